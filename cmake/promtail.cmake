@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+# How every target of this project is built: promtail_library, promtail_unit, promtail_program.
+
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_C_EXTENSIONS ON) # _GNU_SOURCE: memrchr, memmem, poll
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+option(PROMTAIL_SANITIZE "AddressSanitizer and UndefinedBehaviorSanitizer, without recovery" OFF)
+option(PROMTAIL_STATIC "a fully static, position independent, hardened executable" OFF)
+option(PROMTAIL_TESTS "build the unit tests" OFF)
+set(PROMTAIL_DEPS ${CMAKE_SOURCE_DIR}/build/deps CACHE PATH "libcurl and cJSON, as ./dev builds them")
+
+# OBJECT-free interface targets: what our code is compiled with, apart from generated code.
+add_library(promtail_flags INTERFACE)
+target_include_directories(promtail_flags INTERFACE ${CMAKE_SOURCE_DIR}/include ${CMAKE_SOURCE_DIR}/src)
+target_compile_definitions(promtail_flags INTERFACE _GNU_SOURCE)
+target_compile_options(promtail_flags INTERFACE $<$<COMPILE_LANGUAGE:C>:
+    -include ${CMAKE_SOURCE_DIR}/src/base/banned.h
+    -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wformat=2 -Wmissing-prototypes
+    -Wstrict-prototypes -Wundef -Wvla -Wwrite-strings -Wcast-qual -Wimplicit-fallthrough
+    -Wnull-dereference>)
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(promtail_flags INTERFACE $<$<COMPILE_LANGUAGE:C>:
+        -Wduplicated-cond -Wduplicated-branches -Wlogical-op>)
+endif()
+
+add_library(promtail_build INTERFACE) # for generated code, too
+target_compile_options(promtail_build INTERFACE -fno-omit-frame-pointer -fvisibility=hidden)
+if(PROMTAIL_SANITIZE)
+    target_compile_options(promtail_build INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all)
+    target_link_options(promtail_build INTERFACE -fsanitize=address,undefined)
+    target_compile_options(promtail_flags INTERFACE $<$<COMPILE_LANGUAGE:C>:-Werror>)
+endif()
+if(PROMTAIL_STATIC)
+    set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
+    target_compile_options(promtail_build INTERFACE -fPIE -fstack-protector-strong -ffunction-sections
+        -fdata-sections -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+    target_link_options(promtail_build INTERFACE -static-pie -Wl,-z,relro,-z,now -Wl,--gc-sections
+        -Wl,--no-dynamic-linker)
+endif()
+target_link_libraries(promtail_flags INTERFACE promtail_build)
+
+# promtail_library(NAME SOURCES a.c b.c [LINKS base codec] [EXTERNAL lib ...] [GENERATED x.c])
+function(promtail_library name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;EXTERNAL" ${ARGN})
+    add_library(${name} STATIC ${ARG_SOURCES})
+    target_link_libraries(${name} PUBLIC ${ARG_LINKS} PRIVATE promtail_flags ${ARG_EXTERNAL})
+endfunction()
+
+# promtail_unit(FOLDER NAME [LINKS ...]): test/unit/FOLDER/NAME.c against the library FOLDER, by cmocka.
+function(promtail_unit folder name)
+    cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
+    string(REPLACE "/" "_" prefix ${folder})
+    string(REGEX REPLACE "/.*" "" library ${folder})
+    set(target unit_${prefix}_${name})
+    add_executable(${target} ${CMAKE_SOURCE_DIR}/test/unit/${folder}/${name}.c)
+    target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/test/unit)
+    target_compile_definitions(${target} PRIVATE TEST_ROOT="${CMAKE_SOURCE_DIR}/test")
+    target_link_libraries(${target} PRIVATE ${library} ${ARG_LINKS} promtail_flags cmocka)
+    add_test(NAME ${folder}/${name} COMMAND ${target})
+    add_dependencies(units ${target})
+endfunction()
+
+# promtail_program(NAME SOURCES ...): links every folder, in flow order.
+function(promtail_program name)
+    add_executable(${name} ${ARGN})
+    target_link_libraries(${name} PRIVATE cli app promtail_flags)
+    set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX) # snappy is C++ inside
+endfunction()

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * event: one invocation's payload, its envelopes taken off, as records that a source can read.
+ *
+ * Flow:      runtime -> EVENT -> source
+ * Ownership: records, work items and decoded texts live in the given arena; slices may point into the payload, which must
+ *            outlive them.
+ * Format:    detection reads structure, never byte prefixes or key order; unknown members are ignored; of duplicate
+ *            keys the last counts. What is unwrapped where: DESIGN 6.7 (at most EVENT_NESTING_MAX deep).
+ *            AWS documentation: "Using Lambda with Amazon SQS / SNS / Kinesis / S3 / EventBridge", "Event message structure".
+ */
+#ifndef PROMTAIL_EVENT_H
+#define PROMTAIL_EVENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "promtail/arena.h"
+#include "promtail/error.h"
+#include "promtail/log.h"
+#include "promtail/object_store.h"
+#include "promtail/tally.h"
+#include "promtail/work_item.h"
+
+enum { EVENT_NESTING_MAX = 8 };
+
+enum event_kind {         /* which source reads the record; the members of event_record that it fills */
+    EVENT_CLOUDWATCH,     /* data: awslogs.data, base64 of gzip of JSON */
+    EVENT_KINESIS,        /* data: base64; arn: eventSourceARN; time_ns: approximateArrivalTimestamp */
+    EVENT_S3_OBJECT,      /* object; time_ns: eventTime */
+    EVENT_SQS_TEXT,       /* data: the body; arn: the queue's; time_ns: SentTimestamp */
+    EVENT_SNS_TEXT,       /* data: the message; arn: the topic's; time_ns: Timestamp */
+    EVENT_EVENTBRIDGE,    /* data: the original JSON; text.*; time_ns: time */
+};
+
+struct event_record {
+    struct event_record *next;
+    enum event_kind kind;
+    struct slice data;
+    struct slice arn;
+    struct object_ref object;
+    struct slice source;      /* EventBridge: source */
+    struct slice detail_type; /* EventBridge: detail-type */
+    struct slice account;     /* EventBridge: account; S3: the bucket owner's when known */
+    int64_t time_ns;          /* 0: unknown */
+    struct work_item *item;
+};
+
+/* Who hears about failed items, and how (DESIGN 6.10). */
+enum event_origin { EVENT_FROM_OTHER, EVENT_FROM_SQS, EVENT_FROM_KINESIS };
+
+struct event {
+    enum event_origin origin;
+    bool fifo;                      /* SQS: the queue's ARN ends in ".fifo" */
+    struct event_record *records;   /* in order of arrival */
+    struct event_record **records_end;
+    struct work_item *items;        /* outermost ones, in order of arrival */
+    struct work_item **items_end;
+    size_t record_count;
+};
+
+/* Fails (ERROR_INPUT) only when the payload as a whole is none that we know; what is wrong with a part of it fails or
+ * refuses that part's work item. */
+MUST_CHECK bool event_parse(struct slice payload, struct arena *arena, struct tally *tally, const struct log *log,
+                            struct event *event, struct error *err);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * json_read: pulls the tokens of JSON text (RFC 8259) out of a reader or of memory, without building a tree.
+ *
+ * Ownership: borrows its source. Keys and strings come unescaped ("\u0000" and surrogate pairs included; a lone
+ *            surrogate becomes U+FFFD as in Go), as slices that are valid until the next call. Over memory, text without
+ *            escapes is a slice of that memory and stays valid with it.
+ * Limits:    depth JSON_DEPTH_MAX; a key or number longer than piece_max is ERROR_LIMIT; a string longer than
+ *            piece_max comes in pieces (partial is true for all but the last one).
+ * Strict:    raw control bytes in strings, trailing commas, comments, leading zeros are ERROR_INPUT. Bytes that
+ *            are no UTF-8 are passed on as they are. Errors name the byte position.
+ */
+#ifndef PROMTAIL_JSON_READ_H
+#define PROMTAIL_JSON_READ_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "promtail/buf.h"
+#include "promtail/reader.h"
+
+enum { JSON_DEPTH_MAX = 64 };
+
+enum json_token_type {
+    JSON_OBJECT,     /* { */
+    JSON_OBJECT_END, /* } */
+    JSON_ARRAY,
+    JSON_ARRAY_END,
+    JSON_KEY,
+    JSON_STRING,
+    JSON_NUMBER, /* text is the literal */
+    JSON_TRUE,
+    JSON_FALSE,
+    JSON_NULL,
+    JSON_END, /* the source ended after whole values; several may follow one another */
+};
+
+struct json_token {
+    enum json_token_type type;
+    struct slice text;
+    bool partial;     /* JSON_STRING: another piece follows as the next token */
+    uint64_t start;   /* position of the token's first byte in the source */
+    uint64_t end;     /* position behind its last byte (of this piece) */
+};
+
+struct json_read {
+    struct reader *source; /* borrowed; NULL over memory */
+    struct slice text;     /* unread and read part of what is at hand */
+    size_t at;             /* next byte in text */
+    uint64_t base;         /* position of text.ptr[0] in the source */
+    struct buf window;     /* owned; backs text when there is a reader */
+    struct buf scratch;    /* owned; unescaped text */
+    size_t piece_max;
+    bool source_ended;
+    unsigned depth;
+    uint64_t nesting; /* bit per level: 1 object, 0 array */
+    int state;        /* private */
+};
+
+void json_read_init(struct json_read *json, struct reader *source, size_t piece_max);
+/* Over memory: piece_max as above. */
+void json_read_init_slice(struct json_read *json, struct slice text, size_t piece_max);
+void json_read_clean_up(struct json_read *json); /* safe on zeroes, and twice */
+
+MUST_CHECK bool json_read_next(struct json_read *json, struct json_token *token, struct error *err);
+/* Passes over the value that `token` begins: an object or array to its end, a partial string to its end;
+ * for a JSON_KEY its whole value. Any other token: nothing. On return token->end is behind the value. */
+MUST_CHECK bool json_read_skip(struct json_read *json, struct json_token *token, struct error *err);
+
+/* Over memory, whole text: is it exactly one valid JSON value? */
+bool json_valid(struct slice text);
+
+#endif

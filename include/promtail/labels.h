@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * labels: names and values on the way from a source to a stream.
+ *
+ * Flow:      source -> LABELS (label_rules_apply) -> label_set -> entry
+ * struct labels is what a source fills; struct label_set is the final, immutable result, made once per distinct input.
+ * Ownership: texts of struct labels are borrowed; a label_set lives in the arena that it was made in.
+ */
+#ifndef PROMTAIL_LABELS_H
+#define PROMTAIL_LABELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "promtail/arena.h"
+#include "promtail/error.h"
+#include "promtail/log.h"
+#include "promtail/slice.h"
+
+enum { LABELS_MAX = 128 };
+
+struct label {
+    struct slice name;
+    struct slice value;
+};
+
+/* Sorted by name (byte order), each name once; an empty value means absent. */
+struct labels {
+    struct label items[LABELS_MAX];
+    size_t count;
+};
+
+struct label_set {
+    struct slice text;   /* {a="b", c="d"} as spec "Loki push API" section 4: sorted, escaped. Empty: no label is left, drop the entry */
+    struct slice tenant; /* of __tenant_id__; empty: the default tenant */
+    uint64_t hash;       /* of tenant and text */
+};
+
+void labels_init(struct labels *labels);
+/* Sets or replaces; an empty value deletes. False when LABELS_MAX is reached. */
+MUST_CHECK bool labels_set(struct labels *labels, struct slice name, struct slice value);
+void labels_delete(struct labels *labels, struct slice name);
+struct slice labels_get(const struct labels *labels, struct slice name); /* empty: absent */
+
+/* What the configuration does to every label set: EXTRA_LABELS, DROP_LABELS, later relabel rules. */
+struct label_rules;
+
+/* extra: EXTRA_LABELS as given ("name,value,name,value", spaces trimmed, one pair of double quotes around the whole taken off, or a JSON object).
+ * prefix: put "__extra_" before each name that does not have it. drop: DROP_LABELS, names with commas.
+ * Names are checked as [A-Za-z_][A-Za-z0-9_]* before the prefix; err names the pair, the caller names the variable: *bad is "EXTRA_LABELS" or "DROP_LABELS". */
+struct label_rules *label_rules_new(struct slice extra, bool prefix, struct slice drop, const char **bad,
+                                    struct error *err) MUST_CHECK;
+void label_rules_destroy(struct label_rules *rules); /* NULL is allowed */
+
+/* Extra labels (they win over the source's), dropped labels, the rules for names and values of DESIGN 5, then the text. Changes labels. */
+const struct label_set *label_rules_apply(const struct label_rules *rules, struct labels *labels, struct arena *arena,
+                                          const struct log *log) __attribute__((returns_nonnull));
+
+#endif

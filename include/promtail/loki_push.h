@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * loki_push: pushes batches to Loki, several at once, with retries inside the deadline; a push_sink.
+ *
+ * Flow:   batch -> LOKI_PUSH -> http
+ * Format: "Loki HTTP API", ingest logs: POST, protobuf in one raw snappy block. What each answer means: DESIGN 6.5.
+ */
+#ifndef PROMTAIL_LOKI_PUSH_H
+#define PROMTAIL_LOKI_PUSH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "promtail/authorizer.h"
+#include "promtail/deadline.h"
+#include "promtail/http.h"
+#include "promtail/log.h"
+#include "promtail/push_sink.h"
+#include "promtail/tally.h"
+
+struct loki_push_config { /* all borrowed */
+    const char *url;      /* without user info */
+    const char *tenant;   /* X-Scope-OrgID of entries that name none; NULL or "": no header */
+    const char *user_agent;
+    struct authorizer *authorizer; /* NULL: none */
+    struct tls *tls;               /* NULL with http */
+    unsigned concurrency;          /* pushes in flight */
+    unsigned retries_max;          /* tries after the first */
+    int64_t timeout_ms;            /* one try */
+    bool rejected_fails;           /* REJECTED_ENTRIES=fail: a 400 fails the items */
+    uint64_t seed;                 /* of the jitter */
+};
+
+struct loki_push;
+
+struct loki_push *loki_push_new(const struct loki_push_config *config, struct loop *loop, struct tally *tally,
+                                const struct log *log);
+void loki_push_destroy(struct loki_push *push); /* NULL is allowed; ends what is in flight as failed */
+struct push_sink *loki_push_sink(struct loki_push *push);
+/* A new invocation: forgets that Loki was down. Borrows deadline until the next begin. */
+void loki_push_begin(struct loki_push *push, const struct deadline *deadline);
+/* Turns the loop until nothing is in flight or the deadline's push_until_ms is reached, which fails the rest. */
+void loki_push_finish(struct loki_push *push);
+/* A push was given up and none has succeeded since its first try (DESIGN 6.5). */
+bool loki_push_down(const struct loki_push *push);
+
+#endif

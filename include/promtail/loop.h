@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * loop: the one place where the program waits (DESIGN 3).
+ *
+ * It owns the one curl multi handle (through http) and a list of timers. A turn drives all transfers and then, outside
+ * any curl callback, calls what finished or fell due. Such a function may change its owner's state, start or
+ * repeat a transfer, or set a timer; it never reads an object, adds an entry, or turns the loop.
+ */
+#ifndef PROMTAIL_LOOP_H
+#define PROMTAIL_LOOP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "promtail/clock.h"
+#include "promtail/error.h"
+
+struct loop;
+
+/* Lives in its owner's struct; {0} is an unset timer. */
+struct timer {
+    void (*fire)(struct timer *timer);
+    int64_t due_ms; /* clock.monotonic_ms */
+    struct timer *next;
+    bool set;
+};
+
+struct loop *loop_new(const struct clock *clock, struct error *err) MUST_CHECK; /* NULL: curl can't start */
+void loop_destroy(struct loop *loop); /* NULL is allowed; no transfer may be left */
+const struct clock *loop_clock(const struct loop *loop);
+
+/* Once: waits until something finished, fell due, or until_ms (monotonic; INT64_MAX: no limit) is reached; a
+ * body byte that arrived counts as something. Never waits when work is at hand. */
+void loop_turn(struct loop *loop, int64_t until_ms);
+
+void timer_set(struct loop *loop, struct timer *timer, int64_t due_ms); /* moves it if it is set */
+void timer_clear(struct loop *loop, struct timer *timer);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * runtime: the Lambda Runtime API client and its loop: next -> handler -> response | error.
+ *
+ * Format: "Using the Lambda runtime API for custom runtimes" (2018-06-01).
+ */
+#ifndef PROMTAIL_RUNTIME_H
+#define PROMTAIL_RUNTIME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "promtail/buf.h"
+#include "promtail/error.h"
+#include "promtail/http.h"
+#include "promtail/log.h"
+
+struct invocation { /* borrowed until handle() returns */
+    struct slice event;
+    struct slice request_id;
+    struct slice function_arn;
+    struct slice trace_id;
+    int64_t deadline_ms; /* Unix epoch; 0: none given */
+};
+
+struct runtime_failure {
+    const char *type; /* "Function.DeliveryFailed": matches (Runtime|Function)\.[A-Z][a-zA-Z]+ */
+    struct buf message;
+};
+
+struct runtime_handler {
+    /* True: *response (JSON) is posted. False: *failure is. Both are empty when it is called. */
+    bool (*handle)(struct runtime_handler *handler, const struct invocation *invocation, struct buf *response,
+                   struct runtime_failure *failure);
+};
+
+struct runtime;
+
+/* api: AWS_LAMBDA_RUNTIME_API, "host:port" with perhaps a path, copied. */
+struct runtime *runtime_new(struct slice api, struct loop *loop, struct log *log, struct error *err) MUST_CHECK;
+void runtime_destroy(struct runtime *runtime); /* NULL is allowed */
+
+/* Serves invocations until the platform ends it or something fatal happens. Returns the process's exit status. Sets log->request_id. */
+int runtime_run(struct runtime *runtime, struct runtime_handler *handler);
+
+/* POST /runtime/init/error; best effort, bounded in time. */
+void runtime_init_error(struct runtime *runtime, const char *type, struct slice message);
+
+#endif

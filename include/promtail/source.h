@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * source: reads what one event record stands for and puts its entries into a sink.
+ *
+ * Flow:      event -> SOURCE -> label -> entry_sink
+ * A row per event kind, in one table. source_read settles the record's work item: read, failed or refused; nothing is
+ * returned, because one bad record must not hide the next (DESIGN 6.2, 6.6).
+ */
+#ifndef PROMTAIL_SOURCE_H
+#define PROMTAIL_SOURCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "promtail/arena.h"
+#include "promtail/clock.h"
+#include "promtail/deadline.h"
+#include "promtail/entry_sink.h"
+#include "promtail/event.h"
+#include "promtail/labels.h"
+#include "promtail/log.h"
+#include "promtail/object_store.h"
+#include "promtail/tally.h"
+
+enum line_too_long { LINE_SPLIT, LINE_TRUNCATE, LINE_SEND };
+enum keep_stream { KEEP_STREAM_NO, KEEP_STREAM_LABEL, KEEP_STREAM_METADATA };
+
+struct source_config { /* process lifetime */
+    const struct label_rules *rules;
+    size_t line_bytes_max;
+    enum line_too_long too_long;
+    enum keep_stream keep_stream;
+    bool print_lines;            /* PRINT_LOG_LINE */
+    struct slice own_log_group;  /* AWS_LAMBDA_LOG_GROUP_NAME; empty: unknown, or ALLOW_OWN_LOGS */
+};
+
+struct source_env { /* invocation lifetime; all borrowed */
+    const struct source_config *config;
+    struct entry_sink *sink;
+    struct object_store *objects;
+    struct arena *arena;
+    struct tally *tally;
+    const struct log *log;
+    const struct clock *clock;
+    const struct deadline *deadline;
+    int64_t began_ns; /* of the invocation: the last resort of DESIGN 6.4, the same for all its entries */
+};
+
+/* S3 objects are fetched ahead: app opens some, and reads them in order. For any other kind *object is NULL and this does nothing. */
+void source_open(const struct source_env *env, const struct event_record *record, struct object **object);
+/* Reads the record to its end (object: from source_open; it is closed here) and settles the item. */
+void source_read(const struct source_env *env, const struct event_record *record, struct object *object);
+
+#endif

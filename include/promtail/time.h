@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * time: text of a point in time to nanoseconds since the Unix epoch and back; UTC, proleptic Gregorian,
+ * exact to the digit that the text gives. No locale, no time zone files.
+ */
+#ifndef PROMTAIL_TIME_H
+#define PROMTAIL_TIME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "promtail/buf.h"
+#include "promtail/slice.h"
+
+/* "2018-07-02T22:23:00.186641Z": RFC 3339 with any fraction (digits beyond the ninth are dropped), 'T' or a blank, zone
+ * "Z" or "+hh:mm"; without a zone it is UTC (NLB access logs). False when it is anything else, or outside years 1678..2262. */
+bool time_parse_rfc3339(struct slice text, int64_t *ns);
+
+/* A decimal number of units since the epoch ("1692112200.123", unit_ns 1000000000), fraction exact. False when it
+ * is no number, negative, has an exponent, or does not fit. */
+bool time_parse_epoch(struct slice text, int64_t unit_ns, int64_t *ns);
+
+/* Appends "2018-07-02T22:23:00.186Z" (milliseconds). */
+MUST_CHECK bool time_write_rfc3339(struct buf *out, int64_t ns);
+
+/* Days since 1970-01-01. month 1..12, day 1..31 (not checked). */
+int64_t time_days(int64_t year, unsigned month, unsigned day);
+
+#endif
