@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config_value.h"
+
+#include "promtail/number.h"
+
+struct unit {
+    const char *name;
+    int64_t factor;
+};
+
+static const struct unit SIZE_UNITS[] = {
+    {"", 1},           {"B", 1},          {"KB", 1000},
+    {"KiB", 1024},     {"MB", 1000000},   {"MiB", 1024 * 1024},
+    {"GB", 1000000000}, {"GiB", 1 << 30}, {NULL, 0},
+};
+
+static const struct unit TIME_UNITS[] = {
+    {"ms", 1},
+    {"s", 1000},
+    {"m", 60000},
+    {"h", 3600000},
+    {NULL, 0},
+};
+
+/* Takes "DIGITS UNIT" off the front of text. */
+static bool take_quantity(struct slice *text, const struct unit *units, int64_t *value) {
+    size_t digits = 0;
+    size_t letters;
+    int64_t number;
+
+    while (digits < text->len && text->ptr[digits] >= '0' && text->ptr[digits] <= '9') {
+        digits++;
+    }
+    letters = digits;
+    while (letters < text->len && (text->ptr[letters] < '0' || text->ptr[letters] > '9')) {
+        letters++;
+    }
+    struct slice name = slice_trim(slice_between(*text, digits, letters));
+    if (!number_parse_i64(slice_first(*text, digits), &number)) {
+        return false;
+    }
+    for (const struct unit *unit = units; unit->name != NULL; unit++) {
+        if (slice_equal_nocase(name, slice_from_cstr(unit->name))) {
+            *text = slice_after(*text, letters);
+            return !__builtin_mul_overflow(number, unit->factor, value);
+        }
+    }
+    return false;
+}
+
+bool config_parse_size(struct slice text, int64_t *bytes, struct error *err) {
+    if (!take_quantity(&text, SIZE_UNITS, bytes) || text.len > 0) {
+        return error_set(err, ERROR_INPUT,
+                         "is no size: give bytes, or KB, KiB, MB, MiB (example: 128KiB)");
+    }
+    return true;
+}
+
+bool config_parse_time(struct slice text, int64_t *ms, struct error *err) {
+    int64_t sum = 0;
+    int64_t part;
+
+    do {
+        if (!take_quantity(&text, TIME_UNITS, &part) || __builtin_add_overflow(sum, part, &sum)) {
+            return error_set(err, ERROR_INPUT,
+                             "is no time: give a number with ms, s or m (example: 10s)");
+        }
+    } while (text.len > 0);
+    *ms = sum;
+    return true;
+}
+
+bool config_parse_bool(struct slice text, bool *value, struct error *err) {
+    int64_t position;
+
+    if (!config_parse_choice(text, "false true 0 1", &position, err)) {
+        return error_set(err, ERROR_INPUT, "is neither true nor false (example: true)");
+    }
+    *value = position % 2 == 1;
+    return true;
+}
+
+bool config_parse_choice(struct slice text, const char *choices, int64_t *value,
+                         struct error *err) {
+    struct slice rest = slice_from_cstr(choices);
+    struct slice choice;
+    bool more = true;
+
+    for (int64_t position = 0; more; position++) {
+        more = slice_cut(rest, ' ', &choice, &rest);
+        if (slice_equal_nocase(text, choice)) {
+            *value = position;
+            return true;
+        }
+    }
+    return error_set(err, ERROR_INPUT, "is none of: %s", choices);
+}

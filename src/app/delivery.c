@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "delivery.h"
+
+#include "promtail/json_write.h"
+#include "promtail/map.h"
+#include "promtail/time.h"
+
+enum { ITEMS_NAMED = 10, SUMMARY_MAX = 1 << 16 };
+
+static bool is_failed(const struct work_item *item) {
+    return item->state == WORK_FAILED;
+}
+
+/* Of a failed item that AWS can't be told of by id, only the whole invocation's failure speaks. */
+static bool all_failed_have_ids(const struct event *event) {
+    for (const struct work_item *item = event->items; item != NULL; item = item->next) {
+        if (is_failed(item) && item->id.len == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+struct delivery delivery_of(const struct event *event, bool report) {
+    struct delivery delivery = {0};
+
+    for (const struct work_item *item = event->items; item != NULL; item = item->next) {
+        delivery.done += item->state == WORK_DONE;
+        delivery.failed += item->state == WORK_FAILED;
+        delivery.refused += item->state == WORK_REFUSED;
+    }
+    delivery.partial = report && event->origin != EVENT_FROM_OTHER && all_failed_have_ids(event);
+    return delivery;
+}
+
+void delivery_log(const struct delivery *delivery, const struct event *event,
+                  const struct log *log) {
+    unsigned failed = 0;
+    unsigned refused = 0;
+
+    for (const struct work_item *item = event->items; item != NULL; item = item->next) {
+        if (is_failed(item) && failed++ < ITEMS_NAMED) {
+            log_write(log, LOG_ERROR, "failed: %.*s: %s", (int)slice_first(item->identity, 300).len,
+                      (const char *)item->identity.ptr, item->reason.text);
+        }
+        if (item->state == WORK_REFUSED && refused++ < ITEMS_NAMED) {
+            log_write(log, LOG_WARN, "refused: %.*s: %s",
+                      (int)slice_first(item->identity, 300).len, (const char *)item->identity.ptr,
+                      item->reason.text);
+        }
+    }
+    if (failed > ITEMS_NAMED || refused > ITEMS_NAMED) {
+        log_write(log, LOG_ERROR, "in all %llu items failed, %llu were refused",
+                  (unsigned long long)delivery->failed, (unsigned long long)delivery->refused);
+    }
+}
+
+static void write_count(struct json_write *json, const char *name, uint64_t count) {
+    json_write_key(json, slice_from_cstr(name));
+    json_write_int(json, (int64_t)count);
+}
+
+static void write_items(struct json_write *json, const struct delivery *delivery) {
+    json_write_key(json, SLICE("items"));
+    json_write_begin(json, '{');
+    write_count(json, "done", delivery->done);
+    write_count(json, "failed", delivery->failed);
+    write_count(json, "refused", delivery->refused);
+    json_write_end(json, '}');
+}
+
+static void write_dropped(struct json_write *json, const struct tally *tally) {
+    json_write_key(json, SLICE("dropped"));
+    json_write_begin(json, '{');
+    for (unsigned i = 0; i < tally->dropped_count; i++) {
+        write_count(json, tally->dropped[i].reason, tally->dropped[i].count);
+    }
+    json_write_end(json, '}');
+}
+
+static void write_text(struct json_write *json, const char *name, struct slice text) {
+    json_write_key(json, slice_from_cstr(name));
+    json_write_string(json, text);
+}
+
+void delivery_summarize(const struct delivery *delivery, const struct tally *tally, int64_t ms,
+                        const struct log *log) {
+    struct buf line;
+    struct buf now;
+    struct json_write json;
+
+    if (!log_on(log, LOG_INFO)) {
+        return;
+    }
+    buf_init(&line, SUMMARY_MAX);
+    buf_init(&now, 64);
+    bool timed = time_write_rfc3339(&now, clock_realtime_ns(log->clock));
+    json_write_init(&json, &line);
+    json_write_begin(&json, '{');
+    write_text(&json, "timestamp", timed ? buf_slice(&now) : SLICE(""));
+    write_text(&json, "level", SLICE("INFO"));
+    write_text(&json, "message", SLICE("invocation"));
+    write_text(&json, "requestId", log->request_id);
+    write_items(&json, delivery);
+    write_count(&json, "bytes_read", tally->bytes_read);
+    write_count(&json, "lines", tally->lines);
+    write_count(&json, "entries", tally->entries);
+    write_dropped(&json, tally);
+    write_count(&json, "pushes", tally->pushes);
+    write_count(&json, "retries", tally->retries);
+    write_count(&json, "bytes_sent", tally->bytes_sent);
+    write_count(&json, "ms", (uint64_t)ms);
+    json_write_end(&json, '}');
+    log_raw(log, buf_slice(&line));
+    buf_clean_up(&line);
+    buf_clean_up(&now);
+}
+
+/* Kinesis retries everything from the lowest number on: the first failure says it all. */
+static void name_first_failure(struct json_write *json, const struct event *event) {
+    for (const struct work_item *item = event->items; item != NULL; item = item->next) {
+        if (is_failed(item)) {
+            json_write_begin(json, '{');
+            write_text(json, "itemIdentifier", item->id);
+            json_write_end(json, '}');
+            return;
+        }
+    }
+}
+
+/* Of a FIFO queue's group, what follows a failure must come again after it. */
+static void name_failures(struct json_write *json, const struct event *event) {
+    static const char marked = 0; /* its address says: this group has failed */
+    struct map groups;
+
+    map_init(&groups, 0);
+    for (struct work_item *item = event->items; item != NULL; item = item->next) {
+        bool failed = is_failed(item);
+        if (event->fifo && failed) {
+            map_put(&groups, item->group, (void *)(uintptr_t)&marked);
+        }
+        if (failed || (event->fifo && map_get(&groups, item->group) != NULL)) {
+            json_write_begin(json, '{');
+            write_text(json, "itemIdentifier", item->id);
+            json_write_end(json, '}');
+        }
+    }
+    map_clean_up(&groups);
+}
+
+static void write_partial(struct json_write *json, const struct event *event) {
+    json_write_key(json, SLICE("batchItemFailures"));
+    json_write_begin(json, '[');
+    if (event->origin == EVENT_FROM_KINESIS) {
+        name_first_failure(json, event);
+    } else {
+        name_failures(json, event);
+    }
+    json_write_end(json, ']');
+}
+
+static void write_failure(struct buf *message, const struct delivery *delivery,
+                          const struct event *event) {
+    uint64_t all = delivery->done + delivery->failed + delivery->refused;
+    unsigned named = 0;
+    bool fits = buf_printf(message, "%llu of %llu items failed", (unsigned long long)delivery->failed,
+                           (unsigned long long)all);
+
+    for (const struct work_item *item = event->items; item != NULL && fits; item = item->next) {
+        if (is_failed(item) && named < ITEMS_NAMED) {
+            fits = buf_printf(message, "%s %.*s: %s", named == 0 ? ":" : ";",
+                              (int)slice_first(item->identity, 300).len,
+                              (const char *)item->identity.ptr, item->reason.text);
+            named++;
+        }
+    }
+    if (fits && delivery->failed > named) {
+        fits = buf_printf(message, "; and %llu more", (unsigned long long)(delivery->failed - named));
+    }
+    (void)fits; /* a message cut at its maximum still names the first items */
+}
+
+bool delivery_answer(const struct delivery *delivery, const struct event *event,
+                     const struct tally *tally, struct buf *response,
+                     struct runtime_failure *failure) {
+    struct json_write json;
+
+    if (delivery->failed > 0 && !delivery->partial) {
+        failure->type = "Function.DeliveryFailed";
+        write_failure(&failure->message, delivery, event);
+        return false;
+    }
+    json_write_init(&json, response);
+    json_write_begin(&json, '{');
+    if (delivery->partial) {
+        write_partial(&json, event);
+    } else {
+        write_items(&json, delivery);
+        write_count(&json, "entries", tally->entries);
+        write_dropped(&json, tally);
+    }
+    json_write_end(&json, '}');
+    return true;
+}
+
+bool delivery_unknown_event(const struct error *err, const struct log *log,
+                            struct runtime_failure *failure) {
+    log_write(log, LOG_ERROR, "%s", err->text);
+    failure->type = "Function.UnknownEvent";
+    if (!buf_append_cstr(&failure->message, err->text)) {
+        buf_reset(&failure->message);
+    }
+    return false;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "invocation.h"
+
+#include "delivery.h"
+#include "fetch_ahead.h"
+
+/* Is there a point in beginning another record? */
+static bool may_go_on(const struct process *process, const struct deadline *deadline,
+                      struct error *err) {
+    if (loki_push_down(process->push)) {
+        return error_set(err, ERROR_DOWN, "not read, because Loki is down");
+    }
+    if (deadline_reading_over(deadline, process->clock)) {
+        return error_set(err, ERROR_DEADLINE,
+                         "not read before the function's time was nearly used up: raise its "
+                         "timeout, or lower the batch size of the event source");
+    }
+    return true;
+}
+
+static void read_records(struct process *process, const struct source_env *env,
+                         const struct event *event) {
+    struct fetch_ahead ahead;
+    struct error err = {0};
+
+    fetch_ahead_init(&ahead, env, event->records, (size_t)process->config.fetch_concurrency);
+    for (const struct event_record *record = event->records; record != NULL;
+         record = record->next) {
+        if (!may_go_on(process, env->deadline, &err)) {
+            work_item_fail(record->item, &err);
+            continue;
+        }
+        source_read(env, record, fetch_ahead_take(&ahead, record));
+    }
+    fetch_ahead_clean_up(&ahead);
+}
+
+/* Everything that was read goes out, or its items fail. */
+static void push_the_rest(struct process *process, const struct deadline *deadline) {
+    struct error err = {0};
+
+    if (deadline_over(deadline, process->clock)) {
+        error_set(&err, ERROR_DEADLINE, "the function's time was used up before the push");
+        batcher_abandon(process->batcher, &err);
+    } else if (!batcher_flush(process->batcher, &err)) {
+        batcher_abandon(process->batcher, &err);
+    }
+    loki_push_finish(process->push);
+}
+
+static void close_items(const struct event *event) {
+    struct error err = {0};
+
+    error_set(&err, ERROR_DEADLINE, "unfinished at the end of the function's time");
+    for (struct work_item *item = event->items; item != NULL; item = item->next) {
+        work_item_close(item, &err);
+    }
+}
+
+bool invocation_handle(struct runtime_handler *handler, const struct invocation *invocation,
+                       struct buf *response, struct runtime_failure *failure) {
+    struct process *process = (struct process *)handler;
+    int64_t began_ms = clock_monotonic_ms(process->clock);
+    struct deadline deadline = deadline_make(invocation->deadline_ms,
+                                             process->config.deadline_margin_ms, process->clock);
+    struct source_env env = {
+        .config = &process->source,
+        .sink = batcher_sink(process->batcher),
+        .objects = process->objects,
+        .arena = &process->invocation,
+        .tally = &process->tally,
+        .log = &process->log,
+        .clock = process->clock,
+        .deadline = &deadline,
+        .began_ns = clock_realtime_ns(process->clock),
+    };
+    struct event event = {0};
+    struct error err = {0};
+    struct delivery delivery;
+
+    tally_reset(&process->tally);
+    loki_push_begin(process->push, &deadline);
+    bool known = event_parse(invocation->event, &process->invocation, &process->tally,
+                             &process->log, &event, &err);
+    if (known) {
+        read_records(process, &env, &event);
+        push_the_rest(process, &deadline);
+        close_items(&event);
+    }
+    delivery = delivery_of(&event, process->config.report_batch_item_failures);
+    delivery_log(&delivery, &event, &process->log);
+    delivery_summarize(&delivery, &process->tally,
+                       clock_monotonic_ms(process->clock) - began_ms, &process->log);
+    bool ok = known ? delivery_answer(&delivery, &event, &process->tally, response, failure)
+                    : delivery_unknown_event(&err, &process->log, failure);
+    arena_reset(&process->invocation);
+    return ok;
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "process.h"
+
+#include <sys/random.h>
+
+#include "promtail/app.h"
+#include "promtail/s3_objects.h"
+
+#define USER_AGENT "lambda-promtail/" PROMTAIL_VERSION
+
+enum { TENANTS_OPEN = 16 };
+
+/* Of jitter and hash seeds: no secret, so a poor one is better than none. */
+static uint64_t random_seed(const struct clock *clock) {
+    uint64_t seed;
+
+    if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) != (ssize_t)sizeof(seed)) {
+        seed = (uint64_t)clock_realtime_ns(clock);
+    }
+    return seed;
+}
+
+static bool init_tls(struct process *process, struct error *err) {
+    const struct config *config = &process->config;
+    struct slice ca = slice_from_cstr(config->ca_cert);
+
+    process->aws_tls = tls_new((struct slice){0}, true, err);
+    if (process->aws_tls == NULL) {
+        return false;
+    }
+    if (ca.len == 0 && !config->skip_tls_verify) {
+        process->loki_tls = process->aws_tls;
+    } else {
+        process->loki_tls = tls_new(ca, !config->skip_tls_verify, err);
+    }
+    if (process->loki_tls == NULL) {
+        return error_prefix(err, "CA_CERT");
+    }
+    return !config->write_tls || tls_warm(process->loki_tls, err);
+}
+
+static bool init_labels(struct process *process, struct error *err) {
+    const struct config *config = &process->config;
+    const char *variable = "";
+
+    process->rules =
+        label_rules_new(slice_from_cstr(config->extra_labels), !config->omit_extra_labels_prefix,
+                        slice_from_cstr(config->drop_labels), &variable, err);
+    return process->rules != NULL || error_prefix(err, "%s", variable);
+}
+
+static void init_source(struct process *process) {
+    const struct config *config = &process->config;
+
+    process->source = (struct source_config){
+        .rules = process->rules,
+        .line_bytes_max = (size_t)config->line_max_bytes,
+        .too_long = (enum line_too_long)config->line_too_long,
+        .keep_stream = (enum keep_stream)config->keep_stream,
+        .print_lines = config->print_log_line,
+    };
+    if (!config->allow_own_logs) {
+        process->source.own_log_group = slice_from_cstr(config->own_log_group);
+    }
+}
+
+static void init_delivery(struct process *process) {
+    const struct config *config = &process->config;
+    struct loki_push_config push = {
+        .url = config->write_address,
+        .tenant = config->tenant_id,
+        .user_agent = USER_AGENT,
+        .authorizer = loki_auth_init(&process->loki_auth, config),
+        .tls = config->write_tls ? process->loki_tls : NULL,
+        .concurrency = (unsigned)config->push_concurrency,
+        .retries_max = (unsigned)config->push_max_retries,
+        .timeout_ms = config->push_timeout_ms,
+        .rejected_fails = config->rejected_entries == 1,
+        .seed = random_seed(process->clock),
+    };
+
+    process->push = loki_push_new(&push, process->loop, &process->tally, &process->log);
+    process->batcher = batcher_new((size_t)config->batch_size, TENANTS_OPEN,
+                                   loki_push_sink(process->push), &process->tally);
+}
+
+static void init_objects(struct process *process) {
+    const struct config *config = &process->config;
+    const char *endpoint =
+        config->endpoint_url_s3[0] != '\0' ? config->endpoint_url_s3 : config->endpoint_url;
+    struct s3_objects_config s3 = {
+        .credentials = &process->credentials,
+        .region = config->region,
+        .endpoint = endpoint[0] != '\0' ? endpoint : NULL,
+        .fips = config->fips,
+        .dualstack = config->dualstack,
+        .tls = process->aws_tls,
+        .user_agent = USER_AGENT,
+        .seed = random_seed(process->clock),
+    };
+
+    process->credentials = (struct aws_credentials){
+        .access_key = config->access_key,
+        .secret_key = config->secret_key,
+        .session_token = config->session_token,
+    };
+    process->objects = s3_objects_new(&s3, process->loop, &process->tally, &process->log);
+}
+
+bool process_init(struct process *process, const struct environment *environment,
+                  struct loop *loop, struct error *err) {
+    *process = (struct process){.clock = loop_clock(loop), .loop = loop};
+    process->log = (struct log){.level = LOG_INFO, .fd = 1, .clock = process->clock};
+    if (!config_read(&process->config, environment, err)) {
+        return false;
+    }
+    process->log.level = (enum log_level)process->config.log_level;
+    process->log.format = (enum log_format)process->config.log_format;
+    if (!init_tls(process, err) || !init_labels(process, err)) {
+        return false;
+    }
+    init_source(process);
+    init_delivery(process);
+    init_objects(process);
+    return true;
+}
+
+void process_clean_up(struct process *process) {
+    batcher_destroy(process->batcher);
+    loki_push_destroy(process->push);
+    s3_objects_destroy(process->objects);
+    label_rules_destroy(process->rules);
+    if (process->loki_tls != process->aws_tls) {
+        tls_destroy(process->loki_tls);
+    }
+    tls_destroy(process->aws_tls);
+    arena_clean_up(&process->invocation);
+    config_clean_up(&process->config);
+    *process = (struct process){0};
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * process: everything that lives as long as the process; one struct, no globals.
+ */
+#ifndef PROMTAIL_APP_PROCESS_H
+#define PROMTAIL_APP_PROCESS_H
+
+#include "loki_auth.h"
+#include "promtail/aws_credentials.h"
+#include "promtail/batch.h"
+#include "promtail/config.h"
+#include "promtail/log.h"
+#include "promtail/loki_push.h"
+#include "promtail/loop.h"
+#include "promtail/object_store.h"
+#include "promtail/runtime.h"
+#include "promtail/source.h"
+#include "promtail/tally.h"
+#include "promtail/tls.h"
+
+struct process {
+    struct runtime_handler handler; /* first: the runtime hands it back */
+    struct config config;
+    const struct clock *clock;
+    struct log log;
+    struct tally tally; /* of the current invocation */
+    struct arena invocation;
+    struct loop *loop;
+    struct tls *aws_tls;  /* always verifies, with the bundle alone */
+    struct tls *loki_tls; /* the same one, unless CA_CERT or SKIP_TLS_VERIFY is set */
+    struct loki_auth loki_auth;
+    struct loki_push *push;
+    struct batcher *batcher;
+    struct aws_credentials credentials;
+    struct object_store *objects;
+    struct label_rules *rules;
+    struct source_config source;
+};
+
+/* Reads the configuration and makes all of the above on the given loop. process must be cleaned up in any case. */
+MUST_CHECK bool process_init(struct process *process, const struct environment *environment,
+                             struct loop *loop, struct error *err);
+void process_clean_up(struct process *process); /* safe on zeroes, and twice; leaves the loop */
+
+#endif
