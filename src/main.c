@@ -7,8 +7,8 @@ int main(int argc, char **argv) {
     const struct environment *environment = environment_of_process();
     const char *api = environment->get(environment, "AWS_LAMBDA_RUNTIME_API");
 
-    if (argc < 2 && api != NULL && api[0] != '\0') {
-        return app_run_lambda(environment);
+    if (api != NULL && api[0] != '\0') {
+        return app_run_lambda(environment); /* an image's CMD arrives as arguments: no matter */
     }
     return cli_run(argc, argv);
 }

@@ -11,7 +11,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 OWNS = {
-    "base": "slice buf arena error reader lines map clock deadline log json_write time number tally work_item object_store",
+    "base": "slice utf8 buf arena error reader lines map clock deadline log json_write time number tally work_item object_store",
     "codec": "json_read json_tree inflate snappy base64 digest regex",
     "net": "loop http authorizer tls",
     "label": "labels entry entry_sink relabel",
@@ -23,6 +23,7 @@ OWNS = {
     "source": "source",
     "runtime": "runtime",
     "app": "config app",
+    "cli": "cli",
 }
 MAY_USE = {
     "base": "",

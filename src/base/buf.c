@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/buf.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdint.h>
+
+enum { FIRST_CAPACITY = 64 };
+
+static void *out_of_memory(size_t size) {
+    fprintf(stderr, "lambda-promtail: out of memory (%zu bytes asked for)\n", size);
+    abort();
+}
+
+void *mem_alloc(size_t size) {
+    void *ptr = malloc(size == 0 ? 1 : size);
+
+    return ptr != NULL ? ptr : out_of_memory(size);
+}
+
+void *mem_zalloc(size_t size) {
+    void *ptr = calloc(1, size == 0 ? 1 : size);
+
+    return ptr != NULL ? ptr : out_of_memory(size);
+}
+
+void *mem_realloc(void *ptr, size_t size) {
+    void *moved = realloc(ptr, size == 0 ? 1 : size);
+
+    return moved != NULL ? moved : out_of_memory(size);
+}
+
+void mem_free(void *ptr) {
+    free(ptr);
+}
+
+void mem_wipe(void *ptr, size_t size) {
+    explicit_bzero(ptr, size);
+}
+
+void buf_init(struct buf *buf, size_t max) {
+    *buf = (struct buf){.max = max};
+}
+
+void buf_clean_up(struct buf *buf) {
+    mem_free(buf->ptr);
+    *buf = (struct buf){0};
+}
+
+void buf_reset(struct buf *buf) {
+    buf->len = 0;
+}
+
+void buf_reset_keeping(struct buf *buf, size_t keep) {
+    buf->len = 0;
+    if (buf->cap > keep) {
+        mem_free(buf->ptr);
+        buf->ptr = NULL;
+        buf->cap = 0;
+    }
+}
+
+struct slice buf_slice(const struct buf *buf) {
+    return slice_of(buf->ptr, buf->len);
+}
+
+size_t buf_room(const struct buf *buf) {
+    return buf->max - buf->len;
+}
+
+static void grow(struct buf *buf, size_t wanted) {
+    size_t cap = buf->cap < FIRST_CAPACITY ? FIRST_CAPACITY : buf->cap;
+
+    while (cap < wanted) {
+        cap = cap > SIZE_MAX / 2 ? SIZE_MAX : cap * 2;
+    }
+    buf->cap = cap < buf->max ? cap : buf->max;
+    buf->ptr = mem_realloc(buf->ptr, buf->cap);
+}
+
+unsigned char *buf_reserve(struct buf *buf, size_t size) {
+    if (size > buf_room(buf)) {
+        return NULL;
+    }
+    if (size > buf->cap - buf->len || buf->ptr == NULL) {
+        grow(buf, buf->len + size);
+    }
+    return buf->ptr + buf->len;
+}
+
+void buf_added(struct buf *buf, size_t size) {
+    assert(size <= buf->cap - buf->len);
+    buf->len += size;
+}
+
+bool buf_append(struct buf *buf, struct slice bytes) {
+    unsigned char *to = buf_reserve(buf, bytes.len);
+
+    if (to == NULL) {
+        return false;
+    }
+    if (bytes.len > 0) {
+        memcpy(to, bytes.ptr, bytes.len);
+    }
+    buf->len += bytes.len;
+    return true;
+}
+
+bool buf_append_cstr(struct buf *buf, const char *text) {
+    return buf_append(buf, slice_from_cstr(text));
+}
+
+bool buf_append_byte(struct buf *buf, unsigned char byte) {
+    return buf_append(buf, slice_of(&byte, 1));
+}
+
+bool buf_printf(struct buf *buf, const char *format, ...) {
+    va_list args;
+    va_list again;
+    bool ok = false;
+
+    va_start(args, format);
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    char *text = mem_alloc((size_t)len + 1);
+    if (len >= 0 && vsnprintf(text, (size_t)len + 1, format, again) == len) {
+        ok = buf_append(buf, slice_of(text, (size_t)len));
+    }
+    mem_free(text);
+    va_end(again);
+    va_end(args);
+    return ok;
+}
+
+void buf_drop_front(struct buf *buf, size_t count) {
+    assert(count <= buf->len);
+    buf->len -= count;
+    if (count > 0 && buf->len > 0) {
+        memmove(buf->ptr, buf->ptr + count, buf->len);
+    }
+}
+
+void buf_truncate(struct buf *buf, size_t len) {
+    assert(len <= buf->len);
+    buf->len = len;
+}
+
+const char *buf_cstr(struct buf *buf) {
+    unsigned char *end = buf_reserve(buf, 1);
+
+    if (end == NULL || slice_index(buf_slice(buf), '\0') < buf->len) {
+        return NULL;
+    }
+    *end = '\0';
+    return (const char *)buf->ptr;
+}

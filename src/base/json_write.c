@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/json_write.h"
+
+#include "promtail/utf8.h"
+
+void json_write_init(struct json_write *json, struct buf *out) {
+    *json = (struct json_write){.out = out};
+}
+
+static void put(struct json_write *json, struct slice bytes) {
+    json->full = json->full || !buf_append(json->out, bytes);
+}
+
+static void put_comma(struct json_write *json) {
+    if (json->comma) {
+        put(json, SLICE(","));
+    }
+}
+
+static void put_bracket(struct json_write *json, char bracket) {
+    unsigned char byte = (unsigned char)bracket;
+
+    put(json, slice_of(&byte, 1));
+}
+
+void json_write_begin(struct json_write *json, char bracket) {
+    put_comma(json);
+    put_bracket(json, bracket);
+    json->comma = false;
+}
+
+void json_write_end(struct json_write *json, char bracket) {
+    put_bracket(json, bracket);
+    json->comma = true;
+}
+
+static void put_escaped(struct json_write *json, unsigned char byte) {
+    static const char plain[] = "\"\\\b\f\n\r\t";
+    static const char letters[] = "\"\\bfnrt";
+    const char *found = byte == 0 ? NULL : strchr(plain, byte);
+    char text[8];
+    int len;
+
+    if (found != NULL) {
+        len = snprintf(text, sizeof(text), "\\%c", letters[found - plain]);
+    } else {
+        len = snprintf(text, sizeof(text), "\\u%04x", byte);
+    }
+    put(json, slice_of(text, (size_t)len));
+}
+
+static void put_quoted(struct json_write *json, struct slice text) {
+    put(json, SLICE("\""));
+    while (text.len > 0) {
+        size_t run = 0;
+        size_t len = 1;
+        while (run < text.len && text.ptr[run] >= ' ' && text.ptr[run] != '"' &&
+               text.ptr[run] != '\\' && (len = utf8_length(slice_after(text, run))) > 0) {
+            run += len;
+        }
+        put(json, slice_first(text, run));
+        text = slice_after(text, run);
+        if (text.len > 0) {
+            if (utf8_length(text) == 0) {
+                put(json, UTF8_REPLACEMENT);
+            } else {
+                put_escaped(json, text.ptr[0]);
+            }
+            text = slice_after(text, 1);
+        }
+    }
+    put(json, SLICE("\""));
+}
+
+void json_write_key(struct json_write *json, struct slice name) {
+    put_comma(json);
+    put_quoted(json, name);
+    put(json, SLICE(":"));
+    json->comma = false;
+}
+
+void json_write_string(struct json_write *json, struct slice text) {
+    put_comma(json);
+    put_quoted(json, text);
+    json->comma = true;
+}
+
+void json_write_int(struct json_write *json, int64_t number) {
+    char text[24];
+    int len = snprintf(text, sizeof(text), "%" PRId64, number);
+
+    json_write_raw(json, slice_of(text, (size_t)len));
+}
+
+void json_write_raw(struct json_write *json, struct slice value) {
+    put_comma(json);
+    put(json, value);
+    json->comma = true;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/log.h"
+
+#include <stdarg.h>
+
+#include "promtail/buf.h"
+#include "promtail/json_write.h"
+#include "promtail/time.h"
+
+enum { MESSAGE_MAX = 4096, LINE_MAX_BYTES = 8 * MESSAGE_MAX };
+
+static const char *const NAMES[] = {"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"};
+
+const char *log_level_name(enum log_level level) {
+    return NAMES[level];
+}
+
+bool log_on(const struct log *log, enum log_level level) {
+    return level >= log->level;
+}
+
+static void write_all(int fd, struct slice bytes) {
+    while (bytes.len > 0) {
+        ssize_t written = write(fd, bytes.ptr, bytes.len);
+        if (written < 0 && errno != EINTR) {
+            return; /* there is nobody left to tell */
+        }
+        bytes = slice_after(bytes, written > 0 ? (size_t)written : 0);
+    }
+}
+
+void log_raw(const struct log *log, struct slice line) {
+    struct buf out;
+
+    buf_init(&out, line.len + 1);
+    if (buf_append(&out, line) && buf_append_byte(&out, '\n')) {
+        write_all(log->fd, buf_slice(&out)); /* one write, one log event */
+    }
+    buf_clean_up(&out);
+}
+
+static bool write_json(struct buf *line, struct slice now, const struct log *log,
+                       enum log_level level, struct slice message) {
+    struct json_write json;
+
+    json_write_init(&json, line);
+    json_write_begin(&json, '{');
+    json_write_key(&json, SLICE("timestamp"));
+    json_write_string(&json, now);
+    json_write_key(&json, SLICE("level"));
+    json_write_string(&json, slice_from_cstr(log_level_name(level)));
+    json_write_key(&json, SLICE("message"));
+    json_write_string(&json, message);
+    if (log->request_id.len > 0) {
+        json_write_key(&json, SLICE("requestId"));
+        json_write_string(&json, log->request_id);
+    }
+    json_write_end(&json, '}');
+    return !json.full;
+}
+
+static bool write_text(struct buf *line, struct slice now, const struct log *log,
+                       enum log_level level, struct slice message) {
+    return buf_append(line, now) && buf_printf(line, " %s ", log_level_name(level)) &&
+           (log->request_id.len == 0 ||
+            (buf_append(line, log->request_id) && buf_append_byte(line, ' '))) &&
+           buf_append(line, message);
+}
+
+void log_write(const struct log *log, enum log_level level, const char *format, ...) {
+    char message[MESSAGE_MAX];
+    struct buf line;
+    struct buf now;
+    va_list args;
+
+    if (!log_on(log, level)) {
+        return;
+    }
+    va_start(args, format);
+    vsnprintf(message, sizeof(message), format, args);
+    va_end(args);
+    buf_init(&line, LINE_MAX_BYTES);
+    buf_init(&now, 64);
+    bool ok = time_write_rfc3339(&now, clock_realtime_ns(log->clock)) &&
+              (log->format == LOG_JSON ? write_json : write_text)(
+                  &line, buf_slice(&now), log, level, slice_from_cstr(message));
+    if (ok) {
+        log_raw(log, buf_slice(&line));
+    }
+    buf_clean_up(&line);
+    buf_clean_up(&now);
+}

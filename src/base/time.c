@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/time.h"
+
+#include "promtail/number.h"
+
+enum {
+    NS_DIGITS = 9,
+    SECONDS_PER_DAY = 86400,
+    DATE_TIME_BYTES = 19, /* 2018-07-02T22:23:00 */
+};
+
+static const int64_t NS_PER_SECOND = 1000000000;
+
+int64_t time_days(int64_t year, unsigned month, unsigned day) {
+    /* Years begin in March here, so that the leap day is their last. */
+    int64_t y = month <= 2 ? year - 1 : year;
+    int64_t era = (y >= 0 ? y : y - 399) / 400;
+    int64_t year_of_era = y - era * 400;
+    int64_t day_of_year = (153 * ((int64_t)month + (month > 2 ? -3 : 9)) + 2) / 5 + (int64_t)day - 1;
+    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+
+    return era * 146097 + day_of_era - 719468;
+}
+
+/* count digits at text; a value over 9999 says that one of them is none. */
+static unsigned digits(const unsigned char *text, unsigned count) {
+    unsigned value = 0;
+
+    for (unsigned i = 0; i < count; i++) {
+        unsigned digit = (unsigned)text[i] - '0';
+        if (digit > 9) {
+            return 10000;
+        }
+        value = value * 10 + digit;
+    }
+    return value;
+}
+
+static unsigned days_in_month(unsigned year, unsigned month) {
+    static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+    return month == 2 && leap ? 29 : days[month - 1];
+}
+
+/* "2018-07-02T22:23:00" to seconds. A leap second counts as the next minute's first. */
+static bool parse_date_time(const unsigned char *t, int64_t *seconds) {
+    unsigned year = digits(t, 4);
+    unsigned month = digits(t + 5, 2);
+    unsigned day = digits(t + 8, 2);
+    unsigned hour = digits(t + 11, 2);
+    unsigned minute = digits(t + 14, 2);
+    unsigned second = digits(t + 17, 2);
+
+    if (t[4] != '-' || t[7] != '-' || (t[10] != 'T' && t[10] != ' ' && t[10] != 't') ||
+        t[13] != ':' || t[16] != ':') {
+        return false;
+    }
+    if (year > 9999 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) ||
+        hour > 23 || minute > 59 || second > 60) {
+        return false;
+    }
+    *seconds = time_days(year, month, day) * SECONDS_PER_DAY + (int64_t)hour * 3600 +
+               (int64_t)minute * 60 + (int64_t)second;
+    return true;
+}
+
+/* Takes digits off the front as a fraction of unit_ns (a power of ten); those too fine for it are dropped. */
+static bool take_fraction(struct slice *rest, int64_t unit_ns, int64_t *ns) {
+    size_t i = 0;
+
+    *ns = 0;
+    for (; i < rest->len && rest->ptr[i] >= '0' && rest->ptr[i] <= '9'; i++) {
+        unit_ns /= 10;
+        *ns += (rest->ptr[i] - '0') * unit_ns;
+    }
+    *rest = slice_after(*rest, i);
+    return i > 0;
+}
+
+/* "Z", "+02:00", "+0200", or nothing at all. */
+static bool parse_zone(struct slice zone, int64_t *offset_seconds) {
+    unsigned hours;
+    unsigned minutes;
+
+    *offset_seconds = 0;
+    if (zone.len == 0 || slice_equal_nocase(zone, SLICE("Z"))) {
+        return true;
+    }
+    if ((zone.ptr[0] != '+' && zone.ptr[0] != '-') || (zone.len != 6 && zone.len != 5) ||
+        (zone.len == 6 && zone.ptr[3] != ':')) {
+        return false;
+    }
+    hours = digits(zone.ptr + 1, 2);
+    minutes = digits(zone.ptr + zone.len - 2, 2);
+    if (hours > 23 || minutes > 59) {
+        return false;
+    }
+    *offset_seconds = ((int64_t)hours * 3600 + (int64_t)minutes * 60) * (zone.ptr[0] == '-' ? -1 : 1);
+    return true;
+}
+
+static bool to_ns(int64_t seconds, int64_t fraction_ns, int64_t *ns) {
+    return !__builtin_mul_overflow(seconds, NS_PER_SECOND, ns) &&
+           !__builtin_add_overflow(*ns, fraction_ns, ns);
+}
+
+bool time_parse_rfc3339(struct slice text, int64_t *ns) {
+    int64_t seconds;
+    int64_t fraction = 0;
+    int64_t offset;
+
+    if (text.len < DATE_TIME_BYTES || !parse_date_time(text.ptr, &seconds)) {
+        return false;
+    }
+    struct slice rest = slice_after(text, DATE_TIME_BYTES);
+    if (rest.len > 0 && (rest.ptr[0] == '.' || rest.ptr[0] == ',')) {
+        rest = slice_after(rest, 1);
+        if (!take_fraction(&rest, NS_PER_SECOND, &fraction)) {
+            return false;
+        }
+    }
+    return parse_zone(rest, &offset) && to_ns(seconds - offset, fraction, ns);
+}
+
+bool time_parse_epoch(struct slice text, int64_t unit_ns, int64_t *ns) {
+    struct slice whole;
+    struct slice rest;
+    uint64_t units;
+    int64_t fraction = 0;
+    bool has_fraction = slice_cut(text, '.', &whole, &rest);
+
+    if (!number_parse_u64(whole, &units) || units > INT64_MAX ||
+        (has_fraction && (!take_fraction(&rest, unit_ns, &fraction) || rest.len > 0))) {
+        return false;
+    }
+    return !__builtin_mul_overflow((int64_t)units, unit_ns, ns) &&
+           !__builtin_add_overflow(*ns, fraction, ns);
+}
+
+/* The civil date of a count of days: the inverse of time_days. */
+static void date_of(int64_t days, int64_t *year, unsigned *month, unsigned *day) {
+    int64_t shifted = days + 719468;
+    int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+    int64_t day_of_era = shifted - era * 146097;
+    int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t month_from_march = (5 * day_of_year + 2) / 153;
+
+    *day = (unsigned)(day_of_year - (153 * month_from_march + 2) / 5 + 1);
+    *month = (unsigned)(month_from_march < 10 ? month_from_march + 3 : month_from_march - 9);
+    *year = year_of_era + era * 400 + (*month <= 2 ? 1 : 0);
+}
+
+bool time_write_rfc3339(struct buf *out, int64_t ns) {
+    int64_t ms = ns / 1000000 - (ns % 1000000 < 0 ? 1 : 0);
+    int64_t seconds = ms / 1000 - (ms % 1000 < 0 ? 1 : 0);
+    int64_t days = seconds / SECONDS_PER_DAY - (seconds % SECONDS_PER_DAY < 0 ? 1 : 0);
+    int64_t of_day = seconds - days * SECONDS_PER_DAY;
+    int64_t year;
+    unsigned month;
+    unsigned day;
+
+    date_of(days, &year, &month, &day);
+    return buf_printf(out, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", (int)year, month, day,
+                      (int)(of_day / 3600), (int)(of_day / 60 % 60), (int)(of_day % 60),
+                      (int)(ms - seconds * 1000));
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/work_item.h"
+
+#include <assert.h>
+
+struct work_item *work_item_new(struct arena *arena, struct work_item *parent,
+                                struct slice identity, struct slice id) {
+    struct work_item *item = arena_alloc(arena, sizeof(*item));
+
+    item->parent = parent;
+    item->identity = identity;
+    item->id = id;
+    if (parent != NULL) {
+        parent->children++;
+    }
+    return item;
+}
+
+static void settle(struct work_item *item);
+
+/* A child has its final state: what that means for its parent. */
+static void tell_parent(struct work_item *item) {
+    struct work_item *parent = item->parent;
+
+    if (parent == NULL) {
+        return;
+    }
+    assert(parent->children > 0);
+    parent->children--;
+    if (item->state == WORK_FAILED) {
+        work_item_fail(parent, &item->reason);
+        return;
+    }
+    if (item->state == WORK_REFUSED && parent->refusal == NULL) {
+        parent->refusal = item->refusal;
+        parent->reason = item->reason;
+    }
+    settle(parent);
+}
+
+/* Gives an open item its final state when nothing is left to come. */
+static void settle(struct work_item *item) {
+    if (item->state != WORK_OPEN || !item->read || item->holds > 0 || item->children > 0) {
+        return;
+    }
+    item->state = item->refusal != NULL ? WORK_REFUSED : WORK_DONE;
+    tell_parent(item);
+}
+
+void work_item_read(struct work_item *item) {
+    item->read = true;
+    settle(item);
+}
+
+void work_item_fail(struct work_item *item, const struct error *reason) {
+    if (item->state == WORK_FAILED) {
+        return;
+    }
+    bool settled = item->state != WORK_OPEN;
+    item->state = WORK_FAILED;
+    item->reason = *reason;
+    if (!settled) {
+        tell_parent(item);
+    }
+}
+
+void work_item_refuse(struct work_item *item, const char *refusal, const struct error *reason) {
+    if (item->state == WORK_OPEN && item->refusal == NULL) {
+        item->refusal = refusal;
+        item->reason = *reason;
+    }
+    work_item_read(item);
+}
+
+void work_item_hold(struct work_item *item) {
+    item->holds++;
+}
+
+void work_item_release(struct work_item *item) {
+    assert(item->holds > 0);
+    item->holds--;
+    settle(item);
+}
+
+void work_item_close(struct work_item *item, const struct error *reason) {
+    if (item->state == WORK_OPEN) {
+        work_item_fail(item, reason);
+    }
+}
+
+bool work_item_failed(const struct work_item *item) {
+    return item->state == WORK_FAILED;
+}
