@@ -33,7 +33,8 @@ MUST_CHECK bool batch_split(struct batch *batch, struct batch **second);
 /* Gathers entries into batches; an entry_sink. One open batch per tenant, at most tenants_max (the oldest is pushed first). */
 struct batcher;
 
-struct batcher *batcher_new(size_t bytes_max, unsigned tenants_max, struct push_sink *out, struct tally *tally);
+struct batcher *batcher_new(size_t bytes_max, unsigned tenants_max, struct push_sink *out,
+                            struct tally *tally);
 void batcher_destroy(struct batcher *batcher); /* NULL is allowed; no batch may be with the sink */
 struct entry_sink *batcher_sink(struct batcher *batcher);
 /* Hands all open batches to the push sink; their items fail with the error when it refuses. True when all were taken. */

@@ -91,14 +91,16 @@ struct config_row {
     const char *help;
     int64_t min, max;    /* of sizes, counts and times (ms) */
     const char *choices; /* "false true metadata": the position is the value */
-    const char *instead; /* a second variable that gives the default when this one is unset; NULL: none */
+    const char
+        *instead; /* a second variable that gives the default when this one is unset; NULL: none */
 };
 
 extern const struct config_row CONFIG_TABLE[];
 extern const size_t CONFIG_TABLE_ROWS;
 
 /* The error names the variable, the value's fault and an example. config must be cleaned up in any case. */
-MUST_CHECK bool config_read(struct config *config, const struct environment *environment, struct error *err);
+MUST_CHECK bool config_read(struct config *config, const struct environment *environment,
+                            struct error *err);
 void config_clean_up(struct config *config); /* safe on zeroes, and twice */
 
 #endif

@@ -24,6 +24,7 @@ struct deadline {
 struct deadline deadline_make(int64_t epoch_ms, int64_t margin_ms, const struct clock *clock);
 bool deadline_reading_over(const struct deadline *deadline, const struct clock *clock);
 bool deadline_over(const struct deadline *deadline, const struct clock *clock); /* push_until_ms */
-int64_t deadline_left_ms(const struct deadline *deadline, const struct clock *clock); /* to push_until_ms, never below 0 */
+int64_t deadline_left_ms(const struct deadline *deadline,
+                         const struct clock *clock); /* to push_until_ms, never below 0 */
 
 #endif

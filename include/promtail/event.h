@@ -25,13 +25,13 @@
 
 enum { EVENT_NESTING_MAX = 8 };
 
-enum event_kind {         /* which source reads the record; the members of event_record that it fills */
-    EVENT_CLOUDWATCH,     /* data: awslogs.data, base64 of gzip of JSON */
-    EVENT_KINESIS,        /* data: base64; arn: eventSourceARN; time_ns: approximateArrivalTimestamp */
-    EVENT_S3_OBJECT,      /* object; time_ns: eventTime */
-    EVENT_SQS_TEXT,       /* data: the body; arn: the queue's; time_ns: SentTimestamp */
-    EVENT_SNS_TEXT,       /* data: the message; arn: the topic's; time_ns: Timestamp */
-    EVENT_EVENTBRIDGE,    /* data: the original JSON; text.*; time_ns: time */
+enum event_kind { /* which source reads the record; the members of event_record that it fills */
+                  EVENT_CLOUDWATCH, /* data: awslogs.data, base64 of gzip of JSON */
+                  EVENT_KINESIS, /* data: base64; arn: eventSourceARN; time_ns: approximateArrivalTimestamp */
+                  EVENT_S3_OBJECT,   /* object; time_ns: eventTime */
+                  EVENT_SQS_TEXT,    /* data: the body; arn: the queue's; time_ns: SentTimestamp */
+                  EVENT_SNS_TEXT,    /* data: the message; arn: the topic's; time_ns: Timestamp */
+                  EVENT_EVENTBRIDGE, /* data: the original JSON; text.*; time_ns: time */
 };
 
 struct event_record {
@@ -52,17 +52,17 @@ enum event_origin { EVENT_FROM_OTHER, EVENT_FROM_SQS, EVENT_FROM_KINESIS };
 
 struct event {
     enum event_origin origin;
-    bool fifo;                      /* SQS: the queue's ARN ends in ".fifo" */
-    struct event_record *records;   /* in order of arrival */
+    bool fifo;                    /* SQS: the queue's ARN ends in ".fifo" */
+    struct event_record *records; /* in order of arrival */
     struct event_record **records_end;
-    struct work_item *items;        /* outermost ones, in order of arrival */
+    struct work_item *items; /* outermost ones, in order of arrival */
     struct work_item **items_end;
     size_t record_count;
 };
 
 /* Fails (ERROR_INPUT) only when the payload as a whole is none that we know; what is wrong with a part of it fails or
  * refuses that part's work item. */
-MUST_CHECK bool event_parse(struct slice payload, struct arena *arena, struct tally *tally, const struct log *log,
-                            struct event *event, struct error *err);
+MUST_CHECK bool event_parse(struct slice payload, struct arena *arena, struct tally *tally,
+                            const struct log *log, struct event *event, struct error *err);
 
 #endif

@@ -33,26 +33,31 @@ struct http_request {
     const char *url;    /* already encoded */
     struct http_header headers[HTTP_HEADERS_MAX];
     unsigned header_count;
-    struct slice body;              /* of a POST; may be empty */
-    struct authorizer *authorizer;  /* NULL: none */
-    struct tls *tls;                /* for https; may be NULL for http */
-    int64_t connect_timeout_ms;     /* 0: none */
-    int64_t idle_timeout_ms;        /* this long without a byte fails it; paused time doesn't count; 0: none */
-    int64_t timeout_ms;             /* the whole transfer; 0: none */
-    bool direct;                    /* no proxy, whatever the environment says (Runtime API) */
-    bool local; /* the other side is this machine's own (Runtime API): any age of connection is reused */
+    struct slice body;             /* of a POST; may be empty */
+    struct authorizer *authorizer; /* NULL: none */
+    struct tls *tls;               /* for https; may be NULL for http */
+    int64_t connect_timeout_ms;    /* 0: none */
+    int64_t
+        idle_timeout_ms; /* this long without a byte fails it; paused time doesn't count; 0: none */
+    int64_t timeout_ms;  /* the whole transfer; 0: none */
+    bool direct;         /* no proxy, whatever the environment says (Runtime API) */
+    bool
+        local; /* the other side is this machine's own (Runtime API): any age of connection is reused */
 };
 
 enum http_flow { HTTP_GO_ON, HTTP_PAUSE, HTTP_STOP };
 
 struct http_result {
-    bool ok;            /* an answer came whole; else error says what happened (ERROR_TRANSPORT) */
-    long status;        /* 0 when no answer came */
+    bool ok;     /* an answer came whole; else error says what happened (ERROR_TRANSPORT) */
+    long status; /* 0 when no answer came */
     int64_t retry_after_ms; /* of the header, as a number of seconds or a date; -1: none */
-    struct error error; /* names host and port; says "timed out" where it did */
+    struct error error;     /* names host and port; says "timed out" where it did */
 };
 
 struct http_transfer;
+
+/* Names and versions of the libraries underneath ("libcurl/7.88.1 OpenSSL/3.0.17 ..."); static. */
+const char *http_libraries(void);
 
 /* The owner's, one per transfer, put first in its own struct. head, header and body run inside a curl callback: they
  * only store bytes. done runs from loop_turn. */
@@ -65,8 +70,9 @@ struct http_handler {
 };
 
 /* False: it could not even be begun (bad url, authorizer failed); done is then not called. */
-MUST_CHECK bool http_start(struct loop *loop, const struct http_request *request, struct http_handler *handler,
-                           struct http_transfer **transfer, struct error *err);
+MUST_CHECK bool http_start(struct loop *loop, const struct http_request *request,
+                           struct http_handler *handler, struct http_transfer **transfer,
+                           struct error *err);
 void http_resume(struct http_transfer *transfer); /* not from within body() */
 void http_cancel(struct http_transfer *transfer); /* done is not called; not from within body() */
 

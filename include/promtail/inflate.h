@@ -34,7 +34,8 @@ struct inflate {
     int phase; /* private */
 };
 
-void inflate_init(struct inflate *inflate, struct reader *source, bool zlib_too, uint64_t plain_max);
+void inflate_init(struct inflate *inflate, struct reader *source, bool zlib_too,
+                  uint64_t plain_max);
 void inflate_clean_up(struct inflate *inflate); /* safe on zeroes, and twice */
 
 #endif

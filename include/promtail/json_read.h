@@ -5,7 +5,7 @@
  * Ownership: borrows its source. Keys and strings come unescaped ("\u0000" and surrogate pairs included; a lone
  *            surrogate becomes U+FFFD as in Go), as slices that are valid until the next call. Over memory, text without
  *            escapes is a slice of that memory and stays valid with it.
- * Limits:    depth JSON_DEPTH_MAX; a key or number longer than piece_max is ERROR_LIMIT; a string longer than
+ * Limits:    piece_max is at least 16; depth JSON_DEPTH_MAX; a key or number longer than piece_max is ERROR_LIMIT; a string longer than
  *            piece_max comes in pieces (partial is true for all but the last one).
  * Strict:    raw control bytes in strings, trailing commas, comments, leading zeros are ERROR_INPUT. Bytes that
  *            are no UTF-8 are passed on as they are. Errors name the byte position.
@@ -38,9 +38,9 @@ enum json_token_type {
 struct json_token {
     enum json_token_type type;
     struct slice text;
-    bool partial;     /* JSON_STRING: another piece follows as the next token */
-    uint64_t start;   /* position of the token's first byte in the source */
-    uint64_t end;     /* position behind its last byte (of this piece) */
+    bool partial;   /* JSON_STRING: another piece follows as the next token */
+    uint64_t start; /* position of the token's first byte in the source */
+    uint64_t end;   /* position behind its last byte (of this piece) */
 };
 
 struct json_read {
@@ -55,6 +55,7 @@ struct json_read {
     unsigned depth;
     uint64_t nesting; /* bit per level: 1 object, 0 array */
     int state;        /* private */
+    unsigned pending; /* private: a \\u escape read ahead of its piece */
 };
 
 void json_read_init(struct json_read *json, struct reader *source, size_t piece_max);

@@ -17,14 +17,21 @@
 
 struct json_node; /* opaque */
 
-enum json_kind { JSON_KIND_NULL, JSON_KIND_BOOL, JSON_KIND_NUMBER, JSON_KIND_STRING, JSON_KIND_ARRAY, JSON_KIND_OBJECT };
+enum json_kind {
+    JSON_KIND_NULL,
+    JSON_KIND_BOOL,
+    JSON_KIND_NUMBER,
+    JSON_KIND_STRING,
+    JSON_KIND_ARRAY,
+    JSON_KIND_OBJECT
+};
 
 /* The error says at which byte. */
 MUST_CHECK bool json_tree_parse(struct slice text, struct json_node **root, struct error *err);
 void json_tree_destroy(struct json_node *root); /* NULL is allowed */
 
 enum json_kind json_node_kind(const struct json_node *node);
-const char *json_kind_name(enum json_kind kind); /* "a string" */
+const char *json_kind_name(enum json_kind kind);             /* "a string" */
 struct slice json_node_string(const struct json_node *node); /* of a string; else empty */
 /* Members and elements in order; NULL behind the last. */
 const struct json_node *json_node_first(const struct json_node *node);

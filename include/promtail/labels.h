@@ -32,7 +32,8 @@ struct labels {
 };
 
 struct label_set {
-    struct slice text;   /* {a="b", c="d"} as spec "Loki push API" section 4: sorted, escaped. Empty: no label is left, drop the entry */
+    struct slice
+        text; /* {a="b", c="d"} as spec "Loki push API" section 4: sorted, escaped. Empty: no label is left, drop the entry */
     struct slice tenant; /* of __tenant_id__; empty: the default tenant */
     uint64_t hash;       /* of tenant and text */
 };
@@ -49,12 +50,13 @@ struct label_rules;
 /* extra: EXTRA_LABELS as given ("name,value,name,value", spaces trimmed, one pair of double quotes around the whole taken off, or a JSON object).
  * prefix: put "__extra_" before each name that does not have it. drop: DROP_LABELS, names with commas.
  * Names are checked as [A-Za-z_][A-Za-z0-9_]* before the prefix; err names the pair, the caller names the variable: *bad is "EXTRA_LABELS" or "DROP_LABELS". */
-struct label_rules *label_rules_new(struct slice extra, bool prefix, struct slice drop, const char **bad,
-                                    struct error *err) MUST_CHECK;
+struct label_rules *label_rules_new(struct slice extra, bool prefix, struct slice drop,
+                                    const char **bad, struct error *err) MUST_CHECK;
 void label_rules_destroy(struct label_rules *rules); /* NULL is allowed */
 
 /* Extra labels (they win over the source's), dropped labels, the rules for names and values of DESIGN 5, then the text. Changes labels. */
-const struct label_set *label_rules_apply(const struct label_rules *rules, struct labels *labels, struct arena *arena,
-                                          const struct log *log) __attribute__((returns_nonnull));
+const struct label_set *label_rules_apply(const struct label_rules *rules, struct labels *labels,
+                                          struct arena *arena, const struct log *log)
+    __attribute__((returns_nonnull));
 
 #endif

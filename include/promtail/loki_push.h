@@ -33,9 +33,10 @@ struct loki_push_config { /* all borrowed */
 
 struct loki_push;
 
-struct loki_push *loki_push_new(const struct loki_push_config *config, struct loop *loop, struct tally *tally,
-                                const struct log *log);
-void loki_push_destroy(struct loki_push *push); /* NULL is allowed; ends what is in flight as failed */
+struct loki_push *loki_push_new(const struct loki_push_config *config, struct loop *loop,
+                                struct tally *tally, const struct log *log);
+void loki_push_destroy(
+    struct loki_push *push); /* NULL is allowed; ends what is in flight as failed */
 struct push_sink *loki_push_sink(struct loki_push *push);
 /* A new invocation: forgets that Loki was down. Borrows deadline until the next begin. */
 void loki_push_begin(struct loki_push *push, const struct deadline *deadline);

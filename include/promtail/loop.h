@@ -25,8 +25,9 @@ struct timer {
     bool set;
 };
 
-struct loop *loop_new(const struct clock *clock, struct error *err) MUST_CHECK; /* NULL: curl can't start */
-void loop_destroy(struct loop *loop); /* NULL is allowed; no transfer may be left */
+struct loop *loop_new(const struct clock *clock,
+                      struct error *err) MUST_CHECK; /* NULL: curl can't start */
+void loop_destroy(struct loop *loop);                /* NULL is allowed; no transfer may be left */
 const struct clock *loop_clock(const struct loop *loop);
 
 /* Once: waits until something finished, fell due, or until_ms (monotonic; INT64_MAX: no limit) is reached; a

@@ -27,9 +27,9 @@ struct map {
 };
 
 void map_init(struct map *map, uint64_t seed);
-void map_clean_up(struct map *map); /* safe on zeroes, and twice */
-void map_reset(struct map *map);    /* empty, memory kept */
-void *map_get(const struct map *map, struct slice key); /* NULL: not there */
+void map_clean_up(struct map *map);                           /* safe on zeroes, and twice */
+void map_reset(struct map *map);                              /* empty, memory kept */
+void *map_get(const struct map *map, struct slice key);       /* NULL: not there */
 void map_put(struct map *map, struct slice key, void *value); /* value not NULL; replaces */
 uint64_t map_hash(uint64_t seed, struct slice key);
 

@@ -33,7 +33,8 @@ struct object {
 struct object_store {
     /* Borrows ref and deadline until close. Fails only on what no GET can mend (an invalid bucket name). */
     MUST_CHECK bool (*open)(struct object_store *store, const struct object_ref *ref,
-                            const struct deadline *deadline, struct object **object, struct error *err);
+                            const struct deadline *deadline, struct object **object,
+                            struct error *err);
     /* Ends the transfer if it still runs; NULL is allowed. */
     void (*close)(struct object_store *store, struct object *object);
 };

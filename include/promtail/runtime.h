@@ -30,14 +30,15 @@ struct runtime_failure {
 
 struct runtime_handler {
     /* True: *response (JSON) is posted. False: *failure is. Both are empty when it is called. */
-    bool (*handle)(struct runtime_handler *handler, const struct invocation *invocation, struct buf *response,
-                   struct runtime_failure *failure);
+    bool (*handle)(struct runtime_handler *handler, const struct invocation *invocation,
+                   struct buf *response, struct runtime_failure *failure);
 };
 
 struct runtime;
 
 /* api: AWS_LAMBDA_RUNTIME_API, "host:port" with perhaps a path, copied. */
-struct runtime *runtime_new(struct slice api, struct loop *loop, struct log *log, struct error *err) MUST_CHECK;
+struct runtime *runtime_new(struct slice api, struct loop *loop, struct log *log,
+                            struct error *err) MUST_CHECK;
 void runtime_destroy(struct runtime *runtime); /* NULL is allowed */
 
 /* Serves invocations until the platform ends it or something fatal happens. Returns the process's exit status. Sets log->request_id. */

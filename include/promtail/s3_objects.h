@@ -25,8 +25,8 @@ struct s3_objects_config { /* borrowed */
     uint64_t seed; /* of the retries' jitter */
 };
 
-struct object_store *s3_objects_new(const struct s3_objects_config *config, struct loop *loop, struct tally *tally,
-                                    const struct log *log);
+struct object_store *s3_objects_new(const struct s3_objects_config *config, struct loop *loop,
+                                    struct tally *tally, const struct log *log);
 void s3_objects_destroy(struct object_store *store); /* NULL is allowed; closes what is open */
 
 #endif

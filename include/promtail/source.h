@@ -30,8 +30,8 @@ struct source_config { /* process lifetime */
     size_t line_bytes_max;
     enum line_too_long too_long;
     enum keep_stream keep_stream;
-    bool print_lines;            /* PRINT_LOG_LINE */
-    struct slice own_log_group;  /* AWS_LAMBDA_LOG_GROUP_NAME; empty: unknown, or ALLOW_OWN_LOGS */
+    bool print_lines;           /* PRINT_LOG_LINE */
+    struct slice own_log_group; /* AWS_LAMBDA_LOG_GROUP_NAME; empty: unknown, or ALLOW_OWN_LOGS */
 };
 
 struct source_env { /* invocation lifetime; all borrowed */
@@ -43,12 +43,15 @@ struct source_env { /* invocation lifetime; all borrowed */
     const struct log *log;
     const struct clock *clock;
     const struct deadline *deadline;
-    int64_t began_ns; /* of the invocation: the last resort of DESIGN 6.4, the same for all its entries */
+    int64_t
+        began_ns; /* of the invocation: the last resort of DESIGN 6.4, the same for all its entries */
 };
 
 /* S3 objects are fetched ahead: app opens some, and reads them in order. For any other kind *object is NULL and this does nothing. */
-void source_open(const struct source_env *env, const struct event_record *record, struct object **object);
+void source_open(const struct source_env *env, const struct event_record *record,
+                 struct object **object);
 /* Reads the record to its end (object: from source_open; it is closed here) and settles the item. */
-void source_read(const struct source_env *env, const struct event_record *record, struct object *object);
+void source_read(const struct source_env *env, const struct event_record *record,
+                 struct object *object);
 
 #endif

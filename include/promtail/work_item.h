@@ -30,15 +30,15 @@ struct work_item {
     struct slice id;
     struct slice group; /* SQS FIFO: MessageGroupId; else empty */
     enum work_item_state state;
-    bool read;         /* all of it was read */
-    uint32_t holds;    /* batches that hold an entry of it */
-    uint32_t children; /* of them not settled yet */
+    bool read;           /* all of it was read */
+    uint32_t holds;      /* batches that hold an entry of it */
+    uint32_t children;   /* of them not settled yet */
     const char *refusal; /* static reason (see tally), when refused */
     struct error reason; /* when failed or refused */
 };
 
-struct work_item *work_item_new(struct arena *arena, struct work_item *parent, struct slice identity,
-                                struct slice id);
+struct work_item *work_item_new(struct arena *arena, struct work_item *parent,
+                                struct slice identity, struct slice id);
 /* All of it was read and handed to the sink; nothing follows. */
 void work_item_read(struct work_item *item);
 /* The first reason stays. */

@@ -53,7 +53,8 @@ static bool set_address(struct config *config, struct slice text, struct error *
     } else if (slice_starts_with(text, SLICE("http://"))) {
         rest = slice_after(text, 7);
     } else {
-        return error_set(err, ERROR_INPUT, "begins with neither http:// nor https:// (%s)", example);
+        return error_set(err, ERROR_INPUT, "begins with neither http:// nor https:// (%s)",
+                         example);
     }
     for (size_t i = 0; i < text.len; i++) {
         if (text.ptr[i] <= ' ' || text.ptr[i] == 0x7f) {
@@ -71,13 +72,15 @@ static bool set_address(struct config *config, struct slice text, struct error *
     if (authority_len == 0 || rest.ptr[0] == ':') {
         return error_set(err, ERROR_INPUT, "names no host (%s)", example);
     }
-    struct slice url = arena_printf(&config->arena, "%s%.*s", config->write_tls ? "https://" : "http://",
-                                    (int)rest.len, (const char *)rest.ptr);
+    struct slice url =
+        arena_printf(&config->arena, "%s%.*s", config->write_tls ? "https://" : "http://",
+                     (int)rest.len, (const char *)rest.ptr);
     config->write_address = arena_cstr(&config->arena, url);
     return true;
 }
 
-static bool read_file(struct config *config, const char *path, const char **text, struct error *err) {
+static bool read_file(struct config *config, const char *path, const char **text,
+                      struct error *err) {
     unsigned char *bytes;
     size_t len = 0;
     ssize_t got = 1;
@@ -219,10 +222,9 @@ static bool check_together(const struct config *config, const char *url_user, st
                          config->username == NULL ? "PASSWORD" : "USERNAME");
     }
     if (config->bearer_token != NULL && config->username != NULL) {
-        return error_set(err, ERROR_INPUT,
-                         "BEARER_TOKEN: can't go together with basic auth: unset it, or %s",
-                         url_user != NULL ? "take the user info out of WRITE_ADDRESS"
-                                          : "USERNAME and PASSWORD");
+        return error_set(
+            err, ERROR_INPUT, "BEARER_TOKEN: can't go together with basic auth: unset it, or %s",
+            url_user != NULL ? "take the user info out of WRITE_ADDRESS" : "USERNAME and PASSWORD");
     }
     return true;
 }

@@ -9,17 +9,19 @@ struct unit {
 };
 
 static const struct unit SIZE_UNITS[] = {
-    {"", 1},           {"B", 1},          {"KB", 1000},
-    {"KiB", 1024},     {"MB", 1000000},   {"MiB", 1024 * 1024},
-    {"GB", 1000000000}, {"GiB", 1 << 30}, {NULL, 0},
+    {"", 1},
+    {"B", 1},
+    {"KB", 1000},
+    {"KiB", 1024},
+    {"MB", 1000000},
+    {"MiB", 1024 * 1024},
+    {"GB", 1000000000},
+    {"GiB", 1 << 30},
+    {NULL, 0},
 };
 
 static const struct unit TIME_UNITS[] = {
-    {"ms", 1},
-    {"s", 1000},
-    {"m", 60000},
-    {"h", 3600000},
-    {NULL, 0},
+    {"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}, {NULL, 0},
 };
 
 /* Takes "DIGITS UNIT" off the front of text. */

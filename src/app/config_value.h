@@ -13,6 +13,7 @@ MUST_CHECK bool config_parse_time(struct slice text, int64_t *ms, struct error *
 /* true, false, 1, 0 in any case. */
 MUST_CHECK bool config_parse_bool(struct slice text, bool *value, struct error *err);
 /* Position of the text, in any case, in the blank-separated choices. */
-MUST_CHECK bool config_parse_choice(struct slice text, const char *choices, int64_t *value, struct error *err);
+MUST_CHECK bool config_parse_choice(struct slice text, const char *choices, int64_t *value,
+                                    struct error *err);
 
 #endif

@@ -44,9 +44,8 @@ void delivery_log(const struct delivery *delivery, const struct event *event,
                       (const char *)item->identity.ptr, item->reason.text);
         }
         if (item->state == WORK_REFUSED && refused++ < ITEMS_NAMED) {
-            log_write(log, LOG_WARN, "refused: %.*s: %s",
-                      (int)slice_first(item->identity, 300).len, (const char *)item->identity.ptr,
-                      item->reason.text);
+            log_write(log, LOG_WARN, "refused: %.*s: %s", (int)slice_first(item->identity, 300).len,
+                      (const char *)item->identity.ptr, item->reason.text);
         }
     }
     if (failed > ITEMS_NAMED || refused > ITEMS_NAMED) {
@@ -163,8 +162,8 @@ static void write_failure(struct buf *message, const struct delivery *delivery,
                           const struct event *event) {
     uint64_t all = delivery->done + delivery->failed + delivery->refused;
     unsigned named = 0;
-    bool fits = buf_printf(message, "%llu of %llu items failed", (unsigned long long)delivery->failed,
-                           (unsigned long long)all);
+    bool fits = buf_printf(message, "%llu of %llu items failed",
+                           (unsigned long long)delivery->failed, (unsigned long long)all);
 
     for (const struct work_item *item = event->items; item != NULL && fits; item = item->next) {
         if (is_failed(item) && named < ITEMS_NAMED) {
@@ -175,7 +174,8 @@ static void write_failure(struct buf *message, const struct delivery *delivery,
         }
     }
     if (fits && delivery->failed > named) {
-        fits = buf_printf(message, "; and %llu more", (unsigned long long)(delivery->failed - named));
+        fits =
+            buf_printf(message, "; and %llu more", (unsigned long long)(delivery->failed - named));
     }
     (void)fits; /* a message cut at its maximum still names the first items */
 }

@@ -13,13 +13,15 @@
 
 struct delivery {
     uint64_t done, failed, refused;
-    bool partial; /* the answer names the failed items; otherwise any failure is one of the whole invocation */
+    bool
+        partial; /* the answer names the failed items; otherwise any failure is one of the whole invocation */
 };
 
 /* Counts the settled items. report: REPORT_BATCH_ITEM_FAILURES. */
 struct delivery delivery_of(const struct event *event, bool report);
 /* A line per failed or refused item, ten at most each. */
-void delivery_log(const struct delivery *delivery, const struct event *event, const struct log *log);
+void delivery_log(const struct delivery *delivery, const struct event *event,
+                  const struct log *log);
 void delivery_summarize(const struct delivery *delivery, const struct tally *tally, int64_t ms,
                         const struct log *log);
 /* True: *response is the answer. False: *failure is. */

@@ -11,8 +11,8 @@
 enum { FETCH_AHEAD_MAX = 64 };
 
 struct fetch_ahead {
-    const struct source_env *env;          /* borrowed */
-    const struct event_record *next;       /* not opened yet */
+    const struct source_env *env;                        /* borrowed */
+    const struct event_record *next;                     /* not opened yet */
     const struct event_record *records[FETCH_AHEAD_MAX]; /* opened, not taken; a ring */
     struct object *objects[FETCH_AHEAD_MAX];
     size_t first, count, limit;

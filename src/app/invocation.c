@@ -61,8 +61,8 @@ bool invocation_handle(struct runtime_handler *handler, const struct invocation 
                        struct buf *response, struct runtime_failure *failure) {
     struct process *process = (struct process *)handler;
     int64_t began_ms = clock_monotonic_ms(process->clock);
-    struct deadline deadline = deadline_make(invocation->deadline_ms,
-                                             process->config.deadline_margin_ms, process->clock);
+    struct deadline deadline =
+        deadline_make(invocation->deadline_ms, process->config.deadline_margin_ms, process->clock);
     struct source_env env = {
         .config = &process->source,
         .sink = batcher_sink(process->batcher),
@@ -89,8 +89,8 @@ bool invocation_handle(struct runtime_handler *handler, const struct invocation 
     }
     delivery = delivery_of(&event, process->config.report_batch_item_failures);
     delivery_log(&delivery, &event, &process->log);
-    delivery_summarize(&delivery, &process->tally,
-                       clock_monotonic_ms(process->clock) - began_ms, &process->log);
+    delivery_summarize(&delivery, &process->tally, clock_monotonic_ms(process->clock) - began_ms,
+                       &process->log);
     bool ok = known ? delivery_answer(&delivery, &event, &process->tally, response, failure)
                     : delivery_unknown_event(&err, &process->log, failure);
     arena_reset(&process->invocation);

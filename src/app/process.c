@@ -107,8 +107,8 @@ static void init_objects(struct process *process) {
     process->objects = s3_objects_new(&s3, process->loop, &process->tally, &process->log);
 }
 
-bool process_init(struct process *process, const struct environment *environment,
-                  struct loop *loop, struct error *err) {
+bool process_init(struct process *process, const struct environment *environment, struct loop *loop,
+                  struct error *err) {
     *process = (struct process){.clock = loop_clock(loop), .loop = loop};
     process->log = (struct log){.level = LOG_INFO, .fd = 1, .clock = process->clock};
     if (!config_read(&process->config, environment, err)) {

@@ -20,8 +20,9 @@
 
 #pragma GCC poison strcpy strncpy strcat strncat sprintf vsprintf gets strtok strtok_r
 #pragma GCC poison sscanf vsscanf atoi atol atoll atof strtol strtoul strtoll strtoull strtod
-#pragma GCC poison strdup strndup gmtime localtime gmtime_r localtime_r ctime asctime mktime timegm strftime strptime
+#pragma GCC poison strdup strndup gmtime localtime gmtime_r localtime_r ctime asctime mktime       \
+    timegm strftime strptime
 #undef alloca
-#pragma GCC poison alloca tmpnam mktemp system popen rand srand
+#pragma GCC poison alloca tmpnam mktemp system popen
 
 #endif

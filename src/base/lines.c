@@ -5,8 +5,8 @@
 #include <inttypes.h>
 
 enum {
-    TERMINATOR_BYTES = 2,      /* a text of max_bytes fits into the window with its "\r\n" */
-    WINDOW_FIRST = 64 * 1024,  /* grows from here, so that short lines stay in the cache */
+    TERMINATOR_BYTES = 2,     /* a text of max_bytes fits into the window with its "\r\n" */
+    WINDOW_FIRST = 64 * 1024, /* grows from here, so that short lines stay in the cache */
 };
 
 /* Makes room at the end of the window: by moving the unread bytes to its front, and only then by growing. */

@@ -82,8 +82,8 @@ void log_write(const struct log *log, enum log_level level, const char *format, 
     buf_init(&line, LINE_MAX_BYTES);
     buf_init(&now, 64);
     bool ok = time_write_rfc3339(&now, clock_realtime_ns(log->clock)) &&
-              (log->format == LOG_JSON ? write_json : write_text)(
-                  &line, buf_slice(&now), log, level, slice_from_cstr(message));
+              (log->format == LOG_JSON ? write_json : write_text)(&line, buf_slice(&now), log,
+                                                                  level, slice_from_cstr(message));
     if (ok) {
         log_raw(log, buf_slice(&line));
     }

@@ -16,7 +16,8 @@ int64_t time_days(int64_t year, unsigned month, unsigned day) {
     int64_t y = month <= 2 ? year - 1 : year;
     int64_t era = (y >= 0 ? y : y - 399) / 400;
     int64_t year_of_era = y - era * 400;
-    int64_t day_of_year = (153 * ((int64_t)month + (month > 2 ? -3 : 9)) + 2) / 5 + (int64_t)day - 1;
+    int64_t day_of_year =
+        (153 * ((int64_t)month + (month > 2 ? -3 : 9)) + 2) / 5 + (int64_t)day - 1;
     int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
 
     return era * 146097 + day_of_era - 719468;
@@ -96,7 +97,8 @@ static bool parse_zone(struct slice zone, int64_t *offset_seconds) {
     if (hours > 23 || minutes > 59) {
         return false;
     }
-    *offset_seconds = ((int64_t)hours * 3600 + (int64_t)minutes * 60) * (zone.ptr[0] == '-' ? -1 : 1);
+    *offset_seconds =
+        ((int64_t)hours * 3600 + (int64_t)minutes * 60) * (zone.ptr[0] == '-' ? -1 : 1);
     return true;
 }
 

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "aws_policy.h"
+
+/* Codes that mean "later", whatever the status (RequestTimeout is a 400). */
+static const char *const TRANSIENT_CODES[] = {
+    "SlowDown",   "RequestTimeout",      "InternalError",       "ServiceUnavailable",
+    "Throttling", "ThrottlingException", "RequestLimitExceeded",
+};
+
+bool aws_answer_transient(long status, const char *code) {
+    if (status == 0 || status == 408 || status == 429 || status >= 500) {
+        return true;
+    }
+    for (size_t i = 0; i < sizeof(TRANSIENT_CODES) / sizeof(TRANSIENT_CODES[0]); i++) {
+        if (strcmp(code, TRANSIENT_CODES[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int64_t backoff_ms(unsigned tries, uint64_t random) {
+    int64_t most_ms = AWS_BACKOFF_FIRST_MS;
+
+    while (tries > 1 && most_ms < AWS_BACKOFF_MAX_MS) {
+        most_ms *= 2;
+        tries--;
+    }
+    if (most_ms > AWS_BACKOFF_MAX_MS) {
+        most_ms = AWS_BACKOFF_MAX_MS;
+    }
+    return (int64_t)(random % (uint64_t)(most_ms + 1));
+}
+
+struct aws_plan aws_plan_make(const struct aws_attempt *attempt) {
+    struct aws_plan plan = {.wait_ms = backoff_ms(attempt->tries, attempt->random)};
+
+    if (plan.wait_ms < attempt->retry_after_ms) {
+        plan.wait_ms = attempt->retry_after_ms;
+    }
+    plan.again = attempt->tries < AWS_TRIES && plan.wait_ms < attempt->left_ms &&
+                 aws_answer_transient(attempt->status, attempt->code);
+    return plan;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * aws_policy: whether a request to an AWS service is sent again, and when (DESIGN 6.11). Pure.
+ *
+ * Format: "Amazon S3 API Reference", error responses; "AWS SDKs and Tools Reference Guide", retry behavior.
+ */
+#ifndef PROMTAIL_AWS_AWS_POLICY_H
+#define PROMTAIL_AWS_AWS_POLICY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    AWS_TRIES = 3,
+    AWS_CONNECT_TIMEOUT_MS = 3000,
+    AWS_IDLE_TIMEOUT_MS = 10000,
+    AWS_BACKOFF_FIRST_MS = 100, /* doubled at each try; the wait is a random part of it */
+    AWS_BACKOFF_MAX_MS = 5000,
+};
+
+struct aws_attempt {
+    unsigned tries; /* made so far, at least 1 */
+    long status;    /* 0: no answer, or a body cut short */
+    const char *code; /* of the answer's error document, or "" */
+    int64_t retry_after_ms; /* -1: not said */
+    int64_t left_ms;        /* until no more is read */
+    uint64_t random;
+};
+
+struct aws_plan {
+    bool again;
+    int64_t wait_ms;
+};
+
+/* Whether such an answer may be another one next time. */
+bool aws_answer_transient(long status, const char *code);
+struct aws_plan aws_plan_make(const struct aws_attempt *attempt);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * s3_error: what S3 says in the body of a refusal.
+ *
+ * Format: "Amazon S3 API Reference", error responses: a small XML document without attributes. It is searched for four
+ *         elements, not parsed: what has no end (cut off) or is not there gives "", what is too long is cut.
+ */
+#ifndef PROMTAIL_AWS_S3_ERROR_H
+#define PROMTAIL_AWS_S3_ERROR_H
+
+#include "promtail/slice.h"
+
+enum { S3_ERROR_BYTES_MAX = 4096 }; /* of the document */
+
+struct s3_error {
+    char code[64];      /* "NoSuchKey" */
+    char message[160];  /* for a person */
+    char region[32];    /* where the bucket is; also taken from <Endpoint> */
+};
+
+void s3_error_parse(struct s3_error *error, struct slice xml);
+
+#endif

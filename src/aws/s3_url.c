@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "s3_url.h"
+
+enum {
+    BUCKET_BYTES_MIN = 3,
+    BUCKET_BYTES_MAX = 255, /* the oldest buckets of us-east-1; today's have 63 at most */
+    HOST_LABEL_BYTES_MAX = 63,
+};
+
+struct partition {
+    const char *region_start;
+    const char *domain;
+};
+
+/* The first that matches; botocore's partitions.json. */
+static const struct partition PARTITIONS[] = {
+    {"cn-", "amazonaws.com.cn"},   {"us-iso-", "c2s.ic.gov"},   {"us-isob-", "sc2s.sgov.gov"},
+    {"us-isof-", "csp.hci.ic.gov"}, {"eu-isoe-", "cloud.adc-e.uk"}, {"eusc-", "amazonaws.eu"},
+    {"", "amazonaws.com"},
+};
+
+static bool is_lower_or_digit(unsigned char byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
+}
+
+static bool is_upper(unsigned char byte) {
+    return byte >= 'A' && byte <= 'Z';
+}
+
+bool s3_region_valid(struct slice region) {
+    if (region.len == 0 || region.len >= S3_REGION_BYTES_MAX) {
+        return false;
+    }
+    for (size_t i = 0; i < region.len; i++) {
+        if (!is_lower_or_digit(region.ptr[i]) && region.ptr[i] != '-') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool bucket_valid(struct slice bucket) {
+    bool dots_only = true;
+
+    if (bucket.len < BUCKET_BYTES_MIN || bucket.len > BUCKET_BYTES_MAX) {
+        return false;
+    }
+    for (size_t i = 0; i < bucket.len; i++) {
+        unsigned char byte = bucket.ptr[i];
+        if (!is_lower_or_digit(byte) && !is_upper(byte) && byte != '.' && byte != '-' &&
+            byte != '_') {
+            return false;
+        }
+        dots_only = dots_only && byte == '.';
+    }
+    return !dots_only;
+}
+
+/* A dot would make a name that the certificate's wildcard doesn't cover. */
+static bool bucket_is_host_label(struct slice bucket) {
+    for (size_t i = 0; i < bucket.len; i++) {
+        if (!is_lower_or_digit(bucket.ptr[i]) && bucket.ptr[i] != '-') {
+            return false;
+        }
+    }
+    return bucket.len <= HOST_LABEL_BYTES_MAX && bucket.ptr[0] != '-' &&
+           bucket.ptr[bucket.len - 1] != '-';
+}
+
+static const char *domain_of(struct slice region) {
+    size_t i = 0;
+
+    while (!slice_starts_with(region, slice_from_cstr(PARTITIONS[i].region_start))) {
+        i++;
+    }
+    return PARTITIONS[i].domain;
+}
+
+static bool write_encoded(struct buf *out, struct slice text, bool keep_slashes) {
+    static const char HEX[] = "0123456789ABCDEF";
+
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char byte = text.ptr[i];
+        unsigned char escaped[3] = {'%', (unsigned char)HEX[byte >> 4],
+                                    (unsigned char)HEX[byte & 15]};
+        bool kept = is_lower_or_digit(byte) || is_upper(byte) || byte == '-' || byte == '.' ||
+                    byte == '_' || byte == '~' || (byte == '/' && keep_slashes);
+        if (!buf_append(out, kept ? slice_of(&byte, 1) : slice_of(escaped, 3))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* SCHEME://HOST[:PORT][/PATH]: no user info, no query. */
+static bool endpoint_valid(struct slice endpoint) {
+    struct slice host;
+
+    if (slice_starts_with(endpoint, SLICE("http://"))) {
+        host = slice_after(endpoint, 7);
+    } else if (slice_starts_with(endpoint, SLICE("https://"))) {
+        host = slice_after(endpoint, 8);
+    } else {
+        return false;
+    }
+    for (size_t i = 0; i < host.len; i++) {
+        if (host.ptr[i] <= ' ' || host.ptr[i] >= 0x7f || host.ptr[i] == '@' || host.ptr[i] == '?' ||
+            host.ptr[i] == '#' || host.ptr[i] == '\\') {
+            return false;
+        }
+    }
+    return host.len > 0 && host.ptr[0] != '/' && host.ptr[0] != ':';
+}
+
+static bool check(const struct s3_url *url, struct error *err) {
+    if (url->endpoint != NULL && !endpoint_valid(slice_from_cstr(url->endpoint))) {
+        return error_set(err, ERROR_INPUT,
+                         "AWS_ENDPOINT_URL is no plain address such as http://127.0.0.1:9000");
+    }
+    if (!bucket_valid(url->bucket)) {
+        return error_set(err, ERROR_INPUT, "invalid bucket name");
+    }
+    if (url->key.len == 0) {
+        return error_set(err, ERROR_INPUT, "the object's key is empty");
+    }
+    if (url->region.len > 0 && !s3_region_valid(url->region)) {
+        return error_set(err, ERROR_INPUT, "invalid region name");
+    }
+    return true;
+}
+
+static bool write_custom_base(const struct s3_url *url, struct buf *out) {
+    struct slice endpoint = slice_from_cstr(url->endpoint);
+
+    while (slice_ends_with(endpoint, SLICE("/"))) {
+        endpoint.len--;
+    }
+    return buf_append(out, endpoint) && buf_append_byte(out, '/') && buf_append(out, url->bucket);
+}
+
+static bool write_s3_base(const struct s3_url *url, struct buf *out) {
+    struct slice region = url->region.len > 0 ? url->region : SLICE(S3_REGION_DEFAULT);
+    bool in_host = bucket_is_host_label(url->bucket);
+
+    if (!buf_append_cstr(out, "https://") ||
+        (in_host && (!buf_append(out, url->bucket) || !buf_append_byte(out, '.')))) {
+        return false;
+    }
+    return buf_append_cstr(out, url->fips ? "s3-fips." : "s3.") &&
+           (!url->dualstack || buf_append_cstr(out, "dualstack.")) && buf_append(out, region) &&
+           buf_append_byte(out, '.') && buf_append_cstr(out, domain_of(region)) &&
+           (in_host || (buf_append_byte(out, '/') && buf_append(out, url->bucket)));
+}
+
+bool s3_url_write(const struct s3_url *url, struct buf *out, struct error *err) {
+    if (!check(url, err)) {
+        return false;
+    }
+    bool fits = (url->endpoint != NULL ? write_custom_base(url, out) : write_s3_base(url, out)) &&
+                buf_append_byte(out, '/') && write_encoded(out, url->key, true);
+    if (fits && url->version_id.len > 0) {
+        fits = buf_append_cstr(out, "?versionId=") && write_encoded(out, url->version_id, false);
+    }
+    return fits || error_set(err, ERROR_INPUT, "the object's key is too long");
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * s3_url: where an object is to be asked for, as a URL that is its own canonical form.
+ *
+ * Format: "Amazon S3 User Guide", virtual hosting of buckets; "Amazon S3 endpoints and quotas"; "Signature Version 4",
+ *         canonical request. libcurl signs path and query as they stand in the URL.
+ * Limits: a URL has at most S3_URL_BYTES_MAX bytes (a key of 1024 bytes needs three times as many).
+ */
+#ifndef PROMTAIL_AWS_S3_URL_H
+#define PROMTAIL_AWS_S3_URL_H
+
+#include <stdbool.h>
+
+#include "promtail/buf.h"
+#include "promtail/error.h"
+#include "promtail/slice.h"
+
+enum { S3_URL_BYTES_MAX = 16384, S3_REGION_BYTES_MAX = 32 };
+
+#define S3_REGION_DEFAULT "us-east-1" /* S3 there knows, and tells, every bucket's own */
+
+struct s3_url { /* borrowed */
+    struct slice bucket;
+    struct slice key;        /* any bytes */
+    struct slice version_id; /* empty: the newest */
+    struct slice region;     /* empty: S3_REGION_DEFAULT */
+    const char *endpoint;    /* NULL: S3 itself */
+    bool fips, dualstack;    /* of S3 itself */
+};
+
+/* It becomes part of a host name, and comes from strangers. */
+bool s3_region_valid(struct slice region);
+
+/* Appends. ERROR_INPUT: what no repetition can mend. */
+MUST_CHECK bool s3_url_write(const struct s3_url *url, struct buf *out, struct error *err);
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/base64.h"
+
+enum { BAD = 0x80, GROUP = 4, PLAIN = 3 };
+
+/* Row by row of ASCII; BAD where a byte is no base64 digit. */
+static unsigned char value_of(unsigned char byte) {
+    if (byte >= 'A' && byte <= 'Z') {
+        return (unsigned char)(byte - 'A');
+    }
+    if (byte >= 'a' && byte <= 'z') {
+        return (unsigned char)(byte - 'a' + 26);
+    }
+    if (byte >= '0' && byte <= '9') {
+        return (unsigned char)(byte - '0' + 52);
+    }
+    return byte == '+' ? 62 : byte == '/' ? 63 : BAD;
+}
+
+static bool bad_character(const struct base64_reader *self, struct error *err) {
+    return error_set(err, ERROR_INPUT,
+                     "base64: a bad character in group %zu, or it ends in the middle",
+                     self->taken / GROUP + 1);
+}
+
+/* The last group may be padded. Returns the bytes written, 0 when it is none. */
+static size_t decode_last(const unsigned char *in, unsigned char *out) {
+    size_t count = in[3] != '=' ? 3 : in[2] != '=' ? 2 : 1;
+    unsigned char a = value_of(in[0]);
+    unsigned char b = value_of(in[1]);
+    unsigned char c = count > 1 ? value_of(in[2]) : 0;
+    unsigned char d = count > 2 ? value_of(in[3]) : 0;
+
+    if (((a | b | c | d) & BAD) != 0 || (count == 1 && (b & 15) != 0) ||
+        (count == 2 && (c & 3) != 0)) {
+        return 0;
+    }
+    out[0] = (unsigned char)(a << 2 | b >> 4);
+    out[1] = (unsigned char)(b << 4 | c >> 2);
+    out[2] = (unsigned char)(c << 6 | d);
+    return count;
+}
+
+static bool decode_groups(struct base64_reader *self, unsigned char *out, size_t groups) {
+    const unsigned char *in = self->rest.ptr;
+    unsigned char bad = 0;
+
+    for (size_t i = 0; i < groups; i++, in += GROUP, out += PLAIN) {
+        unsigned char a = self->values[in[0]];
+        unsigned char b = self->values[in[1]];
+        unsigned char c = self->values[in[2]];
+        unsigned char d = self->values[in[3]];
+        bad |= a | b | c | d;
+        out[0] = (unsigned char)(a << 2 | b >> 4);
+        out[1] = (unsigned char)(b << 4 | c >> 2);
+        out[2] = (unsigned char)(c << 6 | d);
+    }
+    return (bad & BAD) == 0;
+}
+
+static void pass(struct base64_reader *self, size_t groups) {
+    self->rest = slice_after(self->rest, groups * GROUP);
+    self->taken += groups * GROUP;
+}
+
+/* One group, which may not fit: what is left over is held for the next call. */
+static bool read_group(struct base64_reader *self, struct buf *into, struct error *err) {
+    if (self->held == 0) {
+        if (self->rest.len < GROUP ||
+            (self->held = decode_last(self->rest.ptr, self->group)) == 0 ||
+            (self->held < PLAIN && self->rest.len > GROUP)) {
+            return bad_character(self, err);
+        }
+        self->given = 0;
+        pass(self, 1);
+    }
+    struct slice left = slice_of(self->group + self->given, self->held - self->given);
+    struct slice fits = slice_first(left, buf_room(into));
+    if (!buf_append(into, fits)) {
+        return error_set(err, ERROR_LIMIT, "no room for base64");
+    }
+    self->given += fits.len;
+    self->held = self->given == self->held ? 0 : self->held;
+    return true;
+}
+
+static bool read_base64(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
+    struct base64_reader *self = (struct base64_reader *)reader;
+    size_t groups = self->rest.len / GROUP;
+    size_t fit = buf_room(into) / PLAIN;
+
+    groups = groups > 0 ? groups - 1 : 0; /* the last one may be padded */
+    groups = groups < fit ? groups : fit;
+    if (self->held == 0 && groups > 0) {
+        unsigned char *out = buf_reserve(into, groups * PLAIN);
+        if (out == NULL || !decode_groups(self, out, groups)) {
+            return bad_character(self, err);
+        }
+        buf_added(into, groups * PLAIN);
+        pass(self, groups);
+    } else if (self->held > 0 || self->rest.len > 0) {
+        if (!read_group(self, into, err)) {
+            return false;
+        }
+    }
+    *ended = self->rest.len == 0 && self->held == 0;
+    return true;
+}
+
+void base64_reader_init(struct base64_reader *reader, struct slice text) {
+    *reader = (struct base64_reader){.reader = {.read = read_base64}, .rest = text};
+    for (unsigned byte = 0; byte < sizeof(reader->values); byte++) {
+        reader->values[byte] = value_of((unsigned char)byte);
+    }
+}
+
+bool base64_decode(struct buf *out, struct slice text, struct error *err) {
+    struct base64_reader reader;
+    bool ended = text.len == 0;
+
+    base64_reader_init(&reader, text);
+    while (!ended) {
+        if (buf_room(out) == 0) {
+            return error_set(err, ERROR_LIMIT, "base64 holds more than %zu bytes", out->max);
+        }
+        if (!reader_read(&reader.reader, out, &ended, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool base64_encode(struct buf *out, struct slice bytes) {
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    size_t groups = (bytes.len + PLAIN - 1) / PLAIN;
+    unsigned char *to = buf_reserve(out, groups * GROUP);
+
+    if (to == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < bytes.len; i += PLAIN, to += GROUP) {
+        unsigned a = bytes.ptr[i];
+        unsigned b = i + 1 < bytes.len ? bytes.ptr[i + 1] : 0;
+        unsigned c = i + 2 < bytes.len ? bytes.ptr[i + 2] : 0;
+        to[0] = (unsigned char)digits[a >> 2];
+        to[1] = (unsigned char)digits[(a & 3) << 4 | b >> 4];
+        to[2] = (unsigned char)(i + 1 < bytes.len ? digits[(b & 15) << 2 | c >> 6] : '=');
+        to[3] = (unsigned char)(i + 2 < bytes.len ? digits[c & 63] : '=');
+    }
+    buf_added(out, groups * GROUP);
+    return true;
+}

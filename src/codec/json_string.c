@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The strings of json_read: in pieces, unescaped, copied only where there is an escape or the window ends. */
+#include "json_input.h"
+#include "json_scan.h"
+#include "promtail/utf8.h"
+
+enum {
+    REPLACEMENT = 0xfffd,
+    ESCAPE_ROOM = 8, /* what one escape may add, a replaced surrogate before it included */
+};
+
+static bool add(struct json_read *json, unsigned code_point, struct error *err) {
+    unsigned char bytes[4];
+    size_t len = utf8_encode(code_point, bytes);
+
+    return buf_append(&json->scratch, slice_of(bytes, len)) ||
+           error_set(err, ERROR_LIMIT, "a string piece is too long");
+}
+
+static bool take_hex4(struct json_read *json, unsigned *unit, struct error *err) {
+    *unit = 0;
+    for (int i = 0; i < 4; i++) {
+        int byte = json_input_take(json, err);
+        unsigned digit;
+        if (byte < 0) {
+            return false;
+        }
+        if (byte >= '0' && byte <= '9') {
+            digit = (unsigned)byte - '0';
+        } else if ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'f') {
+            digit = ((unsigned)byte | 0x20) - 'a' + 10;
+        } else {
+            return json_input_fail(json, "\\u needs four hex digits", err);
+        }
+        *unit = *unit << 4 | digit;
+    }
+    return true;
+}
+
+static bool add_simple(struct json_read *json, int letter, struct error *err) {
+    static const char letters[] = "\"\\/bfnrt";
+    static const char meanings[] = "\"\\/\b\f\n\r\t";
+    const char *found = letter > 0 ? strchr(letters, letter) : NULL;
+
+    if (found == NULL) {
+        return letter < 0 ? false : json_input_fail(json, "no such escape in a string", err);
+    }
+    return add(json, (unsigned)meanings[found - letters], err);
+}
+
+static bool is_high(unsigned unit) {
+    return unit >= 0xd800 && unit <= 0xdbff;
+}
+
+static bool is_low(unsigned unit) {
+    return unit >= 0xdc00 && unit <= 0xdfff;
+}
+
+/* A high surrogate was read: its partner, or whatever comes instead. A further \u unit is left pending. */
+static bool finish_pair(struct json_read *json, unsigned high, struct error *err) {
+    unsigned low;
+    int byte = json_input_peek(json, err);
+
+    if (byte == JSON_INPUT_ERROR) {
+        return false;
+    }
+    if (byte != '\\') {
+        return add(json, REPLACEMENT, err);
+    }
+    byte = json_input_take(json, err);
+    byte = byte < 0 ? byte : json_input_take(json, err);
+    if (byte != 'u') {
+        return byte >= 0 && add(json, REPLACEMENT, err) && add_simple(json, byte, err);
+    }
+    if (!take_hex4(json, &low, err)) {
+        return false;
+    }
+    if (is_low(low)) {
+        return add(json, 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00), err);
+    }
+    json->pending = low == 0 ? REPLACEMENT + 0x10000 : low; /* 0 means none */
+    return add(json, REPLACEMENT, err);
+}
+
+static bool add_unit(struct json_read *json, unsigned unit, struct error *err) {
+    if (is_high(unit)) {
+        return finish_pair(json, unit, err);
+    }
+    return add(json, is_low(unit) ? REPLACEMENT : unit, err);
+}
+
+static bool add_pending(struct json_read *json, struct error *err) {
+    unsigned unit = json->pending == REPLACEMENT + 0x10000 ? 0 : json->pending;
+
+    json->pending = 0;
+    return add_unit(json, unit, err);
+}
+
+static bool add_escape(struct json_read *json, struct error *err) {
+    unsigned unit;
+    int letter = json_input_take(json, err); /* the backslash itself */
+
+    letter = letter < 0 ? letter : json_input_take(json, err);
+    if (letter != 'u') {
+        return add_simple(json, letter, err);
+    }
+    return take_hex4(json, &unit, err) && add_unit(json, unit, err);
+}
+
+static bool give(struct json_read *json, struct json_token *token, struct slice text,
+                 bool partial) {
+    token->text = text;
+    token->partial = partial;
+    token->end = json_input_position(json);
+    return true;
+}
+
+/* Copies a run into the scratch; *full when the piece is complete before the run's end. */
+static bool keep_run(struct json_read *json, struct slice run, bool *full, struct error *err) {
+    size_t room = json->piece_max - json->scratch.len;
+    struct slice part = slice_first(run, room);
+
+    if (!buf_append(&json->scratch, part)) {
+        return error_set(err, ERROR_LIMIT, "a string piece is too long");
+    }
+    json->at += part.len;
+    *full = part.len < run.len;
+    return true;
+}
+
+/* One step: a run, an escape, or the closing quote. *done: the piece is in token. */
+static bool step(struct json_read *json, struct json_token *token, bool *done, struct error *err) {
+    int byte = json->pending != 0 ? '\\' : json_input_peek(json, err);
+    bool full = false;
+
+    *done = true;
+    if (byte == JSON_INPUT_ERROR || byte == JSON_INPUT_END) {
+        return byte == JSON_INPUT_ERROR ? false
+                                        : json_input_fail(json, "the text ends in a string", err);
+    }
+    if (byte == '\\') {
+        if (json->scratch.len + ESCAPE_ROOM > json->piece_max) {
+            return give(json, token, buf_slice(&json->scratch), true);
+        }
+        *done = false;
+        return json->pending != 0 ? add_pending(json, err) : add_escape(json, err);
+    }
+    struct slice rest = slice_after(json->text, json->at);
+    struct slice run = slice_first(rest, json_scan_string(rest));
+    bool closed = run.len < rest.len && rest.ptr[run.len] == '"';
+    if (closed && json->scratch.len == 0 && run.len <= json->piece_max) {
+        json->at += run.len + 1;
+        return give(json, token, run, false);
+    }
+    if (run.len == 0 && !closed) {
+        return json_input_fail(json, "a control byte stands in a string", err);
+    }
+    if (!keep_run(json, run, &full, err)) {
+        return false;
+    }
+    if (full) {
+        return give(json, token, buf_slice(&json->scratch), true);
+    }
+    *done = closed;
+    json->at += closed ? 1 : 0;
+    return !closed || give(json, token, buf_slice(&json->scratch), false);
+}
+
+bool json_string_piece(struct json_read *json, struct json_token *token, struct error *err) {
+    bool done = false;
+
+    buf_reset(&json->scratch);
+    while (!done) {
+        if (!step(json, token, &done, err)) {
+            return false;
+        }
+    }
+    return true;
+}

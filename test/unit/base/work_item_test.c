@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/work_item.h"
+#include "test.h"
+
+static struct arena memory;
+
+static struct work_item *item_of(struct work_item *parent) {
+    return work_item_new(&memory, parent, SLICE("item"), SLICE("id"));
+}
+
+static int forget(void **state) {
+    (void)state;
+    arena_clean_up(&memory);
+    return 0;
+}
+
+static void an_item_is_done_when_it_is_read_and_no_batch_holds_it(void **state) {
+    struct work_item *item = item_of(NULL);
+
+    (void)state;
+    work_item_hold(item);
+    work_item_read(item);
+    assert_int_equal(item->state, WORK_OPEN);
+    work_item_release(item);
+    assert_int_equal(item->state, WORK_DONE);
+}
+
+static void a_parent_waits_for_all_its_children(void **state) {
+    struct work_item *parent = item_of(NULL);
+    struct work_item *first = item_of(parent);
+    struct work_item *second = item_of(parent);
+
+    (void)state;
+    work_item_read(parent);
+    work_item_read(first);
+    assert_int_equal(parent->state, WORK_OPEN);
+    work_item_read(second);
+    assert_int_equal(parent->state, WORK_DONE);
+}
+
+static void a_failed_child_fails_its_parent_with_its_reason(void **state) {
+    struct work_item *parent = item_of(NULL);
+    struct work_item *child = item_of(parent);
+    struct error err;
+
+    (void)state;
+    work_item_read(parent);
+    work_item_hold(child);
+    error_set(&err, ERROR_INPUT, "damaged");
+    work_item_fail(child, &err);
+    work_item_release(child);
+    assert_int_equal(parent->state, WORK_FAILED);
+    assert_string_equal(parent->reason.text, "damaged");
+}
+
+static void a_refused_child_makes_its_parent_refused(void **state) {
+    struct work_item *parent = item_of(NULL);
+    struct work_item *child = item_of(parent);
+    struct error err;
+
+    (void)state;
+    work_item_read(parent);
+    error_set(&err, ERROR_REFUSED, "archived");
+    work_item_refuse(child, "archived", &err);
+    assert_int_equal(child->state, WORK_REFUSED);
+    assert_int_equal(parent->state, WORK_REFUSED);
+}
+
+static void failed_is_final(void **state) {
+    struct work_item *item = item_of(NULL);
+    struct error err;
+
+    (void)state;
+    error_set(&err, ERROR_DOWN, "first");
+    work_item_fail(item, &err);
+    work_item_read(item);
+    error_set(&err, ERROR_DOWN, "second");
+    work_item_close(item, &err);
+    assert_int_equal(item->state, WORK_FAILED);
+    assert_string_equal(item->reason.text, "first");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(an_item_is_done_when_it_is_read_and_no_batch_holds_it, forget),
+        cmocka_unit_test_teardown(a_parent_waits_for_all_its_children, forget),
+        cmocka_unit_test_teardown(a_failed_child_fails_its_parent_with_its_reason, forget),
+        cmocka_unit_test_teardown(a_refused_child_makes_its_parent_refused, forget),
+        cmocka_unit_test_teardown(failed_is_final, forget),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
