@@ -15,7 +15,7 @@
 #include "promtail/object_store.h"
 #include "promtail/tally.h"
 
-struct s3_objects_config { /* borrowed */
+struct s3_objects_config { /* copied; what it points to is borrowed */
     struct aws_credentials *credentials;
     const char *region;   /* the function's own: used when the event names none */
     const char *endpoint; /* AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL; NULL: S3 itself */

@@ -3,7 +3,7 @@
 
 /* Codes that mean "later", whatever the status (RequestTimeout is a 400). */
 static const char *const TRANSIENT_CODES[] = {
-    "SlowDown",   "RequestTimeout",      "InternalError",       "ServiceUnavailable",
+    "SlowDown",   "RequestTimeout",      "InternalError",        "ServiceUnavailable",
     "Throttling", "ThrottlingException", "RequestLimitExceeded",
 };
 

@@ -19,9 +19,9 @@ enum {
 };
 
 struct aws_attempt {
-    unsigned tries; /* made so far, at least 1 */
-    long status;    /* 0: no answer, or a body cut short */
-    const char *code; /* of the answer's error document, or "" */
+    unsigned tries;         /* made so far, at least 1 */
+    long status;            /* 0: no answer, or a body cut short */
+    const char *code;       /* of the answer's error document, or "" */
     int64_t retry_after_ms; /* -1: not said */
     int64_t left_ms;        /* until no more is read */
     uint64_t random;

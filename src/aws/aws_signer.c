@@ -23,7 +23,8 @@ static bool authorize(struct authorizer *authorizer, struct authorization *out, 
 
 void aws_signer_init(struct aws_signer *signer, const struct aws_credentials *credentials,
                      const char *region, const char *service) {
-    *signer = (struct aws_signer){.authorizer = {.authorize = authorize}, .credentials = credentials};
+    *signer =
+        (struct aws_signer){.authorizer = {.authorize = authorize}, .credentials = credentials};
     snprintf(signer->sigv4, sizeof(signer->sigv4), "aws:amz:%s:%s", region, service);
 }
 

@@ -9,9 +9,9 @@
 #include "promtail/aws_credentials.h"
 
 struct aws_signer {
-    struct authorizer authorizer; /* first: it is this struct */
+    struct authorizer authorizer;              /* first: it is this struct */
     const struct aws_credentials *credentials; /* borrowed */
-    char sigv4[64];               /* "aws:amz:eu-west-1:s3" */
+    char sigv4[64];                            /* "aws:amz:eu-west-1:s3" */
 };
 
 /* Copies region and service; a valid region fits. */

@@ -13,9 +13,9 @@
 enum { S3_ERROR_BYTES_MAX = 4096 }; /* of the document */
 
 struct s3_error {
-    char code[64];      /* "NoSuchKey" */
-    char message[160];  /* for a person */
-    char region[32];    /* where the bucket is; also taken from <Endpoint> */
+    char code[64];     /* "NoSuchKey" */
+    char message[160]; /* for a person */
+    char region[32];   /* where the bucket is; also taken from <Endpoint> */
 };
 
 void s3_error_parse(struct s3_error *error, struct slice xml);

@@ -17,7 +17,8 @@ struct slice s3_regions_get(const struct s3_regions *regions, struct slice bucke
 
 void s3_regions_put(struct s3_regions *regions, struct slice bucket, struct slice region) {
     /* A bucket that moves again and again would fill the arena, but not the map. */
-    if (regions->by_bucket.count >= S3_REGIONS_MAX || map_get(&regions->by_bucket, bucket) != NULL) {
+    if (regions->by_bucket.count >= S3_REGIONS_MAX ||
+        map_get(&regions->by_bucket, bucket) != NULL) {
         map_reset(&regions->by_bucket);
         arena_reset(&regions->arena);
     }

@@ -19,7 +19,9 @@ struct s3_regions {
 
 void s3_regions_init(struct s3_regions *regions, uint64_t seed);
 void s3_regions_clean_up(struct s3_regions *regions); /* safe on zeroes, and twice */
-struct slice s3_regions_get(const struct s3_regions *regions, struct slice bucket); /* empty: unknown */
-void s3_regions_put(struct s3_regions *regions, struct slice bucket, struct slice region); /* copies */
+struct slice s3_regions_get(const struct s3_regions *regions,
+                            struct slice bucket); /* empty: unknown */
+void s3_regions_put(struct s3_regions *regions, struct slice bucket,
+                    struct slice region); /* copies */
 
 #endif

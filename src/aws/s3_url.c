@@ -14,7 +14,7 @@ struct partition {
 
 /* The first that matches; botocore's partitions.json. */
 static const struct partition PARTITIONS[] = {
-    {"cn-", "amazonaws.com.cn"},   {"us-iso-", "c2s.ic.gov"},   {"us-isob-", "sc2s.sgov.gov"},
+    {"cn-", "amazonaws.com.cn"},    {"us-iso-", "c2s.ic.gov"},      {"us-isob-", "sc2s.sgov.gov"},
     {"us-isof-", "csp.hci.ic.gov"}, {"eu-isoe-", "cloud.adc-e.uk"}, {"eusc-", "amazonaws.eu"},
     {"", "amazonaws.com"},
 };

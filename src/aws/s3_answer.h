@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * s3_answer: the headers of one answer to a GetObject, and what a refusal means for the object (DESIGN 6.6).
+ *
+ * Format: "Amazon S3 API Reference", GetObject and error responses; RFC 9110, Content-Range.
+ */
+#ifndef PROMTAIL_AWS_S3_ANSWER_H
+#define PROMTAIL_AWS_S3_ANSWER_H
+
+#include <stdint.h>
+
+#include "promtail/error.h"
+#include "promtail/slice.h"
+#include "s3_error.h"
+
+enum { S3_ETAG_BYTES = 128 };
+
+struct s3_answer {
+    int64_t content_length; /* -1: not said, as are the next two */
+    int64_t range_start;
+    int64_t range_total;      /* of the whole object */
+    char etag[S3_ETAG_BYTES]; /* with its quotes; "": none, or too long to be S3's */
+    char bucket_region[32];   /* "": not said */
+    bool delete_marker;
+};
+
+void s3_answer_init(struct s3_answer *answer);
+/* name in lower case; others are ignored. */
+void s3_answer_header(struct s3_answer *answer, struct slice name, struct slice value);
+
+/* In which region the answer tells to ask instead; NULL: it doesn't. */
+const char *s3_answer_other_region(const struct s3_answer *answer, long status,
+                                   const struct s3_error *xml);
+/* What an answer other than 200 and 206 means. versioned: the request named a version. */
+void s3_answer_refusal(const struct s3_answer *answer, long status, const struct s3_error *xml,
+                       bool versioned, struct error *err);
+
+#endif

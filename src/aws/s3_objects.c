@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/s3_objects.h"
+
+#include "s3_object.h"
+
+struct s3_objects {
+    struct object_store store; /* first: it is this struct */
+    struct s3_shared shared;
+    struct s3_object *open;
+};
+
+static bool open_object(struct object_store *store, const struct object_ref *ref,
+                        const struct deadline *deadline, struct object **object,
+                        struct error *err) {
+    struct s3_objects *objects = (struct s3_objects *)store;
+
+    if (objects->open == NULL) {
+        objects->shared.warnings = 0;
+    }
+    struct s3_object *opened = s3_object_open(&objects->shared, ref, deadline, err);
+    if (opened == NULL) {
+        return false;
+    }
+    opened->object.store = store;
+    opened->next = objects->open;
+    objects->open = opened;
+    *object = &opened->object;
+    return true;
+}
+
+static void close_object(struct object_store *store, struct object *object) {
+    struct s3_object **at = &((struct s3_objects *)store)->open;
+
+    if (object == NULL) {
+        return;
+    }
+    while (&(*at)->object != object) {
+        at = &(*at)->next;
+    }
+    struct s3_object *closed = *at;
+    *at = closed->next;
+    s3_object_close(closed);
+}
+
+struct object_store *s3_objects_new(const struct s3_objects_config *config, struct loop *loop,
+                                    struct tally *tally, const struct log *log) {
+    struct s3_objects *objects = mem_zalloc(sizeof(*objects));
+
+    (void)tally; /* a repeated GET loses nothing, and bytes are counted where they are read */
+    objects->store = (struct object_store){.open = open_object, .close = close_object};
+    objects->shared =
+        (struct s3_shared){.config = *config, .loop = loop, .log = log, .random = config->seed};
+    s3_regions_init(&objects->shared.regions, config->seed);
+    return &objects->store;
+}
+
+void s3_objects_destroy(struct object_store *store) {
+    struct s3_objects *objects = (struct s3_objects *)store;
+
+    if (objects == NULL) {
+        return;
+    }
+    while (objects->open != NULL) {
+        close_object(store, &objects->open->object);
+    }
+    s3_regions_clean_up(&objects->shared.regions);
+    mem_free(objects);
+}

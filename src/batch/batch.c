@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+
+#include "batch_impl.h"
+#include "wire.h"
+
+static void empty(struct batch *batch) {
+    while (batch->first != NULL) {
+        struct stream *stream = batch->first;
+        batch->first = stream->next;
+        stream_recycle(stream, BATCH_KEEP_BYTES);
+        stream->next = batch->spare;
+        batch->spare = stream;
+    }
+    batch->end = &batch->first;
+    map_reset(&batch->streams_by_labels);
+    batch->last_labels = NULL;
+    batch->last_stream = NULL;
+    batch->item_count = 0;
+    batch->line_bytes = 0;
+    batch->encoded = 0;
+    batch->entries = 0;
+}
+
+struct batch *batch_take(struct batch_pool *pool, struct slice tenant) {
+    struct batch *batch = pool->free;
+
+    if (batch != NULL) {
+        pool->free = batch->next_free;
+    } else {
+        batch = mem_zalloc(sizeof(*batch));
+        batch->pool = pool;
+        batch->end = &batch->first;
+        batch->next_in_pool = pool->all;
+        pool->all = batch;
+        buf_init(&batch->tenant_text, SIZE_MAX);
+        map_init(&batch->streams_by_labels, (uint64_t)(uintptr_t)batch);
+    }
+    batch->next_free = NULL;
+    batch->next = NULL;
+    buf_reset(&batch->tenant_text);
+    if (!buf_append(&batch->tenant_text, tenant)) {
+        abort();
+    }
+    batch->tenant = buf_slice(&batch->tenant_text);
+    return batch;
+}
+
+/* Streams that one busy invocation needed are not kept for ever. */
+static void trim_spare(struct batch *batch, size_t keep) {
+    struct stream **at = &batch->spare;
+
+    for (size_t i = 0; i < keep && *at != NULL; i++) {
+        at = &(*at)->next;
+    }
+    while (*at != NULL) {
+        struct stream *stream = *at;
+        *at = stream->next;
+        stream_clean_up(stream);
+        mem_free(stream);
+    }
+}
+
+static void give_back(struct batch *batch) {
+    enum { SPARE_STREAMS = 1 };
+
+    empty(batch);
+    trim_spare(batch, SPARE_STREAMS);
+    batch->next_free = batch->pool->free;
+    batch->pool->free = batch;
+}
+
+void batch_pool_clean_up(struct batch_pool *pool) {
+    while (pool->all != NULL) {
+        struct batch *batch = pool->all;
+        pool->all = batch->next_in_pool;
+        empty(batch);
+        trim_spare(batch, 0);
+        buf_clean_up(&batch->tenant_text);
+        map_clean_up(&batch->streams_by_labels);
+        mem_free(batch->items);
+        mem_free(batch);
+    }
+    *pool = (struct batch_pool){0};
+}
+
+static struct stream *add_stream(struct batch *batch, struct slice labels) {
+    struct stream *stream = batch->spare;
+
+    if (stream != NULL) {
+        batch->spare = stream->next;
+    } else {
+        stream = mem_zalloc(sizeof(*stream));
+    }
+    stream_init(stream, labels);
+    *batch->end = stream;
+    batch->end = &stream->next;
+    map_put(&batch->streams_by_labels, stream->labels, stream);
+    return stream;
+}
+
+static struct stream *stream_for(struct batch *batch, const struct label_set *labels) {
+    if (batch->last_labels != labels) {
+        struct stream *stream = map_get(&batch->streams_by_labels, labels->text);
+        batch->last_stream = stream != NULL ? stream : add_stream(batch, labels->text);
+        batch->last_labels = labels;
+    }
+    return batch->last_stream;
+}
+
+/* Items come one after another as a rule; one that comes back after another is held twice, which does no harm: it is released
+ * as often. */
+static void hold_item(struct batch *batch, struct work_item *item) {
+    if (item == NULL || (batch->item_count > 0 && batch->items[batch->item_count - 1] == item)) {
+        return;
+    }
+    if (batch->item_count == batch->item_cap) {
+        batch->item_cap = batch->item_cap == 0 ? 16 : batch->item_cap * 2;
+        batch->items = mem_realloc(batch->items, batch->item_cap * sizeof(struct work_item *));
+    }
+    batch->items[batch->item_count++] = item;
+    work_item_hold(item);
+}
+
+void batch_add(struct batch *batch, const struct entry *entry) {
+    struct stream *stream = stream_for(batch, entry->labels);
+    size_t before = stream->count > 0 ? stream_field_size(stream) : 0;
+
+    stream_add(stream, entry);
+    batch->encoded += stream_field_size(stream) - before;
+    batch->line_bytes += entry->line.len;
+    batch->entries++;
+    hold_item(batch, entry->item);
+}
+
+struct slice batch_tenant(const struct batch *batch) {
+    return batch->tenant;
+}
+
+size_t batch_entries(const struct batch *batch) {
+    return batch->entries;
+}
+
+size_t batch_encoded_size(const struct batch *batch) {
+    return batch->encoded;
+}
+
+bool batch_encode(const struct batch *batch, struct buf *out) {
+    unsigned char *to = buf_reserve(out, batch->encoded);
+    unsigned char *at = to;
+
+    if (to == NULL) {
+        return false;
+    }
+    for (const struct stream *stream = batch->first; stream != NULL; stream = stream->next) {
+        at = stream_write(stream, at);
+    }
+    assert((size_t)(at - to) == batch->encoded);
+    buf_added(out, batch->encoded);
+    return true;
+}
+
+void batch_settle(struct batch *batch, bool ok, const struct error *reason) {
+    for (size_t i = 0; i < batch->item_count; i++) {
+        if (!ok) {
+            work_item_fail(batch->items[i], reason);
+        }
+        work_item_release(batch->items[i]);
+    }
+    give_back(batch);
+}
+
+/* Length of the entry field at the front of a stream's entries. */
+static size_t entry_field_size(struct slice entries) {
+    uint64_t size = 0;
+    size_t i = 1;
+    unsigned shift = 0;
+
+    for (; (entries.ptr[i] & 0x80) != 0; i++, shift += 7) {
+        size |= (uint64_t)(entries.ptr[i] & 0x7f) << shift;
+    }
+    size |= (uint64_t)entries.ptr[i] << shift;
+    return i + 1 + (size_t)size;
+}
+
+static void move_entries(struct batch *from, struct stream *source, size_t offset, size_t count,
+                         struct batch *to) {
+    struct stream *target = map_get(&to->streams_by_labels, source->labels);
+    struct slice entries = slice_after(buf_slice(&source->entries), offset);
+
+    if (target == NULL) {
+        target = add_stream(to, source->labels);
+    }
+    size_t before = target->count > 0 ? stream_field_size(target) : 0;
+    if (!buf_append(&target->entries, entries)) {
+        abort();
+    }
+    target->count += count;
+    to->encoded += stream_field_size(target) - before;
+    to->entries += count;
+    from->encoded -= stream_field_size(source);
+    buf_truncate(&source->entries, offset);
+    source->count -= count;
+    from->encoded += source->count > 0 ? stream_field_size(source) : 0;
+    from->entries -= count;
+}
+
+/* How many entries of the stream fit into the half, and at which offset they end. */
+static size_t count_up_to(const struct stream *stream, size_t half, size_t *offset) {
+    size_t count = 0;
+
+    *offset = 0;
+    while (count < stream->count && *offset < half) {
+        *offset += entry_field_size(slice_after(buf_slice(&stream->entries), *offset));
+        count++;
+    }
+    return count;
+}
+
+/* Drops streams that lost all their entries. */
+static void drop_empty_streams(struct batch *batch) {
+    struct stream **at = &batch->first;
+
+    while (*at != NULL) {
+        struct stream *stream = *at;
+        if (stream->count > 0) {
+            at = &stream->next;
+            continue;
+        }
+        *at = stream->next;
+        stream_recycle(stream, BATCH_KEEP_BYTES);
+        stream->next = batch->spare;
+        batch->spare = stream;
+    }
+    batch->end = at;
+    map_reset(&batch->streams_by_labels);
+    for (struct stream *stream = batch->first; stream != NULL; stream = stream->next) {
+        map_put(&batch->streams_by_labels, stream->labels, stream);
+    }
+    batch->last_labels = NULL;
+}
+
+/* Which half an item's entries are in is not known: both hold it. */
+static void share_items(const struct batch *batch, struct batch *second) {
+    for (size_t i = 0; i < batch->item_count; i++) {
+        hold_item(second, batch->items[i]);
+    }
+}
+
+bool batch_split(struct batch *batch, struct batch **second) {
+    size_t half = batch->encoded / 2;
+    size_t kept = 0; /* encoded bytes that stay */
+    size_t entries_kept = 0;
+
+    if (batch->entries < 2) {
+        return false;
+    }
+    *second = batch_take(batch->pool, batch->tenant);
+    for (struct stream *stream = batch->first; stream != NULL; stream = stream->next) {
+        size_t offset = 0;
+        size_t count = kept < half ? count_up_to(stream, half - kept, &offset) : 0;
+        if (entries_kept + count == batch->entries + (*second)->entries && stream->next == NULL) {
+            count--; /* the last entry of all goes over in any case */
+            count_up_to(stream, 0, &offset);
+            for (size_t i = 0; i < count; i++) {
+                offset += entry_field_size(slice_after(buf_slice(&stream->entries), offset));
+            }
+        }
+        if (count < stream->count) {
+            move_entries(batch, stream, offset, stream->count - count, *second);
+        }
+        kept += offset;
+        entries_kept += count;
+    }
+    drop_empty_streams(batch);
+    share_items(batch, *second);
+    return true;
+}

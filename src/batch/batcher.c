@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+
+#include "batch_impl.h"
+
+enum { ENCODED_MAX = 7 * 512 * 1024 }; /* 3.5 MiB: half a MiB below Loki's gRPC limit */
+
+struct batcher {
+    struct entry_sink sink; /* first */
+    struct push_sink *out;  /* borrowed */
+    struct tally *tally;    /* borrowed */
+    struct batch_pool pool;
+    struct batch *open; /* oldest first */
+    struct batch *last; /* the one that took the last entry */
+    unsigned open_count;
+    unsigned tenants_max;
+    size_t bytes_max;
+    size_t encoded_max;
+};
+
+static void unlink_batch(struct batcher *batcher, struct batch *batch) {
+    struct batch **at = &batcher->open;
+
+    while (*at != batch) {
+        at = &(*at)->next;
+    }
+    *at = batch->next;
+    batcher->open_count--;
+    batcher->last = NULL;
+}
+
+static bool push(struct batcher *batcher, struct batch *batch, struct error *err) {
+    unlink_batch(batcher, batch);
+    return batcher->out->push(batcher->out, batch, err);
+}
+
+static struct batch *find_open(struct batcher *batcher, struct slice tenant) {
+    struct batch *batch = batcher->last;
+
+    if (batch != NULL && slice_equal(batch->tenant, tenant)) {
+        return batch;
+    }
+    for (batch = batcher->open; batch != NULL; batch = batch->next) {
+        if (slice_equal(batch->tenant, tenant)) {
+            return batch;
+        }
+    }
+    return NULL;
+}
+
+static struct batch *open_batch(struct batcher *batcher, struct slice tenant) {
+    struct batch *batch = batch_take(&batcher->pool, tenant);
+    struct batch **at = &batcher->open;
+
+    while (*at != NULL) {
+        at = &(*at)->next;
+    }
+    *at = batch;
+    batcher->open_count++;
+    return batch;
+}
+
+static bool fits(const struct batcher *batcher, const struct batch *batch,
+                 const struct entry *entry) {
+    enum { STREAM_OVERHEAD = 32 }; /* tags and lengths around a new stream, at most */
+    size_t encoded = stream_entry_size(entry) + entry->labels->text.len + STREAM_OVERHEAD;
+
+    return batch->line_bytes + entry->line.len <= batcher->bytes_max &&
+           batch->encoded + encoded <= batcher->encoded_max;
+}
+
+static bool add_entry(struct entry_sink *sink, const struct entry *entry, struct error *err) {
+    struct batcher *batcher = (struct batcher *)sink;
+    struct batch *batch;
+
+    if (entry->labels->text.len == 0) {
+        tally_drop(batcher->tally, "no_labels", 1);
+        return true;
+    }
+    batch = find_open(batcher, entry->labels->tenant);
+    if (batch != NULL && batch->entries > 0 && !fits(batcher, batch, entry)) {
+        if (!push(batcher, batch, err)) {
+            return false;
+        }
+        batch = NULL;
+    }
+    if (batch == NULL && batcher->open_count == batcher->tenants_max &&
+        !push(batcher, batcher->open, err)) {
+        return false;
+    }
+    batch = batch != NULL ? batch : open_batch(batcher, entry->labels->tenant);
+    batch_add(batch, entry);
+    batcher->last = batch;
+    batcher->tally->entries++;
+    return true;
+}
+
+struct batcher *batcher_new(size_t bytes_max, unsigned tenants_max, struct push_sink *out,
+                            struct tally *tally) {
+    struct batcher *batcher = mem_zalloc(sizeof(*batcher));
+
+    assert(bytes_max > 0 && tenants_max > 0);
+    batcher->sink.add = add_entry;
+    batcher->out = out;
+    batcher->tally = tally;
+    batcher->tenants_max = tenants_max;
+    batcher->bytes_max = bytes_max;
+    batcher->encoded_max = bytes_max < ENCODED_MAX / 2 ? bytes_max * 2 : ENCODED_MAX;
+    return batcher;
+}
+
+void batcher_destroy(struct batcher *batcher) {
+    if (batcher != NULL) {
+        batch_pool_clean_up(&batcher->pool);
+        mem_free(batcher);
+    }
+}
+
+struct entry_sink *batcher_sink(struct batcher *batcher) {
+    return &batcher->sink;
+}
+
+bool batcher_flush(struct batcher *batcher, struct error *err) {
+    bool ok = true;
+
+    while (batcher->open != NULL && ok) {
+        ok = push(batcher, batcher->open, err);
+    }
+    return ok;
+}
+
+void batcher_abandon(struct batcher *batcher, const struct error *reason) {
+    while (batcher->open != NULL) {
+        struct batch *batch = batcher->open;
+        unlink_batch(batcher, batch);
+        batch_settle(batch, false, reason);
+    }
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * stream: the entries of one label set, encoded as they come.
+ */
+#ifndef PROMTAIL_BATCH_STREAM_H
+#define PROMTAIL_BATCH_STREAM_H
+
+#include "promtail/buf.h"
+#include "promtail/entry.h"
+
+struct stream {
+    struct stream *next; /* in order of arrival, or of the free list */
+    struct slice labels; /* owned, in `text` */
+    struct buf text;     /* owned */
+    struct buf entries;  /* owned: StreamAdapter.entries fields, tags included */
+    size_t count;
+};
+
+/* Bytes that the entry takes in the stream's entries, tag and length included. */
+size_t stream_entry_size(const struct entry *entry);
+void stream_init(struct stream *stream, struct slice labels);
+void stream_add(struct stream *stream, const struct entry *entry);
+/* Bytes of the whole StreamAdapter message / of the field in PushRequest that holds it. */
+size_t stream_body_size(const struct stream *stream);
+size_t stream_field_size(const struct stream *stream);
+unsigned char *stream_write(const struct stream *stream, unsigned char *to);
+void stream_clean_up(struct stream *stream);
+/* Empties it for another label set; memory beyond keep bytes is given back. */
+void stream_recycle(struct stream *stream, size_t keep);
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "label_set.h"
+#include "promtail/buf.h"
+#include "promtail/json_tree.h"
+#include "promtail/labels.h"
+
+#define EXTRA_PREFIX "__extra_"
+#define EXTRA_EXAMPLE "(example: team,platform,env,prod)"
+
+struct label_rules {
+    struct arena arena; /* owned */
+    struct labels extra;
+    struct labels drop; /* the names count */
+};
+
+static bool add_extra(struct label_rules *rules, struct slice name, struct slice value, bool prefix,
+                      size_t pair, struct error *err) {
+    if (!label_name_valid(name)) {
+        return error_set(err, ERROR_INPUT,
+                         "pair %zu: '%.*s' is no label name: letters, digits and _, no digit "
+                         "first " EXTRA_EXAMPLE,
+                         pair, (int)slice_first(name, 60).len, (const char *)name.ptr);
+    }
+    if (prefix && !slice_starts_with(name, SLICE(EXTRA_PREFIX))) {
+        name =
+            arena_printf(&rules->arena, EXTRA_PREFIX "%.*s", (int)name.len, (const char *)name.ptr);
+    } else {
+        name = arena_copy(&rules->arena, name);
+    }
+    return labels_set(&rules->extra, name, arena_copy(&rules->arena, value)) ||
+           error_set(err, ERROR_LIMIT, "pair %zu: more than %d labels", pair, LABELS_MAX);
+}
+
+static bool read_object(struct label_rules *rules, struct slice text, bool prefix,
+                        struct error *err) {
+    struct json_node *root;
+    size_t pair = 0;
+    bool ok = json_tree_parse(text, &root, err);
+
+    for (const struct json_node *node = ok ? json_node_first(root) : NULL; ok && node != NULL;
+         node = json_node_next(node)) {
+        pair++;
+        if (json_node_kind(node) != JSON_KIND_STRING) {
+            ok = error_set(err, ERROR_INPUT, "member %zu: the value is %s, not a string", pair,
+                           json_kind_name(json_node_kind(node)));
+        } else {
+            ok = add_extra(rules, json_node_name(node), json_node_string(node), prefix, pair, err);
+        }
+    }
+    json_tree_destroy(root);
+    return ok;
+}
+
+static bool read_pairs(struct label_rules *rules, struct slice text, bool prefix,
+                       struct error *err) {
+    struct slice name;
+    struct slice value;
+    bool more = true;
+
+    for (size_t pair = 1; more; pair++) {
+        if (!slice_cut(text, ',', &name, &text)) {
+            return error_set(err, ERROR_INPUT,
+                             "pair %zu: a name without a value: names and values must come in "
+                             "pairs " EXTRA_EXAMPLE,
+                             pair);
+        }
+        more = slice_cut(text, ',', &value, &text);
+        if (!add_extra(rules, slice_trim(name), slice_trim(value), prefix, pair, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static struct slice unquote(struct slice text) {
+    if (text.len >= 2 && text.ptr[0] == '"' && text.ptr[text.len - 1] == '"') {
+        return slice_trim(slice_between(text, 1, text.len - 1));
+    }
+    return text;
+}
+
+static bool read_extra(struct label_rules *rules, struct slice text, bool prefix,
+                       struct error *err) {
+    text = unquote(slice_trim(text));
+    if (text.len == 0) {
+        return true;
+    }
+    if (text.ptr[0] == '{') {
+        return read_object(rules, text, prefix, err);
+    }
+    return read_pairs(rules, text, prefix, err);
+}
+
+static bool read_drop(struct label_rules *rules, struct slice text, struct error *err) {
+    struct slice name;
+    bool more = slice_trim(text).len > 0;
+
+    for (size_t position = 1; more; position++) {
+        more = slice_cut(text, ',', &name, &text);
+        name = slice_trim(name);
+        if (!label_name_valid(name)) {
+            return error_set(err, ERROR_INPUT,
+                             "name %zu: '%.*s' is no label name (example: "
+                             "__aws_cloudwatch_owner,__aws_log_type)",
+                             position, (int)slice_first(name, 60).len, (const char *)name.ptr);
+        }
+        if (!labels_set(&rules->drop, arena_copy(&rules->arena, name), SLICE("x"))) {
+            return error_set(err, ERROR_LIMIT, "more than %d names", LABELS_MAX);
+        }
+    }
+    return true;
+}
+
+struct label_rules *label_rules_new(struct slice extra, bool prefix, struct slice drop,
+                                    const char **bad, struct error *err) {
+    struct label_rules *rules = mem_zalloc(sizeof(*rules));
+
+    *bad = "EXTRA_LABELS";
+    if (!read_extra(rules, extra, prefix, err)) {
+        goto fail;
+    }
+    *bad = "DROP_LABELS";
+    if (!read_drop(rules, drop, err)) {
+        goto fail;
+    }
+    return rules;
+fail:
+    label_rules_destroy(rules);
+    return NULL;
+}
+
+void label_rules_destroy(struct label_rules *rules) {
+    if (rules != NULL) {
+        arena_clean_up(&rules->arena);
+        mem_free(rules);
+    }
+}
+
+const struct label_set *label_rules_apply(const struct label_rules *rules, struct labels *labels,
+                                          struct arena *arena, const struct log *log) {
+    for (size_t i = 0; i < rules->extra.count; i++) {
+        if (!labels_set(labels, rules->extra.items[i].name, rules->extra.items[i].value)) {
+            log_write(log, LOG_WARN, "more than %d labels: the extra label %.*s is left out",
+                      LABELS_MAX, (int)rules->extra.items[i].name.len,
+                      (const char *)rules->extra.items[i].name.ptr);
+        }
+    }
+    for (size_t i = 0; i < rules->drop.count; i++) {
+        labels_delete(labels, rules->drop.items[i].name);
+    }
+    return label_set_make(labels, arena, log);
+}

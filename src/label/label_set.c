@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "label_set.h"
+
+#include "promtail/map.h"
+#include "promtail/utf8.h"
+
+#define TENANT_LABEL SLICE("__tenant_id__")
+
+static bool is_name_byte(unsigned char byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9') || byte == '_';
+}
+
+static bool starts_with_digit(struct slice name) {
+    return name.ptr[0] >= '0' && name.ptr[0] <= '9';
+}
+
+bool label_name_valid(struct slice name) {
+    if (name.len == 0 || starts_with_digit(name)) {
+        return false;
+    }
+    for (size_t i = 0; i < name.len; i++) {
+        if (!is_name_byte(name.ptr[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static struct slice mend_name(struct slice name, struct arena *arena) {
+    size_t before = name.len > 0 && starts_with_digit(name) ? 1 : 0;
+    unsigned char *mended = arena_alloc(arena, name.len + 1);
+
+    mended[0] = '_';
+    for (size_t i = 0; i < name.len; i++) {
+        mended[before + i] = is_name_byte(name.ptr[i]) ? name.ptr[i] : '_';
+    }
+    return slice_of(mended, before + name.len);
+}
+
+/* Loki refuses a whole request for one U+FFFD, and invalid UTF-8 turns into it on the way. */
+static bool value_is_clean(struct slice value) {
+    for (size_t i = 0; i < value.len;) {
+        struct slice rest = slice_after(value, i);
+        size_t len = utf8_length(rest);
+        if (len == 0 || slice_starts_with(rest, UTF8_REPLACEMENT)) {
+            return false;
+        }
+        i += len;
+    }
+    return true;
+}
+
+static struct slice mend_value(struct slice value, struct arena *arena) {
+    unsigned char *mended;
+    size_t out = 0;
+
+    if (value_is_clean(value)) {
+        return value;
+    }
+    mended = arena_alloc(arena, value.len);
+    for (size_t i = 0; i < value.len;) {
+        struct slice rest = slice_after(value, i);
+        size_t len = utf8_length(rest);
+        if (len == 0 || slice_starts_with(rest, UTF8_REPLACEMENT)) {
+            mended[out++] = '?';
+        } else {
+            memcpy(mended + out, rest.ptr, len);
+            out += len;
+        }
+        i += len == 0 ? 1 : len;
+    }
+    return slice_of(mended, out);
+}
+
+/* Names that are fine come first; of mended ones that collide the first in byte order stays. */
+static void mend(const struct labels *labels, struct labels *final, struct arena *arena,
+                 const struct log *log) {
+    labels_init(final);
+    for (size_t i = 0; i < labels->count; i++) {
+        if (label_name_valid(labels->items[i].name) &&
+            !labels_set(final, labels->items[i].name, mend_value(labels->items[i].value, arena))) {
+            return; /* not reached: no more labels than the set they come from */
+        }
+    }
+    for (size_t i = 0; i < labels->count; i++) {
+        struct slice name = labels->items[i].name;
+        if (name.len == 0 || label_name_valid(name)) {
+            continue;
+        }
+        struct slice mended = mend_name(name, arena);
+        bool taken = labels_get(final, mended).len > 0;
+        log_write(log, LOG_WARN, "label %.*s is no name for Loki: %s %.*s",
+                  (int)slice_first(name, 200).len, (const char *)name.ptr,
+                  taken ? "dropped in favour of" : "renamed to", (int)slice_first(mended, 200).len,
+                  (const char *)mended.ptr);
+        if (!taken && !labels_set(final, mended, mend_value(labels->items[i].value, arena))) {
+            return;
+        }
+    }
+}
+
+static size_t escaped_length(unsigned char byte) {
+    if (byte == '"' || byte == '\\' || (byte >= '\a' && byte <= '\r')) {
+        return 2;
+    }
+    return byte < 0x20 || byte == 0x7f ? 4 : 1;
+}
+
+static size_t write_escaped(unsigned char *out, unsigned char byte) {
+    static const char letters[] = "abtnvfr"; /* of 0x07 to 0x0d */
+    static const char hex[] = "0123456789abcdef";
+    size_t len = escaped_length(byte);
+
+    if (len == 1) {
+        out[0] = byte;
+    } else if (len == 2) {
+        out[0] = '\\';
+        out[1] = byte < 0x20 ? (unsigned char)letters[byte - '\a'] : byte;
+    } else {
+        out[0] = '\\';
+        out[1] = 'x';
+        out[2] = (unsigned char)hex[byte >> 4];
+        out[3] = (unsigned char)hex[byte & 15];
+    }
+    return len;
+}
+
+static size_t text_length(const struct labels *labels) {
+    size_t len = 2;
+
+    for (size_t i = 0; i < labels->count; i++) {
+        struct slice value = labels->items[i].value;
+        len += labels->items[i].name.len + 5; /* ="" and the comma and blank in between */
+        for (size_t j = 0; j < value.len; j++) {
+            len += escaped_length(value.ptr[j]);
+        }
+    }
+    return len;
+}
+
+/* {a="b", c="d"} */
+static struct slice write_text(const struct labels *labels, struct arena *arena) {
+    unsigned char *text = arena_alloc(arena, text_length(labels));
+    size_t len = 0;
+
+    text[len++] = '{';
+    for (size_t i = 0; i < labels->count; i++) {
+        struct label label = labels->items[i];
+        if (i > 0) {
+            text[len++] = ',';
+            text[len++] = ' ';
+        }
+        memcpy(text + len, label.name.ptr, label.name.len);
+        len += label.name.len;
+        text[len++] = '=';
+        text[len++] = '"';
+        for (size_t j = 0; j < label.value.len; j++) {
+            len += write_escaped(text + len, label.value.ptr[j]);
+        }
+        text[len++] = '"';
+    }
+    text[len++] = '}';
+    return slice_of(text, len);
+}
+
+const struct label_set *label_set_make(const struct labels *labels, struct arena *arena,
+                                       const struct log *log) {
+    struct label_set *set = arena_alloc(arena, sizeof(*set));
+    struct labels final;
+
+    mend(labels, &final, arena, log);
+    set->tenant = arena_copy(arena, labels_get(&final, TENANT_LABEL));
+    labels_delete(&final, TENANT_LABEL);
+    if (final.count > 0) {
+        set->text = write_text(&final, arena);
+    }
+    set->hash = map_hash(map_hash(0, set->tenant), set->text);
+    return set;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * label_set: the rules for names and values of the final set (DESIGN 5), and its text ("Loki HTTP API", stream labels; spec: label-set text).
+ */
+#ifndef PROMTAIL_LABEL_LABEL_SET_H
+#define PROMTAIL_LABEL_LABEL_SET_H
+
+#include "promtail/labels.h"
+
+/* Is it [A-Za-z_][A-Za-z0-9_]*? */
+bool label_name_valid(struct slice name);
+/* A name that had to be changed is logged. Everything made lives in arena. */
+const struct label_set *label_set_make(const struct labels *labels, struct arena *arena,
+                                       const struct log *log) __attribute__((returns_nonnull));
+
+#endif
