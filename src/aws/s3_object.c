@@ -4,11 +4,10 @@
 #include <stddef.h>
 
 #include "aws_policy.h"
+#include "s3_get.h"
+#include "s3_name.h"
 
-#define EMPTY_BODY_SHA256 "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 #define VPC_HINT "; a function in a VPC needs an S3 gateway endpoint or a NAT"
-
-enum { NAME_BYTES_MIN = 56, NAME_KEY_BYTES = 120 };
 
 static struct s3_object *of_handler(struct http_handler *handler) {
     return (struct s3_object *)(void *)((char *)handler - offsetof(struct s3_object, handler));
@@ -27,109 +26,26 @@ static uint64_t next_random(uint64_t *state) {
     return z ^ (z >> 31);
 }
 
-/* Puts the object's name before the text: cut in its middle so that the text, which may hold a hint, stays whole. */
-static void error_name_object(struct error *err, const struct object_ref *ref) {
-    size_t used = strlen(err->text) + sizeof(": ");
-    size_t room = sizeof(err->text) - (used < sizeof(err->text) ? used : sizeof(err->text));
-    struct slice bucket = slice_first(ref->bucket, 63);
-    size_t most = room > NAME_BYTES_MIN ? room : NAME_BYTES_MIN;
-    size_t fixed = bucket.len + sizeof("s3:///...");
-    size_t key_max = most > fixed + 16 ? most - fixed : 16;
-    char key[NAME_KEY_BYTES + 1];
-
-    if (key_max > NAME_KEY_BYTES) {
-        key_max = NAME_KEY_BYTES;
-    }
-    struct slice start = ref->key.len > key_max ? slice_first(ref->key, key_max / 2) : ref->key;
-    struct slice end = slice_after(ref->key, start.len);
-    end = end.len > 0 ? slice_after(ref->key, ref->key.len - (key_max - start.len)) : end;
-    for (size_t i = 0; i < start.len + end.len; i++) {
-        unsigned char byte = i < start.len ? start.ptr[i] : end.ptr[i - start.len];
-        key[i] = byte == '\0' ? '?' : (char)byte; /* error_prefix sees to all others */
-    }
-    error_prefix(err, "s3://%.*s/%.*s%s%.*s", (int)bucket.len, (const char *)bucket.ptr,
-                 (int)start.len, key, end.len > 0 ? "..." : "", (int)end.len, key + start.len);
-}
-
 static void fail(struct s3_object *object) {
     object->failed = true;
-    error_name_object(&object->error, object->ref);
+    s3_name_error(&object->error, object->ref);
 }
 
 static size_t unread(const struct s3_object *object) {
     return object->body.len - object->taken;
 }
 
-/* The request. */
-
-static void add_header(struct http_request *request, const char *name, struct slice value) {
-    request->headers[request->header_count++] = (struct http_header){.name = name, .value = value};
-}
-
-static bool write_url(const struct s3_object *object, struct buf *out, struct error *err) {
-    const struct s3_objects_config *config = &object->shared->config;
-    struct s3_url url = {
-        .bucket = object->ref->bucket,
-        .key = object->ref->key,
-        .version_id = object->ref->version_id,
-        .region = slice_from_cstr(object->region),
-        .endpoint = config->endpoint,
-        .fips = config->fips,
-        .dualstack = config->dualstack,
-    };
-
-    return s3_url_write(&url, out, err);
-}
-
-static bool start_transfer(struct s3_object *object, const char *url, struct error *err) {
-    const struct s3_objects_config *config = &object->shared->config;
-    struct http_request request = {
-        .method = "GET",
-        .url = url,
-        .authorizer = aws_signer_authorizer(&object->signer),
-        .tls = config->tls,
-        .connect_timeout_ms = AWS_CONNECT_TIMEOUT_MS,
-        .idle_timeout_ms = AWS_IDLE_TIMEOUT_MS,
-    };
-    char range[40];
-
-    add_header(&request, "x-amz-content-sha256", SLICE(EMPTY_BODY_SHA256));
-    if (config->user_agent != NULL) {
-        add_header(&request, "User-Agent", slice_from_cstr(config->user_agent));
-    }
-    if (object->received > 0) {
-        snprintf(range, sizeof(range), "bytes=%" PRId64 "-", object->received);
-        add_header(&request, "Range", slice_from_cstr(range));
-        if (object->etag[0] != '\0') {
-            add_header(&request, "If-Match", slice_from_cstr(object->etag));
-        }
-    }
-    return http_start(object->shared->loop, &request, &object->handler, &object->transfer, err);
-}
-
 static bool start(struct s3_object *object, struct error *err) {
-    struct buf url;
-
     s3_answer_init(&object->answer);
     object->begun = false;
     object->paused = false;
-    buf_reset(&object->xml);
-    aws_signer_init(&object->signer, object->shared->config.credentials, object->region, "s3");
-    buf_init(&url, S3_URL_BYTES_MAX);
-    bool ok = write_url(object, &url, err);
-    if (ok) {
-        const char *text = buf_cstr(&url);
-        ok = text != NULL ? start_transfer(object, text, err)
-                          : error_set(err, ERROR_INPUT, "the object's key is too long");
-    }
     object->tries++;
-    buf_clean_up(&url);
-    return ok;
+    buf_reset(&object->xml);
+    return s3_get_start(object, err);
 }
 
 static void start_again(struct s3_object *object) {
     if (!start(object, &object->error)) {
-        object->transfer = NULL;
         fail(object);
     }
 }
@@ -230,7 +146,7 @@ static void log_again(struct s3_object *object, int64_t wait_ms) {
 
     if (object->shared->warnings < S3_WARNINGS_MAX) {
         object->shared->warnings++;
-        error_name_object(&named, object->ref);
+        s3_name_error(&named, object->ref);
         log_write(object->shared->log, LOG_WARN, "%s: try %u of %d in %" PRId64 " ms", named.text,
                   object->tries + 1, AWS_TRIES, wait_ms);
     }
@@ -338,7 +254,7 @@ static void transfer_done(struct http_handler *handler, const struct http_result
     }
     if (result->status != 0 && !is_body(result->status)) {
         refused(object, result);
-    } else if (result->ok) {
+    } else if (result->ok || (object->begun && object->received == object->total)) {
         finish_body(object, result->status);
     } else {
         broken(object, result->error.text);
@@ -371,7 +287,7 @@ static bool read_body(struct reader *reader, struct buf *into, bool *ended, stru
         if (deadline_reading_over(object->deadline, loop_clock(loop))) {
             error_set(err, ERROR_DEADLINE, "no time left to read on after %" PRId64 " bytes",
                       object->received - (int64_t)unread(object));
-            error_name_object(err, object->ref);
+            s3_name_error(err, object->ref);
             return false;
         }
         if (unread(object) > 0) {
@@ -426,8 +342,7 @@ struct s3_object *s3_object_open(struct s3_shared *shared, const struct object_r
     buf_init(&object->body, S3_OBJECT_BUFFER);
     buf_init(&object->xml, S3_ERROR_BYTES_MAX);
     if (!begin(object, err)) {
-        object->transfer = NULL;
-        error_name_object(err, ref);
+        s3_name_error(err, ref);
         s3_object_close(object);
         return NULL;
     }

@@ -1,0 +1,531 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/http.h"
+
+#include <curl/curl.h>
+#include <limits.h>
+
+#include "promtail/buf.h"
+#include "promtail/number.h"
+#include "transfers.h"
+
+enum {
+    POOL_MAX = 16, /* easy handles kept for reuse */
+    BUFFER_BYTES = 32 * 1024,
+    AGE_REMOTE_S = 25, /* below the idle time-outs of load balancers (60 s and more) */
+    HEADER_NAME_MAX = 64,
+    HEADER_LINE_MAX = 64 * 1024,
+    WAIT_MAX_MS = 60 * 60 * 1000,
+};
+
+struct transfers {
+    struct loop *loop;
+    CURLM *multi;
+    CURL *pool[POOL_MAX];
+    unsigned pooled;
+    bool moved;                  /* something arrived since it was last asked */
+    unsigned resumes;            /* transfers that wait for http_resume's effect */
+    struct http_transfer *first; /* all there are */
+};
+
+struct http_transfer {
+    struct timer idle; /* first: fires with this address */
+    struct transfers *transfers;
+    struct http_handler *handler; /* borrowed */
+    struct tls *tls;
+    CURL *easy;
+    struct curl_slist *headers;
+    struct http_transfer *next;
+    struct http_transfer **link; /* what points here */
+    char *host;                  /* "host:port" for the error texts */
+    int64_t idle_timeout_ms;
+    int64_t moved_ms; /* when the last byte came */
+    int64_t connect_timeout_ms;
+    int64_t timeout_ms;
+    long status;
+    int64_t retry_after_ms;
+    bool paused;
+    bool resume;
+    bool stopped;
+    struct error tls_error;
+    char text[CURL_ERROR_SIZE];
+};
+
+/* ---- life of all transfers ---- */
+
+struct transfers *transfers_new(struct loop *loop, struct error *err) {
+    struct transfers *transfers = mem_zalloc(sizeof(*transfers));
+
+    /* TLS is set up by tls.c, and only when an https connection is made. */
+    curl_global_init(CURL_GLOBAL_NOTHING);
+    transfers->loop = loop;
+    transfers->multi = curl_multi_init();
+    if (transfers->multi == NULL) {
+        mem_free(transfers);
+        error_set(err, ERROR_LIMIT, "libcurl can't start");
+        return NULL;
+    }
+    return transfers;
+}
+
+void transfers_destroy(struct transfers *transfers) {
+    if (transfers == NULL) {
+        return;
+    }
+    while (transfers->first != NULL) {
+        http_cancel(transfers->first);
+    }
+    while (transfers->pooled > 0) {
+        curl_easy_cleanup(transfers->pool[--transfers->pooled]);
+    }
+    curl_multi_cleanup(transfers->multi);
+    curl_global_cleanup();
+    mem_free(transfers);
+}
+
+static CURL *take_easy(struct transfers *transfers) {
+    return transfers->pooled > 0 ? transfers->pool[--transfers->pooled] : curl_easy_init();
+}
+
+static void give_easy(struct transfers *transfers, CURL *easy) {
+    if (transfers->pooled < POOL_MAX) {
+        curl_easy_reset(easy);
+        transfers->pool[transfers->pooled++] = easy;
+    } else {
+        curl_easy_cleanup(easy);
+    }
+}
+
+static void wipe_headers(struct curl_slist *headers) {
+    for (struct curl_slist *at = headers; at != NULL; at = at->next) {
+        mem_wipe(at->data, strlen(at->data)); /* one may be a token */
+    }
+    curl_slist_free_all(headers);
+}
+
+/* Takes it out of everything; the handler is not called. */
+static void release(struct http_transfer *transfer) {
+    struct transfers *transfers = transfer->transfers;
+
+    timer_clear(transfers->loop, &transfer->idle);
+    if (transfer->link != NULL) {
+        curl_multi_remove_handle(transfers->multi, transfer->easy);
+        *transfer->link = transfer->next;
+        if (transfer->next != NULL) {
+            transfer->next->link = transfer->link;
+        }
+        transfers->resumes -= transfer->resume ? 1 : 0;
+    }
+    give_easy(transfers, transfer->easy);
+    wipe_headers(transfer->headers);
+    mem_free(transfer->host);
+    mem_free(transfer);
+}
+
+void http_cancel(struct http_transfer *transfer) {
+    release(transfer);
+}
+
+/* ---- what curl calls ---- */
+
+static void note_progress(struct http_transfer *transfer) {
+    transfer->transfers->moved = true;
+    transfer->moved_ms = clock_monotonic_ms(loop_clock(transfer->transfers->loop));
+}
+
+static size_t on_body(char *bytes, size_t size, size_t count, void *context) {
+    struct http_transfer *transfer = context;
+    size_t len = size * count;
+
+    note_progress(transfer);
+    switch (transfer->handler->body(transfer->handler, transfer->status, slice_of(bytes, len))) {
+    case HTTP_PAUSE:
+        transfer->paused = true;
+        return CURL_WRITEFUNC_PAUSE;
+    case HTTP_STOP:
+        transfer->stopped = true;
+        return 0;
+    case HTTP_GO_ON:
+        break;
+    }
+    return len;
+}
+
+/* A number of seconds, or a date. */
+static int64_t parse_retry_after(const struct http_transfer *transfer, struct slice value) {
+    char date[64];
+    uint64_t seconds;
+
+    if (number_parse_u64(value, &seconds)) {
+        return seconds < INT32_MAX ? (int64_t)seconds * 1000 : (int64_t)INT32_MAX * 1000;
+    }
+    snprintf(date, sizeof(date), "%.*s", (int)slice_first(value, sizeof(date) - 1).len,
+             (const char *)value.ptr);
+    time_t at = curl_getdate(date, NULL);
+    if (at < 0) {
+        return -1;
+    }
+    int64_t left =
+        (int64_t)at * 1000 - clock_realtime_ns(loop_clock(transfer->transfers->loop)) / 1000000;
+    return left > 0 ? left : 0;
+}
+
+static void take_header(struct http_transfer *transfer, struct slice line) {
+    unsigned char lower[HEADER_NAME_MAX];
+    struct slice name;
+    struct slice value;
+
+    if (!slice_cut(line, ':', &name, &value) || name.len > sizeof(lower)) {
+        return;
+    }
+    for (size_t i = 0; i < name.len; i++) {
+        lower[i] = (unsigned char)tolower(name.ptr[i]);
+    }
+    name = slice_of(lower, name.len);
+    value = slice_trim(value);
+    if (slice_equal(name, SLICE("retry-after"))) {
+        transfer->retry_after_ms = parse_retry_after(transfer, value);
+    }
+    if (transfer->handler->header != NULL) {
+        transfer->handler->header(transfer->handler, name, value);
+    }
+}
+
+static size_t on_header(char *bytes, size_t size, size_t count, void *context) {
+    struct http_transfer *transfer = context;
+    struct slice line = slice_of(bytes, size * count);
+
+    note_progress(transfer);
+    if (slice_starts_with(line, SLICE("HTTP/"))) {
+        curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &transfer->status);
+    } else if (transfer->status >= 200) {
+        take_header(transfer, slice_trim(line));
+    }
+    return line.len;
+}
+
+static CURLcode on_ssl_ctx(CURL *easy, void *ssl_ctx, void *context) {
+    struct http_transfer *transfer = context;
+
+    (void)easy;
+    return tls_apply(transfer->tls, ssl_ctx, &transfer->tls_error) ? CURLE_OK
+                                                                   : CURLE_SSL_CERTPROBLEM;
+}
+
+/* ---- one transfer's settings ---- */
+
+static bool add_header(struct http_transfer *transfer, const char *name, struct slice value,
+                       struct error *err) {
+    struct buf line;
+    const char *text;
+    bool ok;
+
+    for (size_t i = 0; i < value.len; i++) {
+        if (value.ptr[i] < 0x20 || value.ptr[i] == 0x7f) {
+            return error_set(err, ERROR_INPUT, "the value of header %s has a control byte", name);
+        }
+    }
+    buf_init(&line, HEADER_LINE_MAX);
+    ok = buf_append_cstr(&line, name) && buf_append_cstr(&line, value.len > 0 ? ": " : ":") &&
+         buf_append(&line, value) && (text = buf_cstr(&line)) != NULL;
+    if (ok) {
+        struct curl_slist *headers = curl_slist_append(transfer->headers, text);
+        ok = headers != NULL;
+        transfer->headers = ok ? headers : transfer->headers;
+    }
+    mem_wipe(line.ptr, line.len);
+    buf_clean_up(&line);
+    return ok || error_set(err, ERROR_LIMIT, "header %s is too long", name);
+}
+
+static bool set_authorization(struct http_transfer *transfer, struct authorizer *authorizer,
+                              struct error *err) {
+    struct authorization auth = {0};
+    CURL *easy = transfer->easy;
+
+    if (authorizer == NULL) {
+        return true;
+    }
+    if (!authorizer->authorize(authorizer, &auth, err)) {
+        return false;
+    }
+    if (auth.sigv4 != NULL) {
+        curl_easy_setopt(easy, CURLOPT_AWS_SIGV4, auth.sigv4);
+        curl_easy_setopt(easy, CURLOPT_USERNAME, auth.access_key);
+        curl_easy_setopt(easy, CURLOPT_PASSWORD, auth.secret_key);
+        return auth.session_token == NULL || add_header(transfer, "x-amz-security-token",
+                                                        slice_from_cstr(auth.session_token), err);
+    }
+    if (auth.username != NULL) {
+        curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
+        curl_easy_setopt(easy, CURLOPT_USERNAME, auth.username);
+        curl_easy_setopt(easy, CURLOPT_PASSWORD, auth.password);
+    }
+    if (auth.bearer != NULL) {
+        curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
+        curl_easy_setopt(easy, CURLOPT_XOAUTH2_BEARER, auth.bearer);
+    }
+    return true;
+}
+
+static bool set_headers(struct http_transfer *transfer, const struct http_request *request,
+                        struct error *err) {
+    for (unsigned i = 0; i < request->header_count; i++) {
+        if (!add_header(transfer, request->headers[i].name, request->headers[i].value, err)) {
+            return false;
+        }
+    }
+    return add_header(transfer, "Expect", (struct slice){0}, err);
+}
+
+static void set_tls(struct http_transfer *transfer) {
+    CURL *easy = transfer->easy;
+    long verify = tls_verifies(transfer->tls) ? 1 : 0;
+
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, verify);
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, verify * 2);
+    curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
+    curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+    curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_ssl_ctx);
+    curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, transfer);
+}
+
+static void set_method(struct http_transfer *transfer, const struct http_request *request) {
+    CURL *easy = transfer->easy;
+
+    if (strcmp(request->method, "POST") == 0) {
+        curl_easy_setopt(easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.len);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
+                         request->body.len > 0 ? (const char *)request->body.ptr : "");
+    } else {
+        curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+    }
+}
+
+static void set_route(struct http_transfer *transfer, const struct http_request *request) {
+    CURL *easy = transfer->easy;
+
+    if (request->direct) {
+        curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    }
+    curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN,
+                     request->local ? LONG_MAX / 2000 : (long)AGE_REMOTE_S);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                     request->connect_timeout_ms > 0 ? (long)request->connect_timeout_ms
+                                                     : (long)INT_MAX);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
+}
+
+static void set_basics(struct http_transfer *transfer, const struct http_request *request) {
+    CURL *easy = transfer->easy;
+
+    curl_easy_setopt(easy, CURLOPT_URL, request->url);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
+    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)BUFFER_BYTES);
+    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->text);
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+}
+
+/* "host:port", without user info, path and query. */
+static char *host_of(const char *url) {
+    struct slice rest = slice_from_cstr(url);
+    size_t scheme = slice_find(rest, SLICE("://"));
+    bool https = slice_starts_with(rest, SLICE("https:"));
+
+    rest = scheme < rest.len ? slice_after(rest, scheme + 3) : rest;
+    rest = slice_first(rest, slice_index(rest, '/'));
+    rest = slice_first(rest, slice_index(rest, '?'));
+    size_t at = slice_last_index(rest, '@');
+    rest = at < rest.len ? slice_after(rest, at + 1) : rest;
+    bool port = slice_last_index(rest, ':') < rest.len && !slice_ends_with(rest, SLICE("]"));
+    size_t size = rest.len + sizeof(":443");
+    char *host = mem_alloc(size);
+    snprintf(host, size, "%.*s%s", (int)rest.len, (const char *)rest.ptr,
+             port    ? ""
+             : https ? ":443"
+                     : ":80");
+    return host;
+}
+
+/* ---- the end of a transfer ---- */
+
+static void describe_timeout(const struct http_transfer *transfer, struct error *err) {
+    curl_off_t connected = 0;
+    int64_t limit_ms = transfer->timeout_ms;
+
+    curl_easy_getinfo(transfer->easy, CURLINFO_CONNECT_TIME_T, &connected);
+    if (connected == 0 && (limit_ms == 0 || transfer->connect_timeout_ms < limit_ms)) {
+        limit_ms = transfer->connect_timeout_ms;
+    }
+    error_set(err, ERROR_TRANSPORT, "%s: timed out: %s within %.3g s", transfer->host,
+              connected == 0 ? "no connection" : "no whole answer", (double)limit_ms / 1000);
+}
+
+static void describe_failure(const struct http_transfer *transfer, CURLcode code,
+                             struct error *err) {
+    if (transfer->tls_error.code != ERROR_NONE) {
+        *err = transfer->tls_error;
+    } else if (transfer->stopped) {
+        error_set(err, ERROR_LIMIT, "%s: the answer was not wanted to its end", transfer->host);
+    } else if (code == CURLE_OPERATION_TIMEDOUT) {
+        describe_timeout(transfer, err);
+    } else {
+        error_set(err, ERROR_TRANSPORT, "%s: %s", transfer->host,
+                  transfer->text[0] != '\0' ? transfer->text : curl_easy_strerror(code));
+    }
+}
+
+/* Gives the transfer back first, so that done() may begin another one on the same connection. */
+static void end(struct http_transfer *transfer, struct http_result *result) {
+    struct http_handler *handler = transfer->handler;
+
+    result->status = transfer->status;
+    result->retry_after_ms = transfer->retry_after_ms;
+    release(transfer);
+    handler->done(handler, result);
+}
+
+static void on_idle(struct timer *timer) {
+    struct http_transfer *transfer = (struct http_transfer *)timer;
+    struct loop *loop = transfer->transfers->loop;
+    int64_t now_ms = clock_monotonic_ms(loop_clock(loop));
+    struct http_result result = {0};
+
+    if (transfer->paused) {
+        transfer->moved_ms = now_ms; /* it is we who are slow */
+    }
+    if (now_ms - transfer->moved_ms < transfer->idle_timeout_ms) {
+        timer_set(loop, timer, transfer->moved_ms + transfer->idle_timeout_ms);
+        return;
+    }
+    error_set(&result.error, ERROR_TRANSPORT, "%s: timed out: no byte for %.3g s", transfer->host,
+              (double)transfer->idle_timeout_ms / 1000);
+    end(transfer, &result);
+}
+
+bool http_start(struct loop *loop, const struct http_request *request, struct http_handler *handler,
+                struct http_transfer **started, struct error *err) {
+    struct transfers *transfers = loop_transfers(loop);
+    struct http_transfer *transfer;
+    CURL *easy = take_easy(transfers);
+
+    if (easy == NULL) {
+        return error_set(err, ERROR_LIMIT, "libcurl has no memory for a transfer");
+    }
+    transfer = mem_zalloc(sizeof(*transfer));
+    *transfer = (struct http_transfer){
+        .idle = {.fire = on_idle},
+        .transfers = transfers,
+        .handler = handler,
+        .tls = request->tls,
+        .easy = easy,
+        .host = host_of(request->url),
+        .idle_timeout_ms = request->idle_timeout_ms,
+        .connect_timeout_ms = request->connect_timeout_ms,
+        .timeout_ms = request->timeout_ms,
+        .retry_after_ms = -1,
+    };
+    set_basics(transfer, request);
+    set_method(transfer, request);
+    set_route(transfer, request);
+    if (transfer->tls != NULL) {
+        set_tls(transfer);
+    }
+    if (!set_headers(transfer, request, err) ||
+        !set_authorization(transfer, request->authorizer, err)) {
+        goto fail;
+    }
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
+    if (transfer->tls == NULL &&
+        slice_starts_with(slice_from_cstr(request->url), SLICE("https:"))) {
+        error_set(err, ERROR_INPUT, "%s: https without a certificate store", transfer->host);
+        goto fail;
+    }
+    if (curl_multi_add_handle(transfers->multi, easy) != CURLM_OK) {
+        error_set(err, ERROR_LIMIT, "%s: libcurl does not take the transfer", transfer->host);
+        goto fail;
+    }
+    transfer->next = transfers->first;
+    transfer->link = &transfers->first;
+    if (transfer->next != NULL) {
+        transfer->next->link = &transfer->next;
+    }
+    transfers->first = transfer;
+    transfer->moved_ms = clock_monotonic_ms(loop_clock(loop));
+    if (transfer->idle_timeout_ms > 0) {
+        timer_set(loop, &transfer->idle, transfer->moved_ms + transfer->idle_timeout_ms);
+    }
+    *started = transfer;
+    return true;
+fail:
+    release(transfer);
+    return false;
+}
+
+void http_resume(struct http_transfer *transfer) {
+    if (transfer->paused && !transfer->resume) {
+        transfer->resume = true; /* the next turn does it: curl may call body() at once */
+        transfer->transfers->resumes++;
+    }
+}
+
+/* ---- what the loop calls ---- */
+
+static void resume_all(struct transfers *transfers) {
+    for (struct http_transfer *transfer = transfers->first;
+         transfer != NULL && transfers->resumes > 0; transfer = transfer->next) {
+        if (transfer->resume) {
+            transfer->resume = false;
+            transfer->paused = false;
+            transfers->resumes--;
+            note_progress(transfer);
+            curl_easy_pause(transfer->easy, CURLPAUSE_CONT);
+        }
+    }
+}
+
+bool transfers_drive(struct transfers *transfers, int64_t wait_ms) {
+    int running;
+    int timeout = (int)(wait_ms < WAIT_MAX_MS ? wait_ms : WAIT_MAX_MS);
+
+    transfers->moved = false;
+    resume_all(transfers);
+    if (timeout > 0 && !transfers->moved) {
+        curl_multi_poll(transfers->multi, NULL, 0, timeout, NULL);
+    }
+    curl_multi_perform(transfers->multi, &running);
+    return transfers->moved;
+}
+
+bool transfers_finish(struct transfers *transfers) {
+    CURLMsg *message;
+    int left;
+    bool any = false;
+
+    while ((message = curl_multi_info_read(transfers->multi, &left)) != NULL) {
+        struct http_transfer *transfer = NULL;
+        struct http_result result = {0};
+        CURLcode code = message->data.result;
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
+        result.ok = code == CURLE_OK;
+        if (!result.ok) {
+            describe_failure(transfer, code, &result.error);
+        }
+        any = true;
+        end(transfer, &result);
+    }
+    return any;
+}
+
+const char *http_libraries(void) {
+    return curl_version();
+}
