@@ -48,13 +48,17 @@ function(promtail_library name)
     target_link_libraries(${name} PUBLIC ${ARG_LINKS} PRIVATE promtail_flags ${ARG_EXTERNAL})
 endfunction()
 
-# promtail_unit(FOLDER NAME [LINKS ...]): test/unit/FOLDER/NAME.c against the library FOLDER, by cmocka.
+# promtail_unit(FOLDER NAME [LINKS ...] [FAKES http ...]): test/unit/FOLDER/NAME.c against the library FOLDER, by cmocka.
+# A fake (test/unit/fake/fake_*.c) is part of the program itself, so that it comes before what it stands for.
 function(promtail_unit folder name)
-    cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
+    cmake_parse_arguments(ARG "" "" "LINKS;FAKES" ${ARGN})
     string(REPLACE "/" "_" prefix ${folder})
     string(REGEX REPLACE "/.*" "" library ${folder})
     set(target unit_${prefix}_${name})
     add_executable(${target} ${CMAKE_SOURCE_DIR}/test/unit/${folder}/${name}.c)
+    foreach(fake ${ARG_FAKES})
+        target_sources(${target} PRIVATE ${CMAKE_SOURCE_DIR}/test/unit/fake/fake_${fake}.c)
+    endforeach()
     target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/test/unit)
     target_compile_definitions(${target} PRIVATE TEST_ROOT="${CMAKE_SOURCE_DIR}/test")
     target_link_libraries(${target} PRIVATE ${library} ${ARG_LINKS} promtail_flags cmocka)

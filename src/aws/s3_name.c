@@ -1,27 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "s3_name.h"
 
-enum { NAME_BYTES_MIN = 56, NAME_KEY_BYTES = 120 };
+enum { BUCKET_BYTES_MAX = 63, KEY_BYTES_MIN = 24, KEY_BYTES_MAX = 120 };
+
+/* How much of the key leaves the text whole. */
+static size_t key_room(const struct error *err, struct slice bucket) {
+    size_t others = strlen(err->text) + bucket.len + sizeof("s3:///...: ");
+    size_t room = others < sizeof(err->text) ? sizeof(err->text) - others : 0;
+
+    if (room > KEY_BYTES_MAX) {
+        return KEY_BYTES_MAX;
+    }
+    return room > KEY_BYTES_MIN ? room : KEY_BYTES_MIN;
+}
 
 void s3_name_error(struct error *err, const struct object_ref *ref) {
-    size_t used = strlen(err->text) + sizeof(": ");
-    size_t room = sizeof(err->text) - (used < sizeof(err->text) ? used : sizeof(err->text));
-    struct slice bucket = slice_first(ref->bucket, 63);
-    size_t most = room > NAME_BYTES_MIN ? room : NAME_BYTES_MIN;
-    size_t fixed = bucket.len + sizeof("s3:///...");
-    size_t key_max = most > fixed + 16 ? most - fixed : 16;
-    char key[NAME_KEY_BYTES + 1];
+    struct slice bucket = slice_first(ref->bucket, BUCKET_BYTES_MAX);
+    size_t room = key_room(err, bucket);
+    bool whole = ref->key.len <= room;
+    struct slice start = whole ? ref->key : slice_first(ref->key, room / 2);
+    struct slice end = slice_after(ref->key, whole ? ref->key.len : ref->key.len - room / 2);
+    char key[KEY_BYTES_MAX + 1];
 
-    if (key_max > NAME_KEY_BYTES) {
-        key_max = NAME_KEY_BYTES;
-    }
-    struct slice start = ref->key.len > key_max ? slice_first(ref->key, key_max / 2) : ref->key;
-    struct slice end = slice_after(ref->key, start.len);
-    end = end.len > 0 ? slice_after(ref->key, ref->key.len - (key_max - start.len)) : end;
     for (size_t i = 0; i < start.len + end.len; i++) {
         unsigned char byte = i < start.len ? start.ptr[i] : end.ptr[i - start.len];
         key[i] = byte == '\0' ? '?' : (char)byte; /* error_prefix sees to all others */
     }
     error_prefix(err, "s3://%.*s/%.*s%s%.*s", (int)bucket.len, (const char *)bucket.ptr,
-                 (int)start.len, key, end.len > 0 ? "..." : "", (int)end.len, key + start.len);
+                 (int)start.len, key, whole ? "" : "...", (int)end.len, key + start.len);
 }

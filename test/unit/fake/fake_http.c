@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fake_http.h"
+
+#include <assert.h>
+
+#include "promtail/buf.h"
+
+enum step { STEP_HEADERS, STEP_BODY, STEP_DONE };
+
+struct http_transfer {
+    struct loop *loop;
+    struct http_handler *handler;
+    const struct fake_answer *answer;
+    struct slice rest;
+    enum step step;
+    bool paused;
+    bool stopped;
+    struct http_transfer *next;
+};
+
+struct loop {
+    struct clock clock; /* first: it is this struct */
+    struct fake fake;
+    int64_t now_ms;
+    struct timer *timers;
+    struct http_transfer *transfers; /* oldest first */
+};
+
+static int64_t fake_monotonic_ms(const struct clock *clock) {
+    return ((const struct loop *)clock)->now_ms;
+}
+
+static int64_t fake_realtime_ns(const struct clock *clock) {
+    return ((const struct loop *)clock)->now_ms * 1000000;
+}
+
+struct fake *fake_new(const struct fake_answer *answers, size_t count) {
+    struct loop *loop = mem_zalloc(sizeof(*loop));
+
+    loop->clock = (struct clock){fake_realtime_ns, fake_monotonic_ms};
+    loop->fake = (struct fake){.loop = loop, .answers = answers, .answer_count = count};
+    return &loop->fake;
+}
+
+void fake_destroy(struct fake *fake) {
+    assert(fake->loop->transfers == NULL && fake->loop->timers == NULL);
+    mem_free(fake->loop);
+}
+
+void fake_set_ms(struct fake *fake, int64_t now_ms) {
+    fake->loop->now_ms = now_ms;
+}
+
+size_t fake_open(const struct fake *fake) {
+    size_t count = 0;
+
+    for (const struct http_transfer *t = fake->loop->transfers; t != NULL; t = t->next) {
+        count++;
+    }
+    return count;
+}
+
+const struct clock *loop_clock(const struct loop *loop) {
+    return &loop->clock;
+}
+
+void timer_clear(struct loop *loop, struct timer *timer) {
+    for (struct timer **at = &loop->timers; *at != NULL; at = &(*at)->next) {
+        if (*at == timer) {
+            *at = timer->next;
+            break;
+        }
+    }
+    timer->set = false;
+}
+
+void timer_set(struct loop *loop, struct timer *timer, int64_t due_ms) {
+    timer_clear(loop, timer);
+    timer->due_ms = due_ms;
+    timer->set = true;
+    timer->next = loop->timers;
+    loop->timers = timer;
+}
+
+static void unlink_transfer(struct http_transfer *transfer) {
+    struct http_transfer **at = &transfer->loop->transfers;
+
+    while (*at != transfer) {
+        at = &(*at)->next;
+    }
+    *at = transfer->next;
+}
+
+static void copy_text(char *to, size_t size, const char *text) {
+    snprintf(to, size, "%s", text == NULL ? "" : text);
+}
+
+static void copy_value(char *to, size_t size, struct slice value) {
+    snprintf(to, size, "%.*s", (int)value.len, (const char *)value.ptr);
+}
+
+static bool record(struct fake_request *to, const struct http_request *request, struct error *err) {
+    copy_text(to->url, sizeof(to->url), request->url);
+    to->body_bytes = request->body.len;
+    to->timeout_ms = request->timeout_ms;
+    for (unsigned i = 0; i < request->header_count; i++) {
+        const struct http_header *header = &request->headers[i];
+        if (strcmp(header->name, "Range") == 0) {
+            copy_value(to->range, sizeof(to->range), header->value);
+        } else if (strcmp(header->name, "If-Match") == 0) {
+            copy_value(to->if_match, sizeof(to->if_match), header->value);
+        } else if (strcmp(header->name, "x-amz-content-sha256") == 0) {
+            copy_value(to->sha256, sizeof(to->sha256), header->value);
+        } else if (strcmp(header->name, "X-Scope-OrgID") == 0) {
+            copy_value(to->tenant, sizeof(to->tenant), header->value);
+        }
+    }
+    if (request->authorizer != NULL) {
+        struct authorization authorization = {0};
+        if (!request->authorizer->authorize(request->authorizer, &authorization, err)) {
+            return false;
+        }
+        to->is_signed = true;
+        copy_text(to->sigv4, sizeof(to->sigv4), authorization.sigv4);
+        copy_text(to->token, sizeof(to->token), authorization.session_token);
+    }
+    return true;
+}
+
+bool http_start(struct loop *loop, const struct http_request *request, struct http_handler *handler,
+                struct http_transfer **transfer, struct error *err) {
+    struct fake *fake = &loop->fake;
+    size_t n = fake->request_count++;
+
+    assert(n < FAKE_REQUESTS && n < fake->answer_count);
+    if (fake->refuse_start == n + 1) {
+        return error_set(err, ERROR_INPUT, "cannot be begun");
+    }
+    fake->requests[n].at_ms = loop->now_ms;
+    if (!record(&fake->requests[n], request, err)) {
+        return false;
+    }
+    struct http_transfer *made = mem_zalloc(sizeof(*made));
+    *made = (struct http_transfer){.loop = loop,
+                                   .handler = handler,
+                                   .answer = &fake->answers[n],
+                                   .rest = fake->answers[n].body};
+    struct http_transfer **at = &loop->transfers;
+    while (*at != NULL) {
+        at = &(*at)->next;
+    }
+    *at = made;
+    *transfer = made;
+    return true;
+}
+
+static void give_headers(struct http_transfer *transfer) {
+    const struct fake_answer *answer = transfer->answer;
+
+    for (size_t i = 0; i < FAKE_HEADERS && answer->headers[i].name != NULL; i++) {
+        if (transfer->handler->header == NULL) {
+            break;
+        }
+        transfer->handler->header(transfer->handler, slice_from_cstr(answer->headers[i].name),
+                                  slice_from_cstr(answer->headers[i].value));
+    }
+    transfer->step = STEP_BODY;
+}
+
+static void give_piece(struct http_transfer *transfer) {
+    size_t size = transfer->answer->piece > 0 ? transfer->answer->piece : transfer->rest.len;
+    struct slice piece = slice_first(transfer->rest, size);
+
+    if (piece.len == 0) {
+        transfer->step = STEP_DONE;
+        return;
+    }
+    /* A copy, so that reading beyond the piece, or after the call, shows. */
+    unsigned char *copy = mem_alloc(piece.len);
+    memcpy(copy, piece.ptr, piece.len);
+    enum http_flow flow = transfer->handler->body(transfer->handler, transfer->answer->status,
+                                                  slice_of(copy, piece.len));
+    mem_free(copy);
+    if (flow == HTTP_GO_ON) {
+        transfer->rest = slice_after(transfer->rest, piece.len);
+    } else if (flow == HTTP_PAUSE) {
+        transfer->paused = true;
+    } else {
+        transfer->stopped = true;
+        transfer->step = STEP_DONE;
+    }
+}
+
+static void finish(struct http_transfer *transfer) {
+    const struct fake_answer *answer = transfer->answer;
+    struct http_handler *handler = transfer->handler;
+    struct http_result result = {
+        .ok = answer->error == NULL && !transfer->stopped,
+        .status = answer->status,
+        .retry_after_ms = answer->retry_after_s > 0 ? answer->retry_after_s * 1000 : -1,
+    };
+
+    if (!result.ok) {
+        error_set(&result.error, ERROR_TRANSPORT, "%s", answer->error ? answer->error : "stopped");
+    }
+    unlink_transfer(transfer);
+    mem_free(transfer);
+    handler->done(handler, &result);
+}
+
+static bool move_one(struct loop *loop) {
+    for (struct http_transfer *t = loop->transfers; t != NULL; t = t->next) {
+        if (t->paused || t->answer->silent) {
+            continue;
+        }
+        if (t->step == STEP_HEADERS) {
+            give_headers(t);
+        } else if (t->step == STEP_BODY) {
+            give_piece(t);
+        } else {
+            finish(t);
+        }
+        return true;
+    }
+    return false;
+}
+
+void loop_turn(struct loop *loop, int64_t until_ms) {
+    struct timer *first = NULL;
+
+    if (move_one(loop)) {
+        return;
+    }
+    for (struct timer *timer = loop->timers; timer != NULL; timer = timer->next) {
+        if (first == NULL || timer->due_ms < first->due_ms) {
+            first = timer;
+        }
+    }
+    if (first != NULL && first->due_ms <= until_ms) {
+        loop->now_ms = first->due_ms > loop->now_ms ? first->due_ms : loop->now_ms;
+        timer_clear(loop, first);
+        first->fire(first);
+        return;
+    }
+    assert(until_ms != INT64_MAX);
+    loop->now_ms = until_ms;
+}
+
+void http_resume(struct http_transfer *transfer) {
+    assert(transfer->paused);
+    transfer->loop->fake.resumed++;
+    transfer->paused = false;
+    give_piece(transfer); /* as libcurl: from inside */
+}
+
+void http_cancel(struct http_transfer *transfer) {
+    transfer->loop->fake.cancelled++;
+    unlink_transfer(transfer);
+    mem_free(transfer);
+}
