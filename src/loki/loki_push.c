@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/loki_push.h"
+
+#include <assert.h>
+
+#include "push_flight.h"
+
+struct loki_push {
+    struct push_sink sink; /* first */
+    struct push_shared shared;
+    struct push_flight *flights; /* owned; config.concurrency of them */
+};
+
+static struct push_flight *free_flight(struct loki_push *push) {
+    for (unsigned i = 0; i < push->shared.config.concurrency; i++) {
+        if (push->flights[i].batch == NULL) {
+            return &push->flights[i];
+        }
+    }
+    return NULL;
+}
+
+static bool in_flight(const struct loki_push *push) {
+    for (unsigned i = 0; i < push->shared.config.concurrency; i++) {
+        if (push->flights[i].batch != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void fail_flights(struct loki_push *push, const struct error *reason, bool only_waiting) {
+    for (unsigned i = 0; i < push->shared.config.concurrency; i++) {
+        if (!only_waiting || push_flight_waits(&push->flights[i])) {
+            push_flight_fail(&push->flights[i], reason);
+        }
+    }
+}
+
+static bool set_down(struct error *err) {
+    return error_set(err, ERROR_DOWN,
+                     "not pushed, because Loki is down: a push was given up and none succeeded");
+}
+
+static void turn(struct loki_push *push, int64_t until_ms) {
+    struct error down = {0};
+
+    loop_turn(push->shared.loop, until_ms);
+    if (push->shared.down) {
+        set_down(&down);
+        fail_flights(push, &down, true); /* those under way may yet succeed */
+    }
+}
+
+/* Waits for a free slot as long as there is a point in it. */
+static struct push_flight *wait_for_flight(struct loki_push *push, struct error *err) {
+    const struct deadline *deadline = push->shared.deadline;
+    const struct clock *clock = loop_clock(push->shared.loop);
+    struct push_flight *flight = free_flight(push);
+
+    while (flight == NULL && !push->shared.down && !deadline_over(deadline, clock)) {
+        turn(push, deadline->push_until_ms);
+        flight = free_flight(push);
+    }
+    if (push->shared.down) {
+        set_down(err);
+        return NULL;
+    }
+    if (deadline_over(deadline, clock)) {
+        error_set(err, ERROR_DEADLINE, "the function's time was used up before the push");
+        return NULL;
+    }
+    return flight;
+}
+
+static bool push_batch(struct push_sink *sink, struct batch *batch, struct error *err) {
+    struct loki_push *push = (struct loki_push *)sink;
+    struct push_flight *flight = wait_for_flight(push, err);
+
+    if (flight == NULL) {
+        batch_settle(batch, false, err);
+        return false;
+    }
+    push_flight_start(flight, batch);
+    turn(push, 0); /* without waiting: the first bytes leave while the source reads on */
+    return true;
+}
+
+struct loki_push *loki_push_new(const struct loki_push_config *config, struct loop *loop,
+                                struct tally *tally, const struct log *log) {
+    struct loki_push *push = mem_zalloc(sizeof(*push));
+    struct slice url = slice_from_cstr(config->url);
+
+    assert(config->concurrency > 0);
+    push->sink.push = push_batch;
+    push->shared = (struct push_shared){
+        .config = *config,
+        .loop = loop,
+        .tally = tally,
+        .log = log,
+        .where = slice_first(url, slice_index(url, '?')), /* a query may hold a token */
+        .random = config->seed | 1,                       /* xorshift stays at 0 */
+    };
+    buf_init(&push->shared.plain, SIZE_MAX);
+    push->flights = mem_zalloc(config->concurrency * sizeof(*push->flights));
+    for (unsigned i = 0; i < config->concurrency; i++) {
+        push_flight_init(&push->flights[i], &push->shared);
+    }
+    return push;
+}
+
+void loki_push_destroy(struct loki_push *push) {
+    struct error err = {0};
+
+    if (push == NULL) {
+        return;
+    }
+    error_set(&err, ERROR_DEADLINE, "the process ended before the push was answered");
+    fail_flights(push, &err, false);
+    for (unsigned i = 0; i < push->shared.config.concurrency; i++) {
+        push_flight_clean_up(&push->flights[i]);
+    }
+    buf_clean_up(&push->shared.plain);
+    mem_free(push->flights);
+    mem_free(push);
+}
+
+struct push_sink *loki_push_sink(struct loki_push *push) {
+    return &push->sink;
+}
+
+void loki_push_begin(struct loki_push *push, const struct deadline *deadline) {
+    push->shared.deadline = deadline;
+    push->shared.down = false;
+}
+
+void loki_push_finish(struct loki_push *push) {
+    const struct deadline *deadline = push->shared.deadline;
+    struct error err = {0};
+
+    while (in_flight(push) && !deadline_over(deadline, loop_clock(push->shared.loop))) {
+        turn(push, deadline->push_until_ms);
+    }
+    error_set(&err, ERROR_DEADLINE, "the function's time was used up before Loki answered");
+    fail_flights(push, &err, false);
+}
+
+bool loki_push_down(const struct loki_push *push) {
+    return push->shared.down;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * push_answer: reads the text of Loki's refusals.
+ *
+ * Format: plain text, several forms ("entry ... total ignored: 2 out of 10 for stream", "3 errors like: ..."); Loki's
+ *         pkg/validation and pkg/ingester name them. They hold label sets and times, never a line.
+ */
+#ifndef PROMTAIL_LOKI_PUSH_ANSWER_H
+#define PROMTAIL_LOKI_PUSH_ANSWER_H
+
+#include <stdint.h>
+
+#include "promtail/slice.h"
+
+enum { PUSH_ANSWER_MAX = 16384, PUSH_ANSWER_EXCERPT = 160 };
+
+/* How many of the entries a 400 refused: as far as its text tells, else all of them. */
+uint64_t push_answer_refused(struct slice text, uint64_t entries);
+/* Its first line, at most PUSH_ANSWER_EXCERPT bytes: a part of text. */
+struct slice push_answer_excerpt(struct slice text);
+
+#endif

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "push_flight.h"
+
+#include "promtail/snappy.h"
+#include "push_answer.h"
+#include "retry.h"
+
+enum { BODY_KEEP = 512 * 1024, ANSWER_KEEP = 1024 };
+
+static void send_try(struct push_flight *flight);
+
+static void begin_batch(struct push_flight *flight, struct batch *batch) {
+    flight->batch = batch;
+    flight->tries = 0;
+    flight->refreshed = false;
+    flight->answered_before = flight->shared->answered;
+}
+
+/* The batch is answered; goes on with the half that waits, if any. */
+static void settle(struct push_flight *flight, bool ok, const struct error *reason) {
+    struct batch *batch = flight->batch;
+
+    flight->batch = NULL;
+    buf_reset_keeping(&flight->body, BODY_KEEP);
+    buf_reset_keeping(&flight->answer, ANSWER_KEEP);
+    batch_settle(batch, ok, reason);
+    if (flight->half_count > 0) {
+        begin_batch(flight, flight->halves[--flight->half_count]);
+        send_try(flight);
+    }
+}
+
+/* With no push accepted since its own first try, the next ones would fare no better. */
+static void give_up(struct push_flight *flight, const struct error *reason) {
+    struct push_shared *shared = flight->shared;
+
+    if (shared->answered == flight->answered_before) {
+        shared->down = true;
+    }
+    settle(flight, false, reason);
+}
+
+static bool encode(struct push_flight *flight, struct error *err) {
+    struct buf *plain = &flight->shared->plain;
+    bool ok = batch_encode(flight->batch, plain) ||
+              error_set(err, ERROR_LIMIT, "the batch is too large to encode");
+
+    buf_reset(&flight->body);
+    ok = ok && snappy_encode(&flight->body, buf_slice(plain), err);
+    buf_reset_keeping(plain, BODY_KEEP);
+    return ok;
+}
+
+static void add_header(struct http_request *request, const char *name, struct slice value) {
+    request->headers[request->header_count++] = (struct http_header){name, value};
+}
+
+static struct http_request make_request(const struct push_flight *flight, int64_t left_ms) {
+    const struct loki_push_config *config = &flight->shared->config;
+    struct slice tenant = batch_tenant(flight->batch);
+    struct http_request request = {
+        .method = "POST",
+        .url = config->url,
+        .body = buf_slice(&flight->body),
+        .authorizer = config->authorizer,
+        .tls = config->tls,
+        .timeout_ms = config->timeout_ms < left_ms ? config->timeout_ms : left_ms,
+    };
+
+    tenant = tenant.len > 0 ? tenant : slice_from_cstr(config->tenant);
+    add_header(&request, "Content-Type", SLICE("application/x-protobuf"));
+    add_header(&request, "User-Agent", slice_from_cstr(config->user_agent));
+    if (tenant.len > 0) {
+        add_header(&request, "X-Scope-OrgID", tenant);
+    }
+    return request;
+}
+
+static int64_t left_ms(const struct push_flight *flight) {
+    return deadline_left_ms(flight->shared->deadline, loop_clock(flight->shared->loop));
+}
+
+static void send_try(struct push_flight *flight) {
+    struct push_shared *shared = flight->shared;
+    int64_t left = left_ms(flight);
+    struct error err = {0};
+
+    if (left == 0) {
+        error_set(&err, ERROR_DEADLINE, "the function's time was used up before the push");
+        settle(flight, false, &err);
+        return;
+    }
+    if (flight->tries == 0 && !encode(flight, &err)) {
+        settle(flight, false, &err);
+        return;
+    }
+    struct http_request request = make_request(flight, left);
+    buf_reset(&flight->answer);
+    flight->tries++;
+    if (!http_start(shared->loop, &request, &flight->handler, &flight->transfer, &err)) {
+        flight->transfer = NULL;
+        error_prefix(&err, "push to %.*s", (int)shared->where.len, shared->where.ptr);
+        give_up(flight, &err);
+        return;
+    }
+    shared->tally->bytes_sent += request.body.len;
+}
+
+static enum http_flow keep_answer(struct http_handler *handler, long status, struct slice bytes) {
+    struct push_flight *flight = (struct push_flight *)handler;
+    struct slice part = slice_first(bytes, buf_room(&flight->answer));
+
+    (void)status;
+    if (!buf_append(&flight->answer, part)) {
+        return HTTP_STOP;
+    }
+    return HTTP_GO_ON; /* what is beyond the room tells nothing new */
+}
+
+/* The tries that an error text owes to its reader. */
+static void describe(const struct push_flight *flight, const struct http_result *result,
+                     struct error *err) {
+    struct slice where = flight->shared->where;
+    struct slice text = push_answer_excerpt(buf_slice(&flight->answer));
+    const char *hint = retry_hint(result->status);
+
+    if (result->status == 0 || !result->ok) {
+        *err = result->error;
+    } else {
+        error_set(err, ERROR_REMOTE, "answered %ld%s%.*s%s%s", result->status,
+                  text.len > 0 ? ": " : "", (int)text.len, text.ptr, hint[0] != '\0' ? "; " : "",
+                  hint);
+    }
+    error_prefix(err, "push to %.*s (%u %s)", (int)where.len, where.ptr, flight->tries,
+                 flight->tries == 1 ? "try" : "tries");
+}
+
+/* Refused for good: counted, and as far as AWS is concerned done. */
+static void drop_refused(struct push_flight *flight, const char *reason, uint64_t count,
+                         const struct error *err) {
+    struct push_shared *shared = flight->shared;
+
+    if (tally_drop(shared->tally, reason, count)) {
+        log_write(shared->log, LOG_WARN, "%llu of %zu entries are not stored (%s): %s",
+                  (unsigned long long)count, batch_entries(flight->batch), reason, err->text);
+    }
+    settle(flight, true, NULL);
+}
+
+static void take_rejected(struct push_flight *flight, const struct error *err) {
+    uint64_t entries = batch_entries(flight->batch);
+    uint64_t refused = push_answer_refused(buf_slice(&flight->answer), entries);
+
+    if (flight->shared->config.rejected_fails) {
+        settle(flight, false, err);
+    } else {
+        drop_refused(flight, "rejected", refused, err);
+    }
+}
+
+static void split(struct push_flight *flight, const struct error *err) {
+    struct batch *second;
+
+    if (flight->half_count == PUSH_FLIGHT_HALVES || !batch_split(flight->batch, &second)) {
+        drop_refused(flight, "too_large", batch_entries(flight->batch), err);
+        return;
+    }
+    flight->halves[flight->half_count++] = second;
+    begin_batch(flight, flight->batch);
+    send_try(flight);
+}
+
+static void try_again(struct push_flight *flight, int64_t wait_ms) {
+    struct push_shared *shared = flight->shared;
+
+    shared->tally->retries++;
+    timer_set(shared->loop, &flight->timer, clock_monotonic_ms(loop_clock(shared->loop)) + wait_ms);
+}
+
+static void refresh(struct push_flight *flight, const struct error *err) {
+    struct authorizer *authorizer = flight->shared->config.authorizer;
+
+    flight->refreshed = true;
+    if (authorizer == NULL || authorizer->refresh == NULL || !authorizer->refresh(authorizer)) {
+        give_up(flight, err);
+        return;
+    }
+    try_again(flight, 0);
+}
+
+/* xorshift64: jitter needs no better. */
+static uint64_t next_random(struct push_shared *shared) {
+    shared->random ^= shared->random << 13;
+    shared->random ^= shared->random >> 7;
+    shared->random ^= shared->random << 17;
+    return shared->random;
+}
+
+static struct retry_plan plan_for(const struct push_flight *flight,
+                                  const struct http_result *result) {
+    struct push_shared *shared = flight->shared;
+    struct retry_attempt attempt = {
+        .status = result->ok ? result->status : 0,
+        .tries = flight->tries,
+        .retries_max = shared->down ? 0 : shared->config.retries_max,
+        .refreshed = flight->refreshed,
+        .retry_after_ms = result->retry_after_ms,
+        .left_ms = left_ms(flight),
+        .random = next_random(shared),
+    };
+
+    return retry_plan_make(&attempt);
+}
+
+static void answered(struct http_handler *handler, const struct http_result *result) {
+    struct push_flight *flight = (struct push_flight *)handler;
+    struct push_shared *shared = flight->shared;
+    struct retry_plan plan = plan_for(flight, result);
+    struct error err = {0};
+
+    flight->transfer = NULL;
+    describe(flight, result, &err);
+    if (plan.verdict == RETRY_AGAIN) {
+        log_write(shared->log, LOG_DEBUG, "%s; again in %lld ms", err.text,
+                  (long long)plan.wait_ms);
+        try_again(flight, plan.wait_ms);
+        return;
+    }
+    if (plan.verdict == RETRY_REFRESH) {
+        refresh(flight, &err);
+        return;
+    }
+    shared->tally->pushes++;
+    if (plan.verdict == RETRY_GIVE_UP) {
+        give_up(flight, &err);
+        return;
+    }
+    shared->answered++;
+    switch (plan.verdict) {
+    case RETRY_REJECTED:
+        take_rejected(flight, &err);
+        break;
+    case RETRY_REFUSED:
+        drop_refused(flight, "refused", batch_entries(flight->batch), &err);
+        break;
+    case RETRY_SPLIT:
+        split(flight, &err);
+        break;
+    default:
+        settle(flight, true, NULL);
+        break;
+    }
+}
+
+static void timer_fired(struct timer *timer) {
+    struct push_flight *flight =
+        (struct push_flight *)((unsigned char *)timer - offsetof(struct push_flight, timer));
+
+    send_try(flight);
+}
+
+void push_flight_init(struct push_flight *flight, struct push_shared *shared) {
+    *flight = (struct push_flight){.shared = shared};
+    flight->handler.body = keep_answer;
+    flight->handler.done = answered;
+    flight->timer.fire = timer_fired;
+    buf_init(&flight->body, SIZE_MAX);
+    buf_init(&flight->answer, PUSH_ANSWER_MAX);
+}
+
+void push_flight_clean_up(struct push_flight *flight) {
+    buf_clean_up(&flight->body);
+    buf_clean_up(&flight->answer);
+    *flight = (struct push_flight){0};
+}
+
+void push_flight_start(struct push_flight *flight, struct batch *batch) {
+    begin_batch(flight, batch);
+    send_try(flight);
+}
+
+void push_flight_fail(struct push_flight *flight, const struct error *reason) {
+    if (flight->batch == NULL) {
+        return;
+    }
+    if (flight->transfer != NULL) {
+        http_cancel(flight->transfer);
+        flight->transfer = NULL;
+    }
+    timer_clear(flight->shared->loop, &flight->timer);
+    while (flight->half_count > 0) {
+        batch_settle(flight->halves[--flight->half_count], false, reason);
+    }
+    settle(flight, false, reason);
+}
+
+bool push_flight_waits(const struct push_flight *flight) {
+    return flight->timer.set;
+}

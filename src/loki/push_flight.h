@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * push_flight: one batch on its way: its body, its tries, and the halves that a 413 made of it.
+ *
+ * Ownership: owns its batches from push_flight_start until each is settled; its buffers are kept for the next batch.
+ * Runs in loop turns; when all its batches are settled the slot is free again.
+ */
+#ifndef PROMTAIL_LOKI_PUSH_FLIGHT_H
+#define PROMTAIL_LOKI_PUSH_FLIGHT_H
+
+#include "promtail/batch.h"
+#include "promtail/buf.h"
+#include "promtail/http.h"
+#include "promtail/loki_push.h"
+
+enum { PUSH_FLIGHT_HALVES = 32 }; /* each halves the bytes: 2^32 are more than any batch holds */
+
+/* What the flights of one loki_push share. */
+struct push_shared {
+    struct loki_push_config config;
+    struct loop *loop;
+    struct tally *tally;
+    const struct log *log;
+    const struct deadline *deadline; /* of the invocation */
+    struct buf plain;                /* scratch: a batch before it is compressed */
+    struct slice where;              /* the URL without its query, for error texts */
+    uint64_t random;                 /* state of the jitter */
+    uint64_t answered;               /* pushes that Loki took, wholly or in part */
+    bool down;
+};
+
+struct push_flight {
+    struct http_handler handler; /* first */
+    struct timer timer;
+    struct push_shared *shared; /* borrowed */
+    struct batch *batch;        /* NULL: the slot is free */
+    struct batch *halves[PUSH_FLIGHT_HALVES];
+    unsigned half_count;
+    struct http_transfer *transfer; /* NULL while it waits */
+    struct buf body;                /* compressed */
+    struct buf answer;              /* text of a refusal */
+    unsigned tries;
+    bool refreshed;
+    uint64_t answered_before; /* shared->answered at the first try */
+};
+
+void push_flight_init(struct push_flight *flight, struct push_shared *shared);
+void push_flight_clean_up(struct push_flight *flight); /* the slot must be free */
+
+void push_flight_start(struct push_flight *flight, struct batch *batch);
+/* Ends it where it is: its batches fail with the reason. Nothing when the slot is free. */
+void push_flight_fail(struct push_flight *flight, const struct error *reason);
+/* It waits to try again. */
+bool push_flight_waits(const struct push_flight *flight);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * retry: what one answer to a push means, and whether and when the push is sent again (DESIGN 6.5). Pure.
+ *
+ * Format: "Loki HTTP API", ingest logs, and what proxies in front of it answer.
+ */
+#ifndef PROMTAIL_LOKI_RETRY_H
+#define PROMTAIL_LOKI_RETRY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { RETRY_FIRST_MS = 100, RETRY_MAX_MS = 5000 };
+
+enum retry_verdict {
+    RETRY_STORED,   /* all of it is accepted */
+    RETRY_REJECTED, /* 400: the rest of it is stored; never sent again */
+    RETRY_REFUSED,  /* 422: none of it ever will be */
+    RETRY_SPLIT,    /* 413 */
+    RETRY_AGAIN,    /* after wait_ms */
+    RETRY_REFRESH,  /* at once, with fresh credentials if there are any */
+    RETRY_GIVE_UP,
+};
+
+struct retry_attempt {
+    long status;            /* 0: no answer */
+    unsigned tries;         /* made so far, at least 1 */
+    unsigned retries_max;   /* tries after the first */
+    bool refreshed;         /* fresh credentials were asked for already */
+    int64_t retry_after_ms; /* of the answer; -1: none */
+    int64_t left_ms;        /* until pushing ends */
+    uint64_t random;
+};
+
+struct retry_plan {
+    enum retry_verdict verdict;
+    int64_t wait_ms; /* of RETRY_AGAIN */
+};
+
+struct retry_plan retry_plan_make(const struct retry_attempt *attempt);
+
+/* What a person can do about such an answer; "" when there is nothing to say. */
+const char *retry_hint(long status);
+
+#endif
