@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/loki_push.h"
+
+#include "fake/fake_http.h"
+#include "promtail/batch.h"
+#include "test.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define TEXT(literal)                                                                              \
+    { (const unsigned char *)(literal), sizeof(literal) - 1 }
+
+enum { ITEMS_MAX = 8 };
+
+struct setup {
+    struct fake *fake;
+    struct tally tally;
+    struct log log;
+    struct deadline deadline;
+    struct loki_push_config config;
+    struct loki_push *push;
+    struct batcher *batcher;
+    struct work_item items[ITEMS_MAX];
+};
+
+static struct setup *set_up(const struct fake_answer *answers, size_t count) {
+    struct setup *setup = mem_zalloc(sizeof(*setup));
+
+    setup->fake = fake_new(answers, count);
+    setup->log = (struct log){.level = LOG_FATAL, .fd = 2, .clock = loop_clock(setup->fake->loop)};
+    setup->deadline = (struct deadline){20000, 30000, 31000};
+    setup->config = (struct loki_push_config){
+        .url = "http://loki/loki/api/v1/push?token=secret",
+        .tenant = "",
+        .user_agent = "test",
+        .concurrency = 2,
+        .retries_max = 3,
+        .timeout_ms = 5000,
+        .seed = 7,
+    };
+    return setup;
+}
+
+static void start(struct setup *setup) {
+    setup->push = loki_push_new(&setup->config, setup->fake->loop, &setup->tally, &setup->log);
+    setup->batcher = batcher_new(1000, 4, loki_push_sink(setup->push), &setup->tally);
+    loki_push_begin(setup->push, &setup->deadline);
+}
+
+static void tear_down(struct setup *setup) {
+    batcher_destroy(setup->batcher);
+    loki_push_destroy(setup->push);
+    fake_destroy(setup->fake);
+    mem_free(setup);
+}
+
+/* One entry of item i; a line of 600 bytes, so that each fills a batch of its own. */
+static bool add_line(struct setup *setup, size_t i, struct slice line, struct error *err) {
+    static const struct label_set labels = {
+        .text = TEXT("{a=\"b\"}"), .tenant = TEXT(""), .hash = 1};
+    struct entry entry = {.labels = &labels, .line = line, .item = &setup->items[i]};
+    struct entry_sink *sink = batcher_sink(setup->batcher);
+
+    entry.time_ns = (int64_t)i;
+    return sink->add(sink, &entry, err);
+}
+
+static bool add(struct setup *setup, size_t i, struct error *err) {
+    static const unsigned char line[600] = "x";
+
+    return add_line(setup, i, slice_of(line, sizeof(line)), err);
+}
+
+/* Adds an entry of each item, all read, and waits for the end. */
+static void ship(struct setup *setup, size_t count) {
+    struct error err = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        if (!add(setup, i, &err)) {
+            work_item_fail(&setup->items[i], &err);
+        }
+        work_item_read(&setup->items[i]);
+    }
+    if (!batcher_flush(setup->batcher, &err)) {
+        batcher_abandon(setup->batcher, &err);
+    }
+    loki_push_finish(setup->push);
+}
+
+static void loki_push_delivers_several_batches(void **state) {
+    static const struct fake_answer OK[] = {{.status = 204}, {.status = 204}, {.status = 204}};
+    struct setup *setup = set_up(OK, COUNT(OK));
+
+    (void)state;
+    setup->config.tenant = "team";
+    start(setup);
+    ship(setup, 3);
+    assert_int_equal(setup->fake->request_count, 3);
+    assert_string_equal(setup->fake->requests[0].tenant, "team");
+    assert_int_equal(setup->fake->requests[0].timeout_ms, 5000);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(setup->items[i].state, WORK_DONE);
+        assert_true(setup->fake->requests[i].body_bytes > 0);
+    }
+    assert_int_equal(setup->tally.pushes, 3);
+    assert_int_equal(setup->tally.retries, 0);
+    assert_true(setup->tally.bytes_sent > 0);
+    assert_false(loki_push_down(setup->push));
+    tear_down(setup);
+}
+
+static void loki_push_pushes_nothing_when_there_is_nothing(void **state) {
+    struct setup *setup = set_up(NULL, 0);
+
+    (void)state;
+    start(setup);
+    ship(setup, 0);
+    assert_int_equal(setup->fake->request_count, 0);
+    tear_down(setup);
+}
+
+static void loki_push_tries_again_until_it_is_stored(void **state) {
+    static const struct fake_answer ANSWERS[] = {
+        {.status = 429, .retry_after_s = 2}, {.status = 503}, {.error = "reset"}, {.status = 204}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+
+    (void)state;
+    start(setup);
+    ship(setup, 1);
+    assert_int_equal(setup->items[0].state, WORK_DONE);
+    assert_int_equal(setup->tally.retries, 3);
+    assert_int_equal(setup->tally.pushes, 1);
+    assert_true(setup->fake->requests[1].at_ms >= 2000);
+    assert_int_equal(setup->fake->requests[3].body_bytes, setup->fake->requests[0].body_bytes);
+    tear_down(setup);
+}
+
+static void loki_push_counts_as_down_after_a_push_given_up(void **state) {
+    static const struct fake_answer ANSWERS[] = {
+        {.status = 500}, {.status = 500}, {.status = 500}, {.status = 500}, {.silent = true}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+    struct error err = {0};
+
+    (void)state;
+    setup->config.concurrency = 1;
+    start(setup);
+    assert_true(add(setup, 0, &err));
+    assert_true(add(setup, 1, &err)); /* pushes the first batch */
+    assert_false(add(setup, 2, &err));
+    assert_int_equal(err.code, ERROR_DOWN);
+    assert_true(loki_push_down(setup->push));
+    assert_int_equal(setup->items[0].state, WORK_FAILED);
+    assert_non_null(strstr(setup->items[0].reason.text, "push to http://loki/loki/api/v1/push (4"));
+    assert_non_null(strstr(setup->items[0].reason.text, "answered 500"));
+    assert_int_equal(setup->items[1].state, WORK_FAILED);
+    assert_int_equal(setup->fake->request_count, 4);
+    loki_push_begin(setup->push, &setup->deadline);
+    assert_false(loki_push_down(setup->push));
+    loki_push_finish(setup->push);
+    tear_down(setup);
+}
+
+static void loki_push_is_not_down_while_others_succeed(void **state) {
+    static const struct fake_answer ANSWERS[] = {
+        {.status = 500}, {.status = 204}, {.status = 500}, {.status = 500}, {.status = 500}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+
+    (void)state;
+    start(setup);
+    ship(setup, 2);
+    assert_int_equal(setup->items[0].state, WORK_FAILED);
+    assert_int_equal(setup->items[1].state, WORK_DONE);
+    assert_false(loki_push_down(setup->push));
+    tear_down(setup);
+}
+
+static void loki_push_drops_and_counts_what_a_400_refuses(void **state) {
+    static const struct fake_answer ANSWERS[] = {
+        {.status = 400, .body = TEXT("user 'x', total ignored: 1 out of 1 for stream: {}\n")}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+
+    (void)state;
+    start(setup);
+    ship(setup, 1);
+    assert_int_equal(setup->items[0].state, WORK_DONE);
+    assert_int_equal(tally_dropped(&setup->tally, "rejected"), 1);
+    assert_false(loki_push_down(setup->push));
+    tear_down(setup);
+}
+
+static void loki_push_fails_items_of_a_400_when_told_so(void **state) {
+    static const struct fake_answer ANSWERS[] = {{.status = 400, .body = TEXT("bad")}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+
+    (void)state;
+    setup->config.rejected_fails = true;
+    start(setup);
+    ship(setup, 1);
+    assert_int_equal(setup->items[0].state, WORK_FAILED);
+    assert_int_equal(tally_dropped(&setup->tally, "rejected"), 0);
+    tear_down(setup);
+}
+
+static const struct {
+    long status;
+    enum work_item_state state;
+    const char *dropped;
+    const char *text; /* in the reason */
+} FINAL[] = {
+    {260, WORK_FAILED, NULL, "blocked"},      {307, WORK_FAILED, NULL, "not followed"},
+    {401, WORK_FAILED, NULL, "TENANT_ID"},    {404, WORK_FAILED, NULL, "/loki/api/v1/push"},
+    {418, WORK_FAILED, NULL, "answered 418"}, {422, WORK_DONE, "refused", ""},
+    {413, WORK_DONE, "too_large", ""}, /* one entry can't be split */
+};
+
+static void loki_push_never_repeats_what_would_not_change(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(FINAL); i++) {
+        struct fake_answer answer = {.status = FINAL[i].status};
+        struct setup *setup = set_up(&answer, 1);
+
+        start(setup);
+        ship(setup, 1);
+        assert_int_equal(setup->fake->request_count, 1);
+        assert_int_equal(setup->items[0].state, FINAL[i].state);
+        if (FINAL[i].dropped != NULL) {
+            assert_int_equal(tally_dropped(&setup->tally, FINAL[i].dropped), 1);
+        }
+        assert_non_null(strstr(setup->items[0].reason.text, FINAL[i].text));
+        assert_null(strstr(setup->items[0].reason.text, "secret"));
+        tear_down(setup);
+    }
+}
+
+static void loki_push_splits_what_is_too_large(void **state) {
+    static const struct fake_answer ANSWERS[] = {
+        {.status = 413},                  /* four entries */
+        {.status = 413},                  /* the first two */
+        {.status = 204}, {.status = 413}, /* each alone; the second can't be split */
+        {.status = 204},                  /* the last two */
+    };
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+    struct error err = {0};
+
+    (void)state;
+    setup->config.concurrency = 1;
+    start(setup);
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(add_line(setup, i, SLICE("a line of the same size"), &err));
+        work_item_read(&setup->items[i]);
+    }
+    assert_true(batcher_flush(setup->batcher, &err));
+    loki_push_finish(setup->push);
+    assert_int_equal(setup->fake->request_count, 5);
+    assert_int_equal(tally_dropped(&setup->tally, "too_large"), 1);
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(setup->items[i].state, WORK_DONE);
+    }
+    tear_down(setup);
+}
+
+struct fake_authorizer {
+    struct authorizer authorizer;
+    unsigned refreshed;
+};
+
+static bool authorize(struct authorizer *authorizer, struct authorization *out, struct error *err) {
+    (void)authorizer;
+    (void)err;
+    *out = (struct authorization){.bearer = "token"};
+    return true;
+}
+
+static bool refresh(struct authorizer *authorizer) {
+    ((struct fake_authorizer *)authorizer)->refreshed++;
+    return true;
+}
+
+static void loki_push_asks_for_fresh_credentials_once(void **state) {
+    static const struct fake_answer ANSWERS[] = {{.status = 401}, {.status = 401}};
+    struct fake_authorizer authorizer = {.authorizer = {authorize, refresh}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+
+    (void)state;
+    setup->config.authorizer = &authorizer.authorizer;
+    start(setup);
+    ship(setup, 1);
+    assert_int_equal(authorizer.refreshed, 1);
+    assert_int_equal(setup->items[0].state, WORK_FAILED);
+    tear_down(setup);
+}
+
+static void loki_push_ends_at_the_deadline(void **state) {
+    static const struct fake_answer ANSWERS[] = {{.silent = true}, {.silent = true}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+
+    (void)state;
+    start(setup);
+    ship(setup, 3); /* the third finds no free slot */
+    assert_true(clock_monotonic_ms(loop_clock(setup->fake->loop)) <= 30000);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(setup->items[i].state, WORK_FAILED);
+    }
+    assert_int_equal(fake_open(setup->fake), 0);
+    tear_down(setup);
+}
+
+static void loki_push_gives_a_late_try_the_time_that_is_left(void **state) {
+    static const struct fake_answer ANSWERS[] = {{.status = 204}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+
+    (void)state;
+    fake_set_ms(setup->fake, 29000);
+    start(setup);
+    ship(setup, 1);
+    assert_int_equal(setup->fake->requests[0].timeout_ms, 1000);
+    tear_down(setup);
+}
+
+static void loki_push_fails_what_cannot_be_begun(void **state) {
+    static const struct fake_answer ANSWERS[] = {{.status = 204}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+
+    (void)state;
+    setup->fake->refuse_start = 1;
+    start(setup);
+    ship(setup, 1);
+    assert_int_equal(setup->items[0].state, WORK_FAILED);
+    assert_true(loki_push_down(setup->push));
+    tear_down(setup);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(loki_push_delivers_several_batches),
+        cmocka_unit_test(loki_push_pushes_nothing_when_there_is_nothing),
+        cmocka_unit_test(loki_push_tries_again_until_it_is_stored),
+        cmocka_unit_test(loki_push_counts_as_down_after_a_push_given_up),
+        cmocka_unit_test(loki_push_is_not_down_while_others_succeed),
+        cmocka_unit_test(loki_push_drops_and_counts_what_a_400_refuses),
+        cmocka_unit_test(loki_push_fails_items_of_a_400_when_told_so),
+        cmocka_unit_test(loki_push_never_repeats_what_would_not_change),
+        cmocka_unit_test(loki_push_splits_what_is_too_large),
+        cmocka_unit_test(loki_push_asks_for_fresh_credentials_once),
+        cmocka_unit_test(loki_push_ends_at_the_deadline),
+        cmocka_unit_test(loki_push_gives_a_late_try_the_time_that_is_left),
+        cmocka_unit_test(loki_push_fails_what_cannot_be_begun),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
