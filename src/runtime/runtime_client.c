@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "runtime_client.h"
+
+#include "promtail/number.h"
+
+#define USER_AGENT "lambda-promtail-c"
+
+enum { URL_MAX = 4096, HEADER_MAX = 8192 };
+
+/* ---- what comes in ---- */
+
+struct header_row {
+    const char *name; /* lower case, as http gives it */
+    size_t field;     /* a struct buf of the client */
+};
+
+static const struct header_row HEADERS[] = {
+    {"lambda-runtime-aws-request-id", offsetof(struct runtime_client, request_id)},
+    {"lambda-runtime-invocation-id", offsetof(struct runtime_client, invocation_id)},
+    {"lambda-runtime-invoked-function-arn", offsetof(struct runtime_client, function_arn)},
+    {"lambda-runtime-trace-id", offsetof(struct runtime_client, trace_id)},
+};
+enum { HEADER_ROWS = sizeof(HEADERS) / sizeof(HEADERS[0]) };
+
+static struct buf *header_field(struct runtime_client *client, size_t row) {
+    return (struct buf *)(void *)((unsigned char *)client + HEADERS[row].field);
+}
+
+/* So that an event of 6 MB is read into 6 MB, not into the next power of two. */
+static void reserve_event(struct runtime_client *client, struct slice length) {
+    uint64_t bytes;
+
+    if (client->wants_event && number_parse_u64(length, &bytes) && bytes <= RUNTIME_EVENT_MAX) {
+        (void)!buf_reserve(&client->event, (size_t)bytes); /* within its maximum */
+    }
+}
+
+static void take_header(struct http_handler *handler, struct slice name, struct slice value) {
+    struct runtime_client *client = (struct runtime_client *)handler;
+
+    for (size_t row = 0; row < HEADER_ROWS; row++) {
+        struct buf *field = header_field(client, row);
+        if (slice_equal(name, slice_from_cstr(HEADERS[row].name))) {
+            buf_reset(field);
+            if (!buf_append(field, value)) {
+                buf_reset(field); /* too long to be one: as if it had not come */
+            }
+        }
+    }
+    if (slice_equal(name, SLICE("lambda-runtime-deadline-ms")) &&
+        !number_parse_i64(value, &client->deadline_ms)) {
+        client->deadline_ms = 0;
+    }
+    if (slice_equal(name, SLICE("content-length"))) {
+        reserve_event(client, value);
+    }
+}
+
+static enum http_flow take_body(struct http_handler *handler, long status, struct slice bytes) {
+    struct runtime_client *client = (struct runtime_client *)handler;
+
+    if (client->wants_event && status == 200) {
+        client->event_too_large = client->event_too_large || !buf_append(&client->event, bytes);
+    } else if (!buf_append(&client->answer, slice_first(bytes, buf_room(&client->answer)))) {
+        return HTTP_STOP;
+    }
+    return HTTP_GO_ON; /* the rest is read and dropped: the connection stays usable */
+}
+
+static void take_end(struct http_handler *handler, const struct http_result *result) {
+    struct runtime_client *client = (struct runtime_client *)handler;
+
+    client->transfer = NULL;
+    client->result = *result;
+    client->done = true;
+}
+
+/* ---- what goes out ---- */
+
+static bool perform(struct runtime_client *client, const struct http_request *request,
+                    struct error *err) {
+    client->done = false;
+    client->wants_event = request->method[0] == 'G';
+    buf_reset(&client->answer);
+    if (!http_start(client->loop, request, &client->handler, &client->transfer, err)) {
+        client->transfer = NULL;
+        return false;
+    }
+    while (!client->done) {
+        loop_turn(client->loop, INT64_MAX);
+    }
+    if (!client->result.ok) {
+        *err = client->result.error;
+    }
+    return client->result.ok;
+}
+
+static void add_header(struct http_request *request, const char *name, struct slice value) {
+    if (value.len > 0) {
+        request->headers[request->header_count++] = (struct http_header){name, value};
+    }
+}
+
+static struct http_request make_request(struct runtime_client *client, const char *method) {
+    struct http_request request = {
+        .method = method,
+        .url = buf_cstr(&client->url),
+        .direct = true,
+        .local = true,
+    };
+
+    add_header(&request, "User-Agent", SLICE(USER_AGENT));
+    return request;
+}
+
+static bool append_encoded(struct buf *url, struct slice text) {
+    bool ok = true;
+
+    for (size_t i = 0; i < text.len && ok; i++) {
+        unsigned char byte = text.ptr[i];
+        ok = isalnum(byte) || byte == '-' || byte == '_' || byte == '.' || byte == '~'
+                 ? buf_append_byte(url, byte)
+                 : buf_printf(url, "%%%02X", byte);
+    }
+    return ok;
+}
+
+static bool write_url(struct runtime_client *client, struct slice id, const char *path,
+                      struct error *err) {
+    struct buf *url = &client->url;
+
+    buf_reset(url);
+    if (!buf_append(url, buf_slice(&client->base)) ||
+        !buf_append_cstr(url, id.len > 0 ? "/invocation/" : "/") || !append_encoded(url, id) ||
+        !buf_append_cstr(url, id.len > 0 ? "/" : "") || !buf_append_cstr(url, path) ||
+        buf_cstr(url) == NULL) {
+        return error_set(err, ERROR_LIMIT, "the address of the Runtime API is too long");
+    }
+    return true;
+}
+
+bool runtime_client_next(struct runtime_client *client, struct error *err) {
+    for (size_t row = 0; row < HEADER_ROWS; row++) {
+        buf_reset(header_field(client, row));
+    }
+    buf_reset_keeping(&client->event, RUNTIME_EVENT_KEEP);
+    client->deadline_ms = 0;
+    client->event_too_large = false;
+    if (!write_url(client, (struct slice){0}, "invocation/next", err)) {
+        return false;
+    }
+    struct http_request request = make_request(client, "GET");
+    return perform(client, &request, err);
+}
+
+static bool post(struct runtime_client *client, const char *error_type, struct slice body,
+                 int64_t timeout_ms, struct error *err) {
+    struct http_request request = make_request(client, "POST");
+
+    request.body = body;
+    request.timeout_ms = timeout_ms;
+    add_header(&request, "Content-Type", SLICE("application/json"));
+    add_header(&request, "Lambda-Runtime-Invocation-Id", buf_slice(&client->invocation_id));
+    add_header(&request, "Lambda-Runtime-Function-Error-Type", slice_from_cstr(error_type));
+    return perform(client, &request, err);
+}
+
+bool runtime_client_post(struct runtime_client *client, const char *what, const char *error_type,
+                         struct slice body, struct error *err) {
+    return write_url(client, buf_slice(&client->request_id), what, err) &&
+           post(client, error_type, body, 0, err);
+}
+
+bool runtime_client_init_error(struct runtime_client *client, const char *error_type,
+                               struct slice body, struct error *err) {
+    return write_url(client, (struct slice){0}, "init/error", err) &&
+           post(client, error_type, body, RUNTIME_INIT_ERROR_MS, err);
+}
+
+bool runtime_client_init(struct runtime_client *client, struct slice api, struct loop *loop,
+                         struct error *err) {
+    *client = (struct runtime_client){.loop = loop};
+    client->handler =
+        (struct http_handler){.header = take_header, .body = take_body, .done = take_end};
+    buf_init(&client->base, URL_MAX / 2);
+    buf_init(&client->url, URL_MAX);
+    buf_init(&client->event, RUNTIME_EVENT_MAX);
+    buf_init(&client->answer, RUNTIME_ANSWER_MAX);
+    for (size_t row = 0; row < HEADER_ROWS; row++) {
+        buf_init(header_field(client, row), HEADER_MAX);
+    }
+    while (slice_ends_with(api, SLICE("/"))) {
+        api.len--;
+    }
+    if (api.len == 0 || !buf_append_cstr(&client->base, "http://") ||
+        !buf_append(&client->base, api) || !buf_append_cstr(&client->base, "/2018-06-01/runtime")) {
+        return error_set(err, ERROR_INPUT, "is no host:port (example: 127.0.0.1:9001)");
+    }
+    return true;
+}
+
+void runtime_client_clean_up(struct runtime_client *client) {
+    if (client->transfer != NULL) {
+        http_cancel(client->transfer);
+    }
+    for (size_t row = 0; row < HEADER_ROWS; row++) {
+        buf_clean_up(header_field(client, row));
+    }
+    buf_clean_up(&client->base);
+    buf_clean_up(&client->url);
+    buf_clean_up(&client->event);
+    buf_clean_up(&client->answer);
+    *client = (struct runtime_client){0};
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * runtime_loop: next -> handler -> response | error, and what follows from each answer of the platform.
+ */
+#include "promtail/json_write.h"
+#include "runtime_client.h"
+
+enum {
+    RESPONSE_MAX = 6 * 1024 * 1024 + 100, /* "Exceeded maximum allowed payload size" */
+    RESPONSE_ROOM = RESPONSE_MAX + 1024 * 1024,
+    MESSAGE_MAX = 64 * 1024,
+    ERROR_BODY_MAX = 512 * 1024,
+    BUFFER_KEEP = 64 * 1024,
+    NEXT_TRIES = 3,
+    NEXT_BACKOFF_MS = 50,
+    EXIT_PLATFORM = 1, /* Lambda starts the environment anew */
+};
+
+struct runtime {
+    struct runtime_client client;
+    struct loop *loop;
+    struct log *log; /* borrowed */
+    struct buf response;
+    struct runtime_failure failure;
+    struct buf error_body;
+    struct timer pause;
+};
+
+enum step { STEP_GO_ON, STEP_END, STEP_FATAL };
+
+struct runtime *runtime_new(struct slice api, struct loop *loop, struct log *log,
+                            struct error *err) {
+    struct runtime *runtime = mem_zalloc(sizeof(*runtime));
+
+    runtime->loop = loop;
+    runtime->log = log;
+    buf_init(&runtime->response, RESPONSE_ROOM);
+    buf_init(&runtime->failure.message, MESSAGE_MAX);
+    buf_init(&runtime->error_body, ERROR_BODY_MAX);
+    if (!runtime_client_init(&runtime->client, api, loop, err)) {
+        runtime_destroy(runtime);
+        return NULL;
+    }
+    return runtime;
+}
+
+void runtime_destroy(struct runtime *runtime) {
+    if (runtime == NULL) {
+        return;
+    }
+    runtime_client_clean_up(&runtime->client);
+    buf_clean_up(&runtime->response);
+    buf_clean_up(&runtime->failure.message);
+    buf_clean_up(&runtime->error_body);
+    mem_free(runtime);
+}
+
+/* ---- next ---- */
+
+static void nothing(struct timer *timer) {
+    (void)timer;
+}
+
+static void pause_ms(struct runtime *runtime, int64_t ms) {
+    int64_t until_ms = clock_monotonic_ms(loop_clock(runtime->loop)) + ms;
+
+    runtime->pause.fire = nothing;
+    timer_set(runtime->loop, &runtime->pause, until_ms);
+    while (runtime->pause.set) {
+        loop_turn(runtime->loop, until_ms);
+    }
+}
+
+/* 410 and 403 say that the platform is done with us; 5xx and a broken connection may pass. */
+static enum step judge_next(struct runtime *runtime, bool answered, struct error *err) {
+    const struct runtime_client *client = &runtime->client;
+    long status = client->result.status;
+
+    if (!answered || status >= 500) {
+        if (answered) {
+            error_set(err, ERROR_REMOTE, "answered %ld", status);
+        }
+        return STEP_GO_ON;
+    }
+    if (status == 200 && client->request_id.len > 0) {
+        return STEP_END;
+    }
+    if (status == 200) {
+        error_set(err, ERROR_REMOTE, "an event came without a request id");
+        return STEP_GO_ON;
+    }
+    error_set(err, ERROR_REMOTE, "answered %ld", status);
+    return STEP_FATAL;
+}
+
+/* True: an event is there. False: *status is the process's. */
+static bool next(struct runtime *runtime, int *status) {
+    struct error err = {0};
+
+    for (unsigned tries = 1; tries <= NEXT_TRIES; tries++) {
+        bool answered = runtime_client_next(&runtime->client, &err);
+        enum step step = judge_next(runtime, answered, &err);
+        if (step == STEP_END) {
+            return true;
+        }
+        if (answered && runtime->client.result.status == 410) {
+            *status = 0; /* the sandbox is closing */
+            return false;
+        }
+        if (step == STEP_FATAL) {
+            break;
+        }
+        if (tries < NEXT_TRIES) {
+            log_write(runtime->log, LOG_WARN, "waiting for an event: %s; try %u of %d", err.text,
+                      tries + 1, NEXT_TRIES);
+            pause_ms(runtime, NEXT_BACKOFF_MS << tries);
+        }
+    }
+    log_write(runtime->log, LOG_FATAL, "waiting for an event: %s", err.text);
+    *status = EXIT_PLATFORM;
+    return false;
+}
+
+/* ---- response and error ---- */
+
+static enum step judge_post(struct runtime *runtime, const char *what, bool answered,
+                            const struct error *err) {
+    const struct runtime_client *client = &runtime->client;
+    struct slice text = slice_trim(buf_slice(&client->answer));
+
+    if (!answered) {
+        log_write(runtime->log, LOG_ERROR, "posting the %s: %s", what, err->text);
+        return STEP_FATAL;
+    }
+    if (client->result.status / 100 != 2) {
+        log_write(runtime->log, LOG_ERROR, "posting the %s: answered %ld: %.*s", what,
+                  client->result.status, (int)text.len, (const char *)text.ptr);
+    }
+    return client->result.status >= 500 ? STEP_FATAL : STEP_GO_ON;
+}
+
+/* A 4xx is about this invocation only; what is not answered, or a 5xx, gets one more try and then ends the process. */
+static bool post(struct runtime *runtime, const char *what, const char *error_type,
+                 struct slice body) {
+    enum step step = STEP_FATAL;
+    struct error err = {0};
+
+    for (unsigned tries = 0; tries < 2 && step == STEP_FATAL; tries++) {
+        bool answered = runtime_client_post(&runtime->client, what, error_type, body, &err);
+        step = judge_post(runtime, what, answered, &err);
+    }
+    return step == STEP_GO_ON;
+}
+
+static struct slice write_error(struct runtime *runtime, const char *type, struct slice message) {
+    struct json_write json;
+
+    buf_reset_keeping(&runtime->error_body, BUFFER_KEEP);
+    json_write_init(&json, &runtime->error_body);
+    json_write_begin(&json, '{');
+    json_write_key(&json, SLICE("errorMessage"));
+    json_write_string(&json, message);
+    json_write_key(&json, SLICE("errorType"));
+    json_write_string(&json, slice_from_cstr(type));
+    json_write_key(&json, SLICE("stackTrace"));
+    json_write_begin(&json, '[');
+    json_write_end(&json, ']');
+    json_write_end(&json, '}');
+    return buf_slice(&runtime->error_body);
+}
+
+static bool post_error(struct runtime *runtime, const char *type, struct slice message) {
+    return post(runtime, "error", type, write_error(runtime, type, message));
+}
+
+static bool post_response(struct runtime *runtime) {
+    struct slice response = buf_slice(&runtime->response);
+
+    if (response.len > RESPONSE_MAX) {
+        log_write(runtime->log, LOG_ERROR, "the response has %zu bytes, %d are allowed",
+                  response.len, RESPONSE_MAX);
+        return post_error(runtime, "Function.ResponseSizeTooLarge",
+                          SLICE("the response is larger than Lambda allows"));
+    }
+    return post(runtime, "response", NULL, response);
+}
+
+/* ---- one invocation ---- */
+
+/* Libraries that trace look for it there. */
+static void set_trace_id(struct runtime_client *client) {
+    const char *trace_id = buf_cstr(&client->trace_id);
+
+    if (trace_id != NULL && trace_id[0] != '\0') {
+        setenv("_X_AMZN_TRACE_ID", trace_id, 1);
+    } else {
+        unsetenv("_X_AMZN_TRACE_ID");
+    }
+}
+
+static bool handle(struct runtime *runtime, struct runtime_handler *handler) {
+    struct runtime_client *client = &runtime->client;
+    struct invocation invocation = {
+        .event = buf_slice(&client->event),
+        .request_id = buf_slice(&client->request_id),
+        .function_arn = buf_slice(&client->function_arn),
+        .trace_id = buf_slice(&client->trace_id),
+        .deadline_ms = client->deadline_ms,
+    };
+
+    if (client->event_too_large) {
+        log_write(runtime->log, LOG_ERROR, "the event is larger than %d bytes", RUNTIME_EVENT_MAX);
+        return post_error(runtime, "Function.EventTooLarge",
+                          SLICE("the event is larger than 32 MiB"));
+    }
+    buf_reset_keeping(&runtime->response, BUFFER_KEEP);
+    buf_reset_keeping(&runtime->failure.message, BUFFER_KEEP);
+    runtime->failure.type = "Function.Failed";
+    if (handler->handle(handler, &invocation, &runtime->response, &runtime->failure)) {
+        return post_response(runtime);
+    }
+    return post_error(runtime, runtime->failure.type, buf_slice(&runtime->failure.message));
+}
+
+int runtime_run(struct runtime *runtime, struct runtime_handler *handler) {
+    int status = EXIT_PLATFORM;
+    bool ok = true;
+
+    while (ok && next(runtime, &status)) {
+        runtime->log->request_id = buf_slice(&runtime->client.request_id);
+        set_trace_id(&runtime->client);
+        ok = handle(runtime, handler);
+        runtime->log->request_id = (struct slice){0};
+    }
+    return status;
+}
+
+void runtime_init_error(struct runtime *runtime, const char *type, struct slice message) {
+    struct slice body = write_error(runtime, type, message);
+    struct error err = {0};
+
+    if (!runtime_client_init_error(&runtime->client, type, body, &err)) {
+        log_write(runtime->log, LOG_ERROR, "posting the init error: %s", err.text);
+    }
+}
