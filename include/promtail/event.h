@@ -18,7 +18,6 @@
 
 #include "promtail/arena.h"
 #include "promtail/error.h"
-#include "promtail/log.h"
 #include "promtail/object_store.h"
 #include "promtail/tally.h"
 #include "promtail/work_item.h"
@@ -63,6 +62,6 @@ struct event {
 /* Fails (ERROR_INPUT) only when the payload as a whole is none that we know; what is wrong with a part of it fails or
  * refuses that part's work item. */
 MUST_CHECK bool event_parse(struct slice payload, struct arena *arena, struct tally *tally,
-                            const struct log *log, struct event *event, struct error *err);
+                            struct event *event, struct error *err);
 
 #endif

@@ -80,8 +80,8 @@ bool invocation_handle(struct runtime_handler *handler, const struct invocation 
 
     tally_reset(&process->tally);
     loki_push_begin(process->push, &deadline);
-    bool known = event_parse(invocation->event, &process->invocation, &process->tally,
-                             &process->log, &event, &err);
+    bool known =
+        event_parse(invocation->event, &process->invocation, &process->tally, &event, &err);
     if (known) {
         read_records(process, &env, &event);
         push_the_rest(process, &deadline);

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/event.h"
+
+#include "unwrap.h"
+
+bool event_parse(struct slice payload, struct arena *arena, struct tally *tally,
+                 struct event *event, struct error *err) {
+    struct unwrap unwrap = {.arena = arena, .tally = tally, .event = event};
+    struct scope outermost = {0};
+    struct error fault = {0};
+
+    *event = (struct event){0};
+    event->records_end = &event->records;
+    event->items_end = &event->items;
+    if (unwrap_payload(&unwrap, payload, &outermost)) {
+        return true;
+    }
+    if (!members_read(payload, NULL, 0, &fault)) {
+        return error_set(err, ERROR_INPUT, "the event is no JSON object: %s", fault.text);
+    }
+    return error_set(err, ERROR_INPUT,
+                     "the event is none that this function knows: CloudWatch Logs, Kinesis, S3, "
+                     "SQS, SNS, EventBridge, or an asynchronous invocation's record");
+}

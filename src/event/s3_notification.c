@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A record of an S3 notification, and the message that S3 sends when a notification is set up.
+ * Format: "Amazon S3 User Guide", event message structure. The key is form-urlencoded there.
+ */
+#include "promtail/time.h"
+#include "records.h"
+#include "s3_record.h"
+
+static int hex_value(unsigned char byte) {
+    static const char digits[] = "0123456789abcdef";
+    const char *at = byte == '\0' ? NULL : strchr(digits, tolower(byte));
+
+    return at == NULL ? -1 : (int)(at - digits);
+}
+
+/* '+' is a blank, %XX a byte; what is no such thing stays as it is. */
+static struct slice decode_key(struct arena *arena, struct slice key) {
+    unsigned char *out = arena_alloc(arena, key.len + 1);
+    size_t len = 0;
+
+    for (size_t i = 0; i < key.len; i++) {
+        int high = i + 2 < key.len && key.ptr[i] == '%' ? hex_value(key.ptr[i + 1]) : -1;
+        int low = high >= 0 ? hex_value(key.ptr[i + 2]) : -1;
+        if (low >= 0) {
+            out[len++] = (unsigned char)(high * 16 + low);
+            i += 2;
+        } else {
+            out[len++] = key.ptr[i] == '+' ? ' ' : key.ptr[i];
+        }
+    }
+    return slice_of(out, len);
+}
+
+/* ObjectCreated:Put and its like, and ObjectRestore:Completed; some senders keep S3's own prefix. */
+static bool tells_of_an_object(struct slice name) {
+    if (slice_starts_with(name, SLICE("s3:"))) {
+        name = slice_after(name, 3);
+    }
+    return slice_starts_with(name, SLICE("ObjectCreated:")) ||
+           slice_equal(name, SLICE("ObjectRestore:Completed"));
+}
+
+enum { S3_BUCKET, S3_OBJECT, S3_MEMBERS };
+enum { OBJECT_KEY, OBJECT_SIZE, OBJECT_VERSION, OBJECT_MEMBERS };
+
+static void take_s3(struct unwrap *unwrap, const struct record *record, const struct scope *scope) {
+    struct member s3[S3_MEMBERS] = {
+        [S3_BUCKET] = {.name = "bucket"},
+        [S3_OBJECT] = {.name = "object"},
+    };
+    struct member bucket[] = {{.name = "name"}};
+    struct member object[OBJECT_MEMBERS] = {
+        [OBJECT_KEY] = {.name = "key"},
+        [OBJECT_SIZE] = {.name = "size"},
+        [OBJECT_VERSION] = {.name = "versionId"},
+    };
+    struct error err = {0};
+
+    /* What is missing shows as an empty bucket or key. */
+    (void)!members_read(record->members[RECORD_S3].value, s3, S3_MEMBERS, &err);
+    (void)!members_read(s3[S3_BUCKET].value, bucket, 1, &err);
+    (void)!members_read(s3[S3_OBJECT].value, object, OBJECT_MEMBERS, &err);
+    struct slice key = member_text_or_empty(object[OBJECT_KEY].value, unwrap->arena);
+    struct s3_record made = {
+        .bucket = member_text_or_empty(bucket[0].value, unwrap->arena),
+        .key = decode_key(unwrap->arena, key),
+        .version_id = member_text_or_empty(object[OBJECT_VERSION].value, unwrap->arena),
+        .region = record_text(unwrap, record, RECORD_REGION),
+        .size = object[OBJECT_SIZE].value,
+        .readable = tells_of_an_object(record_text(unwrap, record, RECORD_EVENT_NAME)),
+    };
+    if (!time_parse_rfc3339(record_text(unwrap, record, RECORD_EVENT_TIME), &made.time_ns)) {
+        made.time_ns = 0;
+    }
+    s3_record_take(unwrap, &made, scope);
+}
+
+const struct record_source RECORD_SOURCE_S3 = {"aws:s3", EVENT_FROM_OTHER, take_s3};
+
+static bool is_test_event(const struct unwrap *unwrap, const struct payload *payload) {
+    return slice_equal(payload_text(unwrap, payload, PAYLOAD_EVENT), SLICE("s3:TestEvent"));
+}
+
+static bool take_test_event(struct unwrap *unwrap, const struct payload *payload,
+                            const struct scope *scope) {
+    (void)payload;
+    unwrap_pass_over(unwrap,
+                     unwrap_add_item(unwrap, scope, SLICE("s3:TestEvent"), (struct slice){0}),
+                     "test_event");
+    return true;
+}
+
+const struct envelope ENVELOPE_TEST_EVENT = {is_test_event, take_test_event};

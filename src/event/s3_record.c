@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "s3_record.h"
+
+#include "promtail/number.h"
+
+/* Why there is nothing to read (DESIGN 6.6); NULL: there is something. */
+static const char *nothing_to_read(const struct s3_record *s3, int64_t size) {
+    if (!s3->readable) {
+        return "not_a_creation";
+    }
+    if (size == 0 && slice_ends_with(s3->key, SLICE("/"))) {
+        return "folder_marker";
+    }
+    return size == 0 ? "empty_object" : NULL;
+}
+
+void s3_record_take(struct unwrap *unwrap, const struct s3_record *s3, const struct scope *scope) {
+    struct slice identity =
+        arena_printf(unwrap->arena, "s3://%.*s/%.*s", (int)s3->bucket.len,
+                     (const char *)s3->bucket.ptr, (int)s3->key.len, (const char *)s3->key.ptr);
+    struct work_item *item = unwrap_add_item(unwrap, scope, identity, (struct slice){0});
+    int64_t size;
+
+    if (!number_parse_i64(s3->size, &size) || size < 0) {
+        size = -1;
+    }
+    if (s3->bucket.len == 0 || s3->key.len == 0) {
+        unwrap_fail_without(item, s3->bucket.len == 0 ? "bucket name" : "object key");
+        return;
+    }
+    const char *reason = nothing_to_read(s3, size);
+    if (reason != NULL) {
+        unwrap_pass_over(unwrap, item, reason);
+        return;
+    }
+    struct event_record *record = unwrap_add_record(unwrap, EVENT_S3_OBJECT, item);
+    record->object = (struct object_ref){
+        .bucket = s3->bucket,
+        .key = s3->key,
+        .version_id = s3->version_id,
+        .region = s3->region,
+        .size = size,
+    };
+    record->account = s3->account;
+    record->time_ns = s3->time_ns;
+}
