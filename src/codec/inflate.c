@@ -88,13 +88,17 @@ static bool sniff(struct inflate *self, struct error *err) {
 
 static bool read_plain(struct inflate *self, struct buf *into, bool *ended, struct error *err) {
     if (self->window.len == 0 && !self->source_ended) {
-        return reader_read(self->source, into, ended, err);
+        size_t before = into->len;
+        bool ok = reader_read(self->source, into, ended, err);
+        self->plain_bytes += into->len - before;
+        return ok;
     }
     struct slice part = slice_first(buf_slice(&self->window), buf_room(into));
     if (!buf_append(into, part)) {
         return error_set(err, ERROR_LIMIT, "no room");
     }
     buf_drop_front(&self->window, part.len);
+    self->plain_bytes += part.len;
     *ended = self->window.len == 0 && self->source_ended;
     return true;
 }

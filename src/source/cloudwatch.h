@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cloudwatch: reads the envelope of a CloudWatch Logs subscription, wherever it came from, as a stream.
+ *
+ * Flow:   base64 | record -> inflate -> CLOUDWATCH -> line_writer
+ * Format: "Amazon CloudWatch Logs User Guide", subscription filters: {messageType, owner, logGroup, logStream, subscriptionFilters,
+ *         logEvents: [{id, timestamp (ms), message}]}, any order.
+ * Limits: up to CLOUDWATCH_AT_HAND plain bytes are looked through before the first entry leaves, so that of duplicate members the last
+ *         counts; beyond, a member that comes again after the entries, with another value, fails the record.
+ */
+#ifndef PROMTAIL_SOURCE_CLOUDWATCH_H
+#define PROMTAIL_SOURCE_CLOUDWATCH_H
+
+#include "promtail/source.h"
+
+enum { CLOUDWATCH_AT_HAND = 1024 * 1024 };
+
+struct cloudwatch {
+    const struct source_env *env; /* borrowed */
+    struct work_item *item;
+    struct slice kinesis_arn; /* of the stream that it came by; empty: direct */
+    /* A reader of the plain JSON from its beginning; closed by the next call and by close(). */
+    struct reader *(*open)(struct cloudwatch *cloudwatch);
+    void (*close)(struct cloudwatch *cloudwatch);
+};
+
+enum cloudwatch_result {
+    CLOUDWATCH_READ,
+    CLOUDWATCH_FAILED, /* err says why */
+    CLOUDWATCH_OTHER,  /* it is no such envelope; no entry has left */
+};
+
+enum cloudwatch_result cloudwatch_read(struct cloudwatch *cloudwatch, struct error *err);
+
+#endif

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A Kinesis record: base64 -> a KPL aggregate's records, or one -> inflate -> a CloudWatch envelope, one JSON value, or lines.
+ * What the lines say is never unwrapped (DESIGN 6.7).
+ */
+#include "cloudwatch.h"
+#include "kpl.h"
+#include "line_writer.h"
+#include "promtail/base64.h"
+#include "promtail/inflate.h"
+#include "promtail/json_read.h"
+#include "promtail/lines.h"
+#include "promtail/time.h"
+#include "source_row.h"
+
+enum {
+    RECORD_MAX = 16 * 1024 * 1024, /* Kinesis takes 10 MiB today */
+    JSON_PIECE_MAX = 64 * 1024,
+};
+
+/* One user record. */
+struct user_record {
+    struct cloudwatch cloudwatch; /* first */
+    const struct event_record *record;
+    struct slice data; /* decoded */
+    struct slice_reader bytes;
+    struct inflate plain;
+};
+
+static void close_record(struct cloudwatch *cloudwatch) {
+    inflate_clean_up(&((struct user_record *)cloudwatch)->plain);
+}
+
+static struct reader *open_record(struct cloudwatch *cloudwatch) {
+    struct user_record *user = (struct user_record *)cloudwatch;
+
+    close_record(cloudwatch);
+    slice_reader_init(&user->bytes, user->data, 0);
+    inflate_init(&user->plain, &user->bytes.reader, false, 0); /* a text may begin like zlib */
+    return &user->plain.reader;
+}
+
+/* The bytes of the plain data from..to that are exactly one JSON object or array. False: they are none; a bare number or word is a line. */
+static bool find_json_value(struct user_record *user, uint64_t *from, uint64_t *to) {
+    struct json_read json;
+    struct json_token value;
+    struct json_token token;
+    struct error err;
+    bool found;
+
+    json_read_init(&json, open_record(&user->cloudwatch), JSON_PIECE_MAX);
+    found = json_read_next(&json, &value, &err) &&
+            (value.type == JSON_OBJECT || value.type == JSON_ARRAY) &&
+            json_read_skip(&json, &value, &err) && json_read_next(&json, &token, &err) &&
+            token.type == JSON_END;
+    *from = value.start;
+    *to = value.end;
+    json_read_clean_up(&json);
+    close_record(&user->cloudwatch);
+    return found;
+}
+
+/* Those bytes are one entry, line breaks included. */
+static bool write_range(struct user_record *user, struct line_writer *writer, uint64_t from,
+                        uint64_t to, struct error *err) {
+    struct reader *plain = open_record(&user->cloudwatch);
+    struct buf chunk;
+    uint64_t at = 0;
+    bool ended = false;
+    bool ok = true;
+
+    buf_init(&chunk, JSON_PIECE_MAX);
+    while (ok && !ended) {
+        buf_reset(&chunk);
+        ok = reader_read(plain, &chunk, &ended, err);
+        struct slice part =
+            slice_between(buf_slice(&chunk), from > at ? from - at : 0, to > at ? to - at : 0);
+        at += chunk.len;
+        ok = ok && line_writer_add(writer, part, true, err);
+    }
+    buf_clean_up(&chunk);
+    close_record(&user->cloudwatch);
+    return ok && line_writer_end(writer, err);
+}
+
+/* A CloudFront real-time log begins with its time, "1692112200.123", and a tab. */
+static int64_t time_of(struct slice line, int64_t without_ns) {
+    struct slice field;
+    struct slice rest;
+    int64_t time_ns;
+
+    if (slice_cut(line, '\t', &field, &rest) && slice_index(field, '.') < field.len &&
+        time_parse_epoch(field, 1000000000, &time_ns)) {
+        return time_ns;
+    }
+    return without_ns;
+}
+
+static bool write_lines(struct user_record *user, struct line_writer *writer, struct error *err) {
+    int64_t without_ns = writer->entry.time_ns;
+    struct lines lines;
+    struct line line;
+    bool first_piece = true;
+    bool ok;
+
+    lines_init(&lines, open_record(&user->cloudwatch), line_writer_max(user->cloudwatch.env));
+    while ((ok = lines_next(&lines, &line, err)) && !line.end) {
+        if (first_piece) {
+            int64_t number = (int64_t)lines.count - (line.partial ? 0 : 1);
+            writer->entry.time_ns = time_of(line.text, without_ns + number);
+        }
+        ok = line_writer_add(writer, line.text, line.partial, err);
+        if (!ok) {
+            break;
+        }
+        first_piece = !line.partial;
+    }
+    lines_clean_up(&lines);
+    close_record(&user->cloudwatch);
+    return ok;
+}
+
+static bool write_text(struct user_record *user, struct error *err) {
+    const struct source_env *env = user->cloudwatch.env;
+    struct line_writer writer;
+    struct labels labels;
+    uint64_t from;
+    uint64_t to;
+
+    labels_init(&labels);
+    source_label(&labels, "__aws_log_type", SLICE("kinesis"));
+    source_label(&labels, "__aws_kinesis_event_source_arn", user->record->arn);
+    line_writer_init(&writer, env, source_labels_done(env, &labels), user->cloudwatch.item);
+    writer.entry.time_ns = user->record->time_ns != 0 ? user->record->time_ns : env->began_ns;
+    bool ok = find_json_value(user, &from, &to) ? write_range(user, &writer, from, to, err)
+                                                : write_lines(user, &writer, err);
+    line_writer_clean_up(&writer);
+    return ok;
+}
+
+static bool read_user_record(const struct source_env *env, const struct event_record *record,
+                             struct slice data, struct work_item *item, struct error *err) {
+    struct user_record user = {
+        .cloudwatch = {.env = env,
+                       .item = item,
+                       .kinesis_arn = record->arn,
+                       .open = open_record,
+                       .close = close_record},
+        .record = record,
+        .data = data,
+    };
+
+    switch (cloudwatch_read(&user.cloudwatch, err)) {
+    case CLOUDWATCH_READ:
+        return true;
+    case CLOUDWATCH_FAILED:
+        return false;
+    case CLOUDWATCH_OTHER:
+        break;
+    }
+    return write_text(&user, err);
+}
+
+/* Each of an aggregate's records stands and falls alone. */
+static void read_aggregate(const struct source_env *env, const struct event_record *record,
+                           const struct kpl *kpl) {
+    for (size_t i = 0; i < kpl->count; i++) {
+        struct slice identity =
+            arena_printf(env->arena, "%.*s, user record %zu", (int)record->item->identity.len,
+                         (const char *)record->item->identity.ptr, i + 1);
+        struct work_item *item =
+            work_item_new(env->arena, record->item, identity, (struct slice){0});
+        struct error err = {0};
+
+        if (read_user_record(env, record, kpl_record(kpl, i), item, &err)) {
+            work_item_read(item);
+        } else {
+            source_settle(env, EVENT_KINESIS, item, &err);
+        }
+    }
+}
+
+static bool read_kinesis(const struct source_env *env, const struct event_record *record,
+                         struct object *object, struct error *err) {
+    struct kpl kpl = {0};
+    struct buf data;
+    bool ok;
+
+    (void)object;
+    buf_init(&data, RECORD_MAX);
+    ok = base64_decode(&data, record->data, err);
+    if (ok && kpl_unpack(&kpl, buf_slice(&data))) {
+        read_aggregate(env, record, &kpl);
+    } else if (ok) {
+        ok = read_user_record(env, record, buf_slice(&data), record->item, err);
+    }
+    kpl_clean_up(&kpl);
+    buf_clean_up(&data);
+    return ok;
+}
+
+const struct source_row SOURCE_KINESIS = {EVENT_KINESIS, read_kinesis};

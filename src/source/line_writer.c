@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "line_writer.h"
+
+#include <assert.h>
+
+#include "promtail/utf8.h"
+
+enum { UTF8_BYTES_MAX = 4, HELD_KEEP = 64 * 1024 };
+
+size_t line_writer_max(const struct source_env *env) {
+    return env->config->too_long == LINE_SEND ? LINE_SEND_MAX : env->config->line_bytes_max;
+}
+
+void line_writer_init(struct line_writer *writer, const struct source_env *env,
+                      const struct label_set *labels, struct work_item *item) {
+    *writer = (struct line_writer){
+        .env = env,
+        .entry = {.labels = labels, .item = item},
+        .max = line_writer_max(env),
+    };
+    buf_init(&writer->held, SIZE_MAX);
+}
+
+void line_writer_clean_up(struct line_writer *writer) {
+    buf_clean_up(&writer->held);
+    *writer = (struct line_writer){0};
+}
+
+/* Where a text longer than max is cut: in front of a character, unless there is none near. */
+static size_t cut_at(struct slice text, size_t max) {
+    size_t at = max;
+
+    while (at > 0 && max - at < UTF8_BYTES_MAX && (text.ptr[at] & 0xc0) == 0x80) {
+        at--;
+    }
+    if (at == 0 || (text.ptr[at] & 0xc0) == 0x80) {
+        return max; /* no UTF-8 */
+    }
+    return at;
+}
+
+static bool write_entry(struct line_writer *writer, struct slice text, struct error *err) {
+    const struct source_env *env = writer->env;
+
+    if (env->config->print_lines) {
+        log_write(env->log, LOG_INFO, "%.*s", (int)text.len, (const char *)text.ptr);
+    }
+    writer->entry.line = text;
+    if (!env->sink->add(env->sink, &writer->entry, err)) {
+        return false;
+    }
+    writer->entry.time_ns++; /* of the next piece; a next line sets its own */
+    return true;
+}
+
+/* Of a line that is too long: its beginning, and the marker. */
+static bool write_truncated(struct line_writer *writer, struct slice text, struct error *err) {
+    struct slice marker = LINE_TRUNCATED_MARKER;
+    size_t kept = cut_at(text, writer->max - marker.len);
+    struct buf line;
+    bool ok;
+
+    buf_init(&line, writer->max);
+    ok = buf_append(&line, slice_first(text, kept)) && buf_append(&line, marker);
+    assert(ok);
+    ok = write_entry(writer, buf_slice(&line), err);
+    buf_clean_up(&line);
+    writer->truncated = true;
+    tally_drop(writer->env->tally, "line_truncated", 1);
+    return ok;
+}
+
+/* Writes the pieces of a line that are whole: what can follow does not change them. */
+static bool write_pieces(struct line_writer *writer, struct slice *text, struct error *err) {
+    while (text->len > writer->max && !writer->truncated) {
+        if (writer->env->config->too_long == LINE_TRUNCATE) {
+            return write_truncated(writer, *text, err);
+        }
+        size_t cut = cut_at(*text, writer->max);
+        if (!write_entry(writer, slice_first(*text, cut), err)) {
+            return false;
+        }
+        *text = slice_after(*text, cut);
+    }
+    return true;
+}
+
+static bool end_line(struct line_writer *writer, struct slice text, struct error *err) {
+    bool ok = true;
+
+    writer->env->tally->lines++;
+    if (text.len > 0 && !writer->truncated) {
+        ok = write_entry(writer, text, err);
+    }
+    writer->inside = false;
+    writer->truncated = false;
+    return ok;
+}
+
+/* The bytes of a line that goes on; they are written as soon as they make a piece. */
+static bool hold(struct line_writer *writer, struct slice text, struct error *err) {
+    struct slice held;
+
+    writer->inside = true;
+    if (writer->truncated) {
+        return true;
+    }
+    if (!buf_append(&writer->held, text)) {
+        return error_set(err, ERROR_LIMIT, "a line has more than %zu bytes", writer->held.max);
+    }
+    held = buf_slice(&writer->held);
+    if (!write_pieces(writer, &held, err)) {
+        return false;
+    }
+    buf_drop_front(&writer->held, writer->held.len - held.len);
+    return true;
+}
+
+bool line_writer_end(struct line_writer *writer, struct error *err) {
+    if (!writer->inside) {
+        return true;
+    }
+    bool ok = end_line(writer, buf_slice(&writer->held), err);
+    buf_reset_keeping(&writer->held, HELD_KEEP);
+    return ok;
+}
+
+bool line_writer_add(struct line_writer *writer, struct slice text, bool partial,
+                     struct error *err) {
+    if (partial) {
+        return hold(writer, text, err);
+    }
+    if (writer->inside) {
+        return hold(writer, text, err) && line_writer_end(writer, err);
+    }
+    if (text.len == 0) {
+        writer->env->tally->lines++;
+        tally_drop(writer->env->tally, "empty_line", 1);
+        return true;
+    }
+    return write_pieces(writer, &text, err) && end_line(writer, text, err);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * line_writer: lines of any length as entries: LINE_MAX_BYTES, LINE_TOO_LONG, empty lines, PRINT_LOG_LINE.
+ *
+ * Flow:   lines | json_read | a text -> LINE_WRITER -> entry_sink
+ * Limits: a line is cut where a character begins, so that pieces have at most max bytes, and its pieces get the line's time plus 0, 1, 2 … ns (Loki keeps
+ *         equal lines of one time and stream once). With LINE_TOO_LONG=send, max is LINE_SEND_MAX.
+ */
+#ifndef PROMTAIL_SOURCE_LINE_WRITER_H
+#define PROMTAIL_SOURCE_LINE_WRITER_H
+
+#include "promtail/buf.h"
+#include "promtail/source.h"
+
+enum { LINE_SEND_MAX = 64 * 1024 * 1024 };
+#define LINE_TRUNCATED_MARKER SLICE("[truncated]")
+
+struct line_writer {
+    const struct source_env *env; /* borrowed */
+    struct entry entry; /* labels, metadata and item of every line; the time of the next one */
+    size_t max;
+    struct buf held; /* owned; of a line whose end is not there yet */
+    bool inside;     /* a line has begun */
+    bool truncated;  /* its rest is passed over */
+};
+
+void line_writer_init(struct line_writer *writer, const struct source_env *env,
+                      const struct label_set *labels, struct work_item *item);
+void line_writer_clean_up(struct line_writer *writer); /* safe on zeroes, and twice */
+
+/* The longest text that lines.h need hand out at once. */
+size_t line_writer_max(const struct source_env *env);
+
+/* A line, or with partial set a piece of one: the next text goes on with it. writer->entry.time_ns is the time of the line, set before
+ * its first piece. Fails as entry_sink does. */
+MUST_CHECK bool line_writer_add(struct line_writer *writer, struct slice text, bool partial,
+                                struct error *err);
+/* The end of a line whose last piece was partial; nothing when there is none. */
+MUST_CHECK bool line_writer_end(struct line_writer *writer, struct error *err);
+
+#endif

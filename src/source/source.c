@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/source.h"
+
+#include "source_row.h"
+
+static const struct source_row *const SOURCES[] = {
+    &SOURCE_CLOUDWATCH, &SOURCE_KINESIS, &SOURCE_S3, &SOURCE_SQS, &SOURCE_SNS, &SOURCE_EVENTBRIDGE,
+};
+enum { SOURCE_COUNT = sizeof(SOURCES) / sizeof(SOURCES[0]) };
+
+static const struct source_row *row_of(enum event_kind kind) {
+    for (int i = 0; i < SOURCE_COUNT; i++) {
+        if (SOURCES[i]->kind == kind) {
+            return SOURCES[i];
+        }
+    }
+    abort(); /* a kind without a row is a bug */
+}
+
+void source_open(const struct source_env *env, const struct event_record *record,
+                 struct object **object) {
+    struct error err;
+
+    *object = NULL;
+    if (record->kind == EVENT_S3_OBJECT &&
+        !env->objects->open(env->objects, &record->object, env->deadline, object, &err)) {
+        *object = NULL; /* source_read meets the same error, and reports it */
+    }
+}
+
+void source_settle(const struct source_env *env, enum event_kind kind, struct work_item *item,
+                   const struct error *err) {
+    bool lost_cause = err->code == ERROR_INPUT || err->code == ERROR_LIMIT;
+
+    if (err->code == ERROR_MISSING) {
+        tally_drop(env->tally, "missing_object", 1);
+        work_item_read(item);
+    } else if (err->code == ERROR_REFUSED) {
+        tally_drop(env->tally, "unreadable", 1);
+        work_item_refuse(item, "unreadable", err);
+    } else if (kind == EVENT_KINESIS && lost_cause) {
+        tally_drop(env->tally, "damaged_record", 1); /* failed, it would block its shard */
+        work_item_refuse(item, "damaged_record", err);
+    } else {
+        work_item_fail(item, err);
+    }
+}
+
+void source_read(const struct source_env *env, const struct event_record *record,
+                 struct object *object) {
+    const struct source_row *row = row_of(record->kind);
+    struct error err = {0};
+
+    if (row->read(env, record, object, &err)) {
+        work_item_read(record->item);
+    } else {
+        source_settle(env, record->kind, record->item, &err);
+    }
+}
+
+void source_label(struct labels *labels, const char *name, struct slice value) {
+    bool fits = labels_set(labels, slice_from_cstr(name), value);
+
+    if (!fits) {
+        abort(); /* sources give a handful of LABELS_MAX */
+    }
+}
+
+const struct label_set *source_labels_done(const struct source_env *env, struct labels *labels) {
+    return label_rules_apply(env->config->rules, labels, env->arena, env->log);
+}

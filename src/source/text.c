@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is one entry as it came: the text of an SQS or SNS message, an EventBridge event.
+ */
+#include "line_writer.h"
+#include "source_row.h"
+
+static bool write_text(const struct source_env *env, const struct event_record *record,
+                       struct labels *labels, struct error *err) {
+    struct line_writer writer;
+
+    line_writer_init(&writer, env, source_labels_done(env, labels), record->item);
+    writer.entry.time_ns = record->time_ns != 0 ? record->time_ns : env->began_ns;
+    env->tally->bytes_read += record->data.len;
+    bool ok = line_writer_add(&writer, record->data, false, err);
+    line_writer_clean_up(&writer);
+    return ok;
+}
+
+static bool read_sqs(const struct source_env *env, const struct event_record *record,
+                     struct object *object, struct error *err) {
+    struct labels labels;
+
+    (void)object;
+    labels_init(&labels);
+    source_label(&labels, "__aws_log_type", SLICE("sqs"));
+    source_label(&labels, "__aws_sqs_event_source_arn", record->arn);
+    return write_text(env, record, &labels, err);
+}
+
+static bool read_sns(const struct source_env *env, const struct event_record *record,
+                     struct object *object, struct error *err) {
+    struct labels labels;
+
+    (void)object;
+    labels_init(&labels);
+    source_label(&labels, "__aws_log_type", SLICE("sns"));
+    source_label(&labels, "__aws_sns_topic_arn", record->arn);
+    return write_text(env, record, &labels, err);
+}
+
+static bool read_eventbridge(const struct source_env *env, const struct event_record *record,
+                             struct object *object, struct error *err) {
+    struct labels labels;
+
+    (void)object;
+    labels_init(&labels);
+    source_label(&labels, "__aws_log_type", SLICE("eventbridge"));
+    source_label(&labels, "__aws_eventbridge_source", record->source);
+    source_label(&labels, "__aws_eventbridge_detail_type", record->detail_type);
+    source_label(&labels, "__aws_eventbridge_account", record->account);
+    return write_text(env, record, &labels, err);
+}
+
+const struct source_row SOURCE_SQS = {EVENT_SQS_TEXT, read_sqs};
+const struct source_row SOURCE_SNS = {EVENT_SNS_TEXT, read_sns};
+const struct source_row SOURCE_EVENTBRIDGE = {EVENT_EVENTBRIDGE, read_eventbridge};
