@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fixtures: fresh fakes for each test, and programs that end cleanly with it."""
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fakes.loki import Loki  # noqa: E402
+from fakes.s3 import S3  # noqa: E402
+from program import Program  # noqa: E402
+
+
+@pytest.fixture
+def loki():
+    server = Loki()
+    yield server
+    server.close()
+    assert server.faults == []
+
+
+@pytest.fixture
+def s3():
+    server = S3()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def start(loki, s3):
+    """start(NAME="value", …) runs the program with the fakes' settings; None takes a setting away."""
+    programs = []
+
+    def run(binary=None, **environment):
+        settings = {"WRITE_ADDRESS": loki.push_url, **s3.environment(), **environment}
+        program = Program(settings, **({"binary": binary} if binary else {}))
+        programs.append(program)
+        return program
+
+    yield run
+    for program in programs:
+        program.stop()
+
+
+@pytest.fixture
+def program(start):
+    return start()
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory):
+    """(certificate, key) of a server at 127.0.0.1; the certificate is its own CA."""
+    folder = tmp_path_factory.mktemp("tls")
+    certificate, key = folder / "cert.pem", folder / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-keyout", key, "-out", certificate, "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"],
+        check=True, capture_output=True,
+    )
+    return certificate, key

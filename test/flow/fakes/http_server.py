@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A keep-alive HTTP/1.1 server on 127.0.0.1 with a port of the system's choice; the fakes are built on it."""
+import socket
+import ssl
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    wbufsize = 65536
+    disable_nagle_algorithm = True
+
+    def setup(self):
+        super().setup()
+        self.server.owner.connected(self.connection)
+
+    def finish(self):
+        try:
+            super().finish()
+        except OSError:
+            pass  # the other side went away
+        self.server.owner.disconnected(self.connection)
+
+    def log_message(self, *args):
+        pass
+
+    def body(self):
+        return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+
+    def answer(self, status, body=b"", headers=()):
+        self.send_response(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        if status != 204:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        self.wfile.flush()
+
+    def reset(self):
+        """Ends the connection with a RST, in the middle of whatever it was."""
+        self.close_connection = True
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+        self.connection.close()
+
+    def do_GET(self):
+        self.server.owner.handle(self)
+
+    do_POST = do_GET
+
+
+class HttpServer:
+    """handle(handler) answers one request."""
+
+    def __init__(self, tls=None):
+        self.lock = threading.Condition()
+        self.open = set()
+        self.connections = 0
+        self.server = _Threading(("127.0.0.1", 0), Handler)
+        self.server.owner = self
+        if tls:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*tls)
+            self.server.socket = context.wrap_socket(
+                self.server.socket, server_side=True, do_handshake_on_connect=False
+            )
+        self.port = self.server.server_address[1]
+        self.address = f"127.0.0.1:{self.port}"
+        self.url = f"{'https' if tls else 'http'}://{self.address}"
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True)
+        self.thread.start()
+
+    def connected(self, connection):
+        with self.lock:
+            self.connections += 1
+            self.open.add(connection)
+
+    def disconnected(self, connection):
+        with self.lock:
+            self.open.discard(connection)
+            self.lock.notify_all()
+
+    def close_idle(self):
+        """Closes every connection, as a load balancer does while the function is frozen."""
+        with self.lock:
+            for connection in self.open:
+                try:
+                    connection.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass
+            assert self.lock.wait_for(lambda: not self.open, 10)
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class _Threading(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 128
+
+    def handle_error(self, request, client_address):
+        pass  # a client that hangs up is part of many tests

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A Loki that takes pushes, refuses what the real one would, and otherwise answers as a script says."""
+import time
+from dataclasses import dataclass
+
+from . import label_text, push_request
+from .http_server import HttpServer
+
+
+@dataclass
+class Push:
+    headers: dict
+    streams: list  # [(labels as a dict, [(ns, line, metadata)])]
+    status: int
+    size: int  # compressed
+    at: float
+
+    @property
+    def tenant(self):
+        return self.headers.get("X-Scope-OrgID")
+
+    @property
+    def line_bytes(self):
+        return sum(len(line) for _, entries in self.streams for _, line, _ in entries)
+
+
+class Loki(HttpServer):
+    PATH = "/loki/api/v1/push"
+
+    def __init__(self, tls=None):
+        self.pushes = []
+        self.script = []  # a step for each of the next pushes: a status, or {"status", "body", "headers", "delay", "reset"}
+        self.always = None  # a step for all others; None: 204
+        self.largest = None  # more bytes than these get 413
+        self.faults = []
+        super().__init__(tls)
+
+    @property
+    def push_url(self):
+        return self.url + self.PATH
+
+    def handle(self, handler):
+        body = handler.body()
+        with self.lock:
+            step = self.script.pop(0) if self.script else self.always
+        step = {"status": step} if isinstance(step, int) else dict(step or {})
+        try:
+            streams, plain_size = self.decode(handler, body)
+        except Exception as fault:  # noqa: BLE001 - whatever is wrong with it fails the test
+            self.faults.append(repr(fault))
+            handler.answer(400, str(fault).encode())
+            return
+        if self.largest is not None and len(body) > self.largest and "status" not in step:
+            step["status"] = 413
+        time.sleep(step.get("delay", 0))
+        status = step.get("status", 204)
+        self.pushes.append(Push(dict(handler.headers), streams, status, len(body), time.monotonic()))
+        if step.get("reset"):
+            handler.reset()
+        else:
+            handler.answer(status, step.get("body", b""), step.get("headers", ()))
+
+    def decode(self, handler, body):
+        if handler.command != "POST" or handler.path.split("?")[0] != self.PATH:
+            raise ValueError(f"{handler.command} {handler.path}")
+        if handler.headers.get("Content-Type") != "application/x-protobuf":
+            raise ValueError("content type")
+        streams, plain_size = push_request.decode(body)
+        return [(label_text.parse(text), entries) for text, entries in streams], plain_size
+
+    @property
+    def accepted(self):
+        return [p for p in self.pushes if p.status in (204, 400)]
+
+    def entries(self):
+        """Everything stored, in order of arrival, copies taken out: [(labels, ns, line, metadata)]."""
+        seen, out = set(), []
+        for push in self.accepted:
+            for labels, entries in push.streams:
+                for ns, line, metadata in entries:
+                    key = (push.tenant, tuple(labels.items()), ns, line, tuple(metadata.items()))
+                    if key not in seen:
+                        seen.add(key)
+                        out.append((labels, ns, line, metadata))
+        return out
+
+    def lines(self):
+        return [line for _, _, line, _ in self.entries()]

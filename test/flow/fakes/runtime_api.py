@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Lambda Runtime API: hands out events one by one, and keeps the answers. An answer with a wrong invocation id is refused."""
+import json
+import queue
+import time
+import uuid
+from dataclasses import dataclass, field
+
+from .http_server import HttpServer
+
+PREFIX = "/2018-06-01/runtime/"
+
+
+@dataclass
+class Answer:
+    kind: str  # "response", "error" or "init/error"
+    body: bytes
+    headers: dict
+    at: float = field(default_factory=time.monotonic)
+
+    @property
+    def ok(self):
+        return self.kind == "response"
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+
+class RuntimeApi(HttpServer):
+    def __init__(self):
+        self.events = queue.Queue()
+        self.answers = queue.Queue()
+        self.current = None
+        self.next_script = []  # (status, body, headers) for the next GETs, instead of an event
+        self.post_script = []  # (status, body) for the next POSTs
+        self.first_next = None  # time.monotonic() of the first GET next
+        self.nexts = 0
+        self.closing = False
+        super().__init__()
+
+    def push(self, body, deadline_s=30.0, request_id=None, headers=None, invocation_id=True):
+        self.events.put((body, deadline_s, request_id or str(uuid.uuid4()), headers or {}, invocation_id))
+
+    def take(self, timeout=30.0):
+        return self.answers.get(timeout=timeout)
+
+    def end(self):
+        self.closing = True
+        self.events.put(None)
+
+    def handle(self, handler):
+        path = handler.path
+        body = handler.body()
+        if handler.command == "GET" and path == PREFIX + "invocation/next":
+            self.give_next(handler)
+        elif handler.command == "POST" and path == PREFIX + "init/error":
+            self.answers.put(Answer("init/error", body, dict(handler.headers)))
+            handler.answer(202, b'{"status":"OK"}')
+        elif handler.command == "POST" and self.current and path.startswith(PREFIX + "invocation/"):
+            self.take_answer(handler, path[len(PREFIX) + len("invocation/"):], body)
+        else:
+            handler.answer(404, b"404 page not found")
+
+    def give_next(self, handler):
+        self.nexts += 1
+        if self.first_next is None:
+            self.first_next = time.monotonic()
+        if self.next_script:
+            status, body, headers = self.next_script.pop(0)
+            if status == 0:
+                handler.reset()
+            else:
+                handler.answer(status, body, headers)
+            return
+        event = self.events.get()
+        if event is None:
+            handler.answer(410, b'{"errorMessage":"closing","errorType":"Gone"}')
+            return
+        body, deadline_s, request_id, extra, with_invocation_id = event
+        invocation_id = str(uuid.uuid4()) if with_invocation_id else None
+        self.current = (request_id, invocation_id)
+        headers = [
+            ("Content-Type", "application/json"),
+            ("lambda-runtime-AWS-request-ID", request_id),
+            ("Lambda-Runtime-Deadline-Ms", str(int((time.time() + deadline_s) * 1000))),
+            ("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:1:function:promtail"),
+        ]
+        if invocation_id:
+            headers.append(("Lambda-Runtime-Invocation-Id", invocation_id))
+        handler.answer(200, body, headers + list(extra.items()))
+
+    def take_answer(self, handler, rest, body):
+        from urllib.parse import unquote
+
+        quoted, _, kind = rest.rpartition("/")
+        request_id, invocation_id = self.current
+        given = handler.headers.get("Lambda-Runtime-Invocation-Id")
+        if unquote(quoted) != request_id:
+            handler.answer(400, b'{"errorMessage":"","errorType":"InvalidRequestID"}')
+        elif given != invocation_id:
+            handler.answer(400, b'{"errorMessage":"","errorType":"InvalidInvocationId"}')
+            self.answers.put(Answer("invalid invocation id", body, dict(handler.headers)))
+        elif self.post_script:
+            status, text = self.post_script.pop(0)
+            if status == 0:
+                handler.reset()
+            else:
+                handler.answer(status, text)
+        else:
+            self.answers.put(Answer(kind, body, dict(handler.headers)))
+            handler.answer(202, b'{"status":"OK"}')

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An S3 that checks SigV4, knows versions, ranges and regions, and fails as a script says. Path style."""
+import hashlib
+import re
+import time
+from urllib.parse import parse_qs, unquote
+
+from . import sigv4
+from .http_server import HttpServer
+
+STATUS = {
+    "AccessDenied": 403, "MissingSecurityHeader": 400, "XAmzContentSHA256Mismatch": 400,
+    "SignatureDoesNotMatch": 403, "InvalidAccessKeyId": 403, "InvalidToken": 400,
+    "NoSuchKey": 404, "NoSuchVersion": 404, "NoSuchBucket": 404, "InvalidObjectState": 403,
+    "SlowDown": 503, "InternalError": 500, "PreconditionFailed": 412, "InvalidRange": 416,
+    "PermanentRedirect": 301,
+}
+
+
+class S3(HttpServer):
+    def __init__(self, region="us-east-1", token="session-token"):
+        self.region = region
+        self.token = token
+        self.objects = {}  # (bucket, key, version or None): bytes
+        self.scripts = {}  # key: list of steps, each for one GET (see step())
+        self.requests = []
+        self.in_flight = self.most_in_flight = 0
+        self.delay = 0.0
+        super().__init__()
+
+    def put(self, bucket, key, body, version=None):
+        self.objects[bucket, key, version] = body
+        return len(body)
+
+    def script(self, key, *steps):
+        """A step: "SlowDown" (an error code), {"cut": n} (the body ends after n bytes), {"delay": s}, {"raw": (status, body)}, {"reset": True}, None (as usual)."""
+        self.scripts[key] = list(steps)
+
+    def environment(self):
+        return {
+            "AWS_ENDPOINT_URL_S3": self.url,
+            "AWS_REGION": "us-east-1",
+            "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+            "AWS_SECRET_ACCESS_KEY": sigv4.SECRETS["AKIDEXAMPLE"],
+            "AWS_SESSION_TOKEN": self.token,
+        }
+
+    def handle(self, handler):
+        with self.lock:
+            self.in_flight += 1
+            self.most_in_flight = max(self.most_in_flight, self.in_flight)
+        try:
+            self.get(handler)
+        finally:
+            with self.lock:
+                self.in_flight -= 1
+
+    def error(self, handler, code, extra=()):
+        xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>told by the test</Message></Error>'
+        handler.answer(STATUS[code], xml.encode(), [("Content-Type", "application/xml"), *extra])
+
+    def get(self, handler):
+        body = handler.body()
+        path, _, query = handler.path.partition("?")
+        bucket, _, key = unquote(path[1:]).partition("/")
+        self.requests.append((handler.command, handler.path, dict(handler.headers)))
+        region, fault = sigv4.check(handler.command, handler.path, handler.headers, body)
+        if fault or handler.headers.get("x-amz-security-token") != self.token:
+            self.error(handler, fault or "InvalidToken")
+            return
+        if region != self.region:
+            self.error(handler, "PermanentRedirect", [("x-amz-bucket-region", self.region)])
+            return
+        steps = self.scripts.get(key)
+        step = (steps.pop(0) if steps else None) or {}
+        if isinstance(step, str):
+            self.error(handler, step)
+            return
+        time.sleep(step.get("delay", self.delay))
+        if "raw" in step:
+            handler.answer(*step["raw"])
+        elif step.get("reset"):
+            handler.reset()
+        else:
+            self.give(handler, (bucket, key, parse_qs(query).get("versionId", [None])[0]), step)
+
+    def give(self, handler, name, step):
+        if name not in self.objects:
+            self.error(handler, "NoSuchVersion" if name[2] else "NoSuchKey")
+            return
+        whole = self.objects[name]
+        etag = '"' + hashlib.md5(whole).hexdigest() + '"'
+        wanted = handler.headers.get("If-Match")
+        if wanted is not None and wanted != etag:
+            self.error(handler, "PreconditionFailed")
+            return
+        start, status, headers = 0, 200, [("ETag", etag)]
+        ranged = re.fullmatch(r"bytes=(\d+)-", handler.headers.get("Range", ""))
+        if ranged:
+            start, status = int(ranged.group(1)), 206
+            if start >= len(whole):
+                self.error(handler, "InvalidRange", [("Content-Range", f"bytes */{len(whole)}")])
+                return
+            headers.append(("Content-Range", f"bytes {start}-{len(whole) - 1}/{len(whole)}"))
+        body = whole[start:]
+        if "cut" not in step:
+            handler.answer(status, body, headers)
+            return
+        handler.send_response(status)
+        for pair in headers + [("Content-Length", str(len(body)))]:
+            handler.send_header(*pair)
+        handler.end_headers()
+        handler.wfile.write(body[: step["cut"]])
+        handler.wfile.flush()
+        handler.close_connection = True

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The real binary between the fakes: give it an event, get its answer, its log, its memory."""
+import json
+import os
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+from fakes.runtime_api import RuntimeApi
+
+ROOT = Path(__file__).resolve().parents[2]
+BOOTSTRAP = os.environ.get("PROMTAIL_BOOTSTRAP", str(ROOT / "build/dev/bootstrap"))
+SANITIZER = ("AddressSanitizer", "LeakSanitizer", "runtime error:")
+
+
+class Program:
+    def __init__(self, environment, binary=BOOTSTRAP):
+        self.api = RuntimeApi()
+        self.lines = []
+        self.status = None
+        env = {"AWS_LAMBDA_RUNTIME_API": self.api.address, "ASAN_OPTIONS": "detect_leaks=1"}
+        env.update({k: v for k, v in environment.items() if v is not None})
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            [binary], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd="/"
+        )
+        self.errors = b""
+        self.readers = [threading.Thread(target=self._read_out, daemon=True), threading.Thread(target=self._read_err, daemon=True)]
+        for reader in self.readers:
+            reader.start()
+
+    def _read_out(self):
+        for line in self.process.stdout:
+            self.lines.append(line.decode("utf-8", "replace").rstrip("\n"))
+
+    def _read_err(self):
+        self.errors = self.process.stderr.read()
+
+    def send(self, event, **more):
+        self.api.push(event if isinstance(event, bytes) else json.dumps(event).encode(), **more)
+
+    def invoke(self, event, timeout=30.0, **more):
+        self.send(event, **more)
+        return self.api.take(timeout)
+
+    @property
+    def log(self):
+        return [json.loads(line) for line in self.lines if line.startswith("{")]
+
+    @property
+    def summaries(self):
+        return [line for line in self.log if line.get("message") == "invocation"]
+
+    @property
+    def summary(self):
+        """Of the last invocation that was answered: its line is written before the answer."""
+        return self.summaries[-1]
+
+    def rss_kib(self, field="VmRSS"):
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.split(field + ":")[1].split()[0])
+
+    def wait(self, timeout=20.0):
+        self.status = self.process.wait(timeout)
+        for reader in self.readers:
+            reader.join(timeout)
+        self.api.close()
+        text = self.errors.decode("utf-8", "replace")
+        assert not any(word in text for word in SANITIZER), text
+        return self.status
+
+    def stop(self):
+        """Ends it as a closing sandbox does; it must go cleanly."""
+        if self.status is None:
+            self.api.end()
+            try:
+                status = self.wait()
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                raise
+            assert status == 0, (status, self.errors.decode("utf-8", "replace"), self.lines[-5:])
