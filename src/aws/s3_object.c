@@ -5,7 +5,6 @@
 
 #include "aws_policy.h"
 #include "s3_get.h"
-#include "s3_name.h"
 
 #define VPC_HINT "; a function in a VPC needs an S3 gateway endpoint or a NAT"
 
@@ -28,7 +27,6 @@ static uint64_t next_random(uint64_t *state) {
 
 static void fail(struct s3_object *object) {
     object->failed = true;
-    s3_name_error(&object->error, object->ref);
 }
 
 static size_t unread(const struct s3_object *object) {
@@ -142,12 +140,14 @@ static enum http_flow take_body(struct http_handler *handler, long status, struc
 /* The transfer is over. */
 
 static void log_again(struct s3_object *object, int64_t wait_ms) {
-    struct error named = object->error;
+    struct slice bucket = object->ref->bucket;
+    struct slice key = object->ref->key;
 
     if (object->shared->warnings < S3_WARNINGS_MAX) {
         object->shared->warnings++;
-        s3_name_error(&named, object->ref);
-        log_write(object->shared->log, LOG_WARN, "%s: try %u of %d in %" PRId64 " ms", named.text,
+        log_write(object->shared->log, LOG_WARN,
+                  "s3://%.*s/%.*s: %s: try %u of %d in %" PRId64 " ms", (int)bucket.len,
+                  (const char *)bucket.ptr, (int)key.len, (const char *)key.ptr, object->error.text,
                   object->tries + 1, AWS_TRIES, wait_ms);
     }
 }
@@ -287,7 +287,6 @@ static bool read_body(struct reader *reader, struct buf *into, bool *ended, stru
         if (deadline_reading_over(object->deadline, loop_clock(loop))) {
             error_set(err, ERROR_DEADLINE, "no time left to read on after %" PRId64 " bytes",
                       object->received - (int64_t)unread(object));
-            s3_name_error(err, object->ref);
             return false;
         }
         if (unread(object) > 0) {
@@ -342,7 +341,6 @@ struct s3_object *s3_object_open(struct s3_shared *shared, const struct object_r
     buf_init(&object->body, S3_OBJECT_BUFFER);
     buf_init(&object->xml, S3_ERROR_BYTES_MAX);
     if (!begin(object, err)) {
-        s3_name_error(err, ref);
         s3_object_close(object);
         return NULL;
     }

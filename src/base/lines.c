@@ -34,7 +34,10 @@ static bool read_more(struct lines *lines, struct error *err) {
     window->max = window->cap;
     bool ok = reader_read(lines->source, window, &lines->source_ended, err);
     window->max = max;
-    return ok || error_prefix(err, "after line %" PRIu64, lines->count);
+    if (!ok && lines->count > 0) {
+        error_prefix(err, "after line %" PRIu64, lines->count);
+    }
+    return ok;
 }
 
 /* Reads until unread[*len] is a newline, or unread is all that can be had (*len == unread->len). */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cloudwatch.h"
 
-#include <limits.h>
-
 #include "line_writer.h"
 #include "promtail/base64.h"
 #include "promtail/inflate.h"
@@ -34,16 +32,22 @@ struct head {
     bool seen[HEAD_MEMBERS];
 };
 
+enum pass_kind {
+    PASS_LOOK,  /* finds out what counts; nothing leaves */
+    PASS_TRY,   /* entries leave if all names come before them */
+    PASS_KNOWN, /* the second time: the head is known, and which logEvents counts */
+};
+
 /* One way through the envelope. */
 struct pass {
+    enum pass_kind kind;
     struct cloudwatch *cloudwatch;
     struct json_read json;
     struct head head;
-    unsigned lists; /* logEvents that were begun */
-    unsigned
-        ship; /* the one of them whose entries leave: a number; 0: the first, if the head is complete */
-    bool shipped;     /* entries left, under the head of then */
-    bool contradicts; /* what came later says otherwise */
+    unsigned lists;     /* logEvents that were begun */
+    unsigned last_list; /* PASS_KNOWN: the one that counts */
+    bool shipped;       /* entries left, under the head of then */
+    bool contradicts;   /* what came later says otherwise */
 };
 
 static bool head_complete(const struct head *head) {
@@ -82,6 +86,9 @@ static bool read_head_member(struct pass *pass, enum head_member member, struct 
 
     if (!read_text(pass, &text, err)) {
         return false;
+    }
+    if (pass->kind == PASS_KNOWN) {
+        return true;
     }
     if (pass->shipped && !slice_equal(text, pass->head.texts[member])) {
         pass->contradicts = true;
@@ -151,7 +158,11 @@ static bool write_message(struct log_events *events, struct error *err) {
         tally_drop(env->tally, "not_a_log", 1);
         return true;
     }
-    events->writer.entry.time_ns = events->has_time ? events->time_ns : env->began_ns;
+    if (events->has_time) {
+        line_writer_at(&events->writer, events->time_ns);
+    } else {
+        line_writer_at_spare(&events->writer);
+    }
     return line_writer_add(&events->writer, buf_slice(&events->message), false, err);
 }
 
@@ -226,7 +237,7 @@ static bool ship_log_events(struct pass *pass, struct error *err) {
     struct log_events events = {.pass = pass};
     struct label stream = {SLICE("log_stream"), pass->head.texts[HEAD_STREAM]};
 
-    line_writer_init(&events.writer, cloudwatch->env, make_labels(pass), cloudwatch->item);
+    line_writer_init(&events.writer, cloudwatch->env, make_labels(pass), cloudwatch->item, 0);
     if (cloudwatch->env->config->keep_stream == KEEP_STREAM_METADATA && stream.value.len > 0) {
         events.writer.entry.metadata = &stream;
         events.writer.entry.metadata_count = 1;
@@ -240,6 +251,15 @@ static bool ship_log_events(struct pass *pass, struct error *err) {
 
 /* ---- one way through ---- */
 
+/* Do the entries of this list leave? */
+static bool its_turn(const struct pass *pass) {
+    if (pass->kind == PASS_KNOWN) {
+        return pass->lists == pass->last_list;
+    }
+    return pass->kind == PASS_TRY && pass->lists == 1 && head_complete(&pass->head) &&
+           !is_control(&pass->head) && !is_own(pass->cloudwatch, &pass->head);
+}
+
 static bool read_list(struct pass *pass, struct error *err) {
     struct json_token token;
 
@@ -250,12 +270,8 @@ static bool read_list(struct pass *pass, struct error *err) {
         return json_read_skip(&pass->json, &token, err);
     }
     pass->lists++;
-    if (pass->shipped) {
-        pass->contradicts = true;
-    }
-    bool its_turn = pass->ship == 0 ? pass->lists == 1 && head_complete(&pass->head)
-                                    : pass->lists == pass->ship;
-    if (!its_turn || is_control(&pass->head) || is_own(pass->cloudwatch, &pass->head)) {
+    pass->contradicts = pass->contradicts || (pass->shipped && pass->kind == PASS_TRY);
+    if (!its_turn(pass)) {
         return json_read_skip(&pass->json, &token, err);
     }
     pass->shipped = true;
@@ -339,23 +355,30 @@ static enum cloudwatch_result run_pass(struct pass *pass, struct error *err) {
     return judge(pass, ok, err);
 }
 
+static struct pass make_second(const struct pass *first) {
+    return (struct pass){
+        .kind = PASS_KNOWN,
+        .cloudwatch = first->cloudwatch,
+        .head = first->head,
+        .last_list = first->lists,
+    };
+}
+
 /* All of it is at hand: first what counts, then the entries. */
 static enum cloudwatch_result read_at_hand(struct cloudwatch *cloudwatch, struct slice text,
                                            struct error *err) {
-    struct pass first = {.cloudwatch = cloudwatch, .ship = UINT_MAX};
-    struct pass second = {.cloudwatch = cloudwatch};
+    struct pass first = {.kind = PASS_LOOK, .cloudwatch = cloudwatch};
     enum cloudwatch_result result;
 
     json_read_init_slice(&first.json, text, PIECE_MAX);
     result = run_pass(&first, err);
-    if (result != CLOUDWATCH_READ) {
-        return result == CLOUDWATCH_FAILED && err->code == ERROR_INPUT ? CLOUDWATCH_OTHER : result;
+    if (result == CLOUDWATCH_FAILED) {
+        return CLOUDWATCH_OTHER; /* no JSON */
     }
-    if (pass_over(cloudwatch, &first.head)) {
-        return CLOUDWATCH_READ;
+    if (result != CLOUDWATCH_READ || pass_over(cloudwatch, &first.head)) {
+        return result;
     }
-    second.head = first.head;
-    second.ship = first.lists;
+    struct pass second = make_second(&first);
     json_read_init_slice(&second.json, text, PIECE_MAX);
     return run_pass(&second, err);
 }
@@ -386,8 +409,7 @@ static bool read_joined(struct reader *reader, struct buf *into, bool *ended, st
 static enum cloudwatch_result read_stream(struct cloudwatch *cloudwatch, struct slice front,
                                           struct reader *rest, struct error *err) {
     struct joined_reader joined = {{read_joined}, front, rest, &cloudwatch->env->tally->bytes_read};
-    struct pass first = {.cloudwatch = cloudwatch};
-    struct pass second = {.cloudwatch = cloudwatch};
+    struct pass first = {.kind = PASS_TRY, .cloudwatch = cloudwatch};
     enum cloudwatch_result result;
 
     json_read_init(&first.json, &joined.reader, PIECE_MAX);
@@ -401,8 +423,7 @@ static enum cloudwatch_result read_stream(struct cloudwatch *cloudwatch, struct 
     if (result != CLOUDWATCH_READ || pass_over(cloudwatch, &first.head)) {
         return result;
     }
-    second.head = first.head;
-    second.ship = first.lists;
+    struct pass second = make_second(&first);
     json_read_init(&second.json, cloudwatch->open(cloudwatch), PIECE_MAX);
     return run_pass(&second, err);
 }

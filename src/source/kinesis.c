@@ -84,30 +84,27 @@ static bool write_range(struct user_record *user, struct line_writer *writer, ui
 }
 
 /* A CloudFront real-time log begins with its time, "1692112200.123", and a tab. */
-static int64_t time_of(struct slice line, int64_t without_ns) {
+static bool find_time(struct slice line, int64_t *time_ns) {
     struct slice field;
     struct slice rest;
-    int64_t time_ns;
 
-    if (slice_cut(line, '\t', &field, &rest) && slice_index(field, '.') < field.len &&
-        time_parse_epoch(field, 1000000000, &time_ns)) {
-        return time_ns;
-    }
-    return without_ns;
+    return slice_cut(line, '\t', &field, &rest) && slice_index(field, '.') < field.len &&
+           time_parse_epoch(field, 1000000000, time_ns);
 }
 
 static bool write_lines(struct user_record *user, struct line_writer *writer, struct error *err) {
-    int64_t without_ns = writer->entry.time_ns;
     struct lines lines;
     struct line line;
     bool first_piece = true;
+    int64_t time_ns;
     bool ok;
 
     lines_init(&lines, open_record(&user->cloudwatch), line_writer_max(user->cloudwatch.env));
     while ((ok = lines_next(&lines, &line, err)) && !line.end) {
-        if (first_piece) {
-            int64_t number = (int64_t)lines.count - (line.partial ? 0 : 1);
-            writer->entry.time_ns = time_of(line.text, without_ns + number);
+        if (first_piece && find_time(line.text, &time_ns)) {
+            line_writer_at(writer, time_ns);
+        } else if (first_piece) {
+            line_writer_at_spare(writer);
         }
         ok = line_writer_add(writer, line.text, line.partial, err);
         if (!ok) {
@@ -130,8 +127,8 @@ static bool write_text(struct user_record *user, struct error *err) {
     labels_init(&labels);
     source_label(&labels, "__aws_log_type", SLICE("kinesis"));
     source_label(&labels, "__aws_kinesis_event_source_arn", user->record->arn);
-    line_writer_init(&writer, env, source_labels_done(env, &labels), user->cloudwatch.item);
-    writer.entry.time_ns = user->record->time_ns != 0 ? user->record->time_ns : env->began_ns;
+    line_writer_init(&writer, env, source_labels_done(env, &labels), user->cloudwatch.item,
+                     user->record->time_ns);
     bool ok = find_json_value(user, &from, &to) ? write_range(user, &writer, from, to, err)
                                                 : write_lines(user, &writer, err);
     line_writer_clean_up(&writer);

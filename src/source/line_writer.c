@@ -11,13 +11,25 @@ size_t line_writer_max(const struct source_env *env) {
     return env->config->too_long == LINE_SEND ? LINE_SEND_MAX : env->config->line_bytes_max;
 }
 
+void line_writer_at(struct line_writer *writer, int64_t time_ns) {
+    writer->entry.time_ns = time_ns;
+    writer->spare = false;
+}
+
+void line_writer_at_spare(struct line_writer *writer) {
+    writer->entry.time_ns = writer->spare_ns;
+    writer->spare = true;
+}
+
 void line_writer_init(struct line_writer *writer, const struct source_env *env,
-                      const struct label_set *labels, struct work_item *item) {
+                      const struct label_set *labels, struct work_item *item, int64_t spare_ns) {
     *writer = (struct line_writer){
         .env = env,
         .entry = {.labels = labels, .item = item},
+        .spare_ns = spare_ns != 0 ? spare_ns : env->began_ns,
         .max = line_writer_max(env),
     };
+    line_writer_at_spare(writer);
     buf_init(&writer->held, SIZE_MAX);
 }
 
@@ -49,7 +61,10 @@ static bool write_entry(struct line_writer *writer, struct slice text, struct er
     if (!env->sink->add(env->sink, &writer->entry, err)) {
         return false;
     }
-    writer->entry.time_ns++; /* of the next piece; a next line sets its own */
+    writer->entry.time_ns++; /* of the next piece */
+    if (writer->spare) {
+        writer->spare_ns = writer->entry.time_ns;
+    }
     return true;
 }
 

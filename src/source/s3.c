@@ -26,27 +26,20 @@ static const struct label_set *make_labels(const struct source_env *env,
     return source_labels_done(env, &labels);
 }
 
-/* Of lines without a time: object name, event, now; told apart by a nanosecond each. */
-static int64_t time_without(const struct source_env *env, const struct event_record *record,
-                            const struct s3_origin *origin) {
-    if (origin->time_ns != 0) {
-        return origin->time_ns;
-    }
-    return record->time_ns != 0 ? record->time_ns : env->began_ns;
-}
-
 static bool write_lines(struct lines *lines, struct line_writer *writer,
-                        const struct s3_format *format, int64_t without_ns, struct error *err) {
+                        const struct s3_format *format, struct error *err) {
     struct line line;
     bool first_piece = true;
+    int64_t time_ns;
 
     while (lines_next(lines, &line, err)) {
         if (line.end) {
             return true;
         }
-        if (first_piece &&
-            (format->time == NULL || !format->time(line.text, &writer->entry.time_ns))) {
-            writer->entry.time_ns = without_ns + (int64_t)lines->count - (line.partial ? 0 : 1);
+        if (first_piece && format->time != NULL && format->time(line.text, &time_ns)) {
+            line_writer_at(writer, time_ns);
+        } else if (first_piece) {
+            line_writer_at_spare(writer);
         }
         if (!line_writer_add(writer, line.text, line.partial, err)) {
             return error_prefix(err, "at line %llu", (unsigned long long)lines->count);
@@ -65,10 +58,12 @@ static bool read_object(const struct source_env *env, const struct event_record 
     struct inflate plain;
     struct lines lines;
 
-    line_writer_init(&writer, env, make_labels(env, format, &origin), record->item);
+    /* Times: record, object name, event, now (DESIGN 6.4). */
+    line_writer_init(&writer, env, make_labels(env, format, &origin), record->item,
+                     origin.time_ns != 0 ? origin.time_ns : record->time_ns);
     inflate_init(&plain, &object->reader, false, 0);
     lines_init(&lines, &plain.reader, line_writer_max(env));
-    bool ok = write_lines(&lines, &writer, format, time_without(env, record, &origin), err);
+    bool ok = write_lines(&lines, &writer, format, err);
     if (ok && plain.plain_bytes == 0) {
         tally_drop(env->tally, "empty_object", 1);
     }

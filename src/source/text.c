@@ -9,8 +9,7 @@ static bool write_text(const struct source_env *env, const struct event_record *
                        struct labels *labels, struct error *err) {
     struct line_writer writer;
 
-    line_writer_init(&writer, env, source_labels_done(env, labels), record->item);
-    writer.entry.time_ns = record->time_ns != 0 ? record->time_ns : env->began_ns;
+    line_writer_init(&writer, env, source_labels_done(env, labels), record->item, record->time_ns);
     env->tally->bytes_read += record->data.len;
     bool ok = line_writer_add(&writer, record->data, false, err);
     line_writer_clean_up(&writer);

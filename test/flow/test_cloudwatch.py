@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""CloudWatch Logs subscriptions: what arrives, under which labels, at which time."""
+import base64
+import gzip
+import json
+import zlib
+
+import events
+import pytest
+
+LABELS = {
+    "__aws_cloudwatch_log_group": "/aws/lambda/app",
+    "__aws_cloudwatch_owner": events.ACCOUNT,
+    "__aws_log_type": "cloudwatch",
+}
+
+
+def raw_event(text, pack=gzip.compress):
+    plain = text if isinstance(text, bytes) else text.encode()
+    return {"awslogs": {"data": base64.b64encode(pack(plain)).decode()}}
+
+
+def test_messages_arrive_with_their_labels_and_times(program, loki):
+    answer = program.invoke(events.cloudwatch((1, "first"), (1767323045678, "second\n")))
+    assert answer.ok
+    assert loki.entries() == [(LABELS, 10**6, b"first", {}), (LABELS, 1767323045678 * 10**6, b"second\n", {})]
+    assert program.summary["items"] == {"done": 1, "failed": 0, "refused": 0}
+    assert program.summary["lines"] == program.summary["entries"] == 2
+    assert program.summary["pushes"] == 1 and program.summary["retries"] == 0
+
+
+@pytest.mark.parametrize("text", ["a\u0000b", "\U0001f600", "é\u2028\t\"\\/", "\x7f", "{\"a\":1}", "x" * 200000])
+def test_messages_are_unescaped_exactly(program, loki, text):
+    assert program.invoke(events.cloudwatch(text)).ok
+    assert loki.lines() == [text.encode()]
+
+
+def test_a_lone_surrogate_becomes_the_replacement_character(program, loki):
+    text = json.dumps(events.envelope(["X"])).replace('"X"', '"a\\ud800b\\ud83d\\ude00"')
+    assert program.invoke(raw_event(text)).ok
+    assert loki.lines() == ["a\ufffdb\U0001f600".encode()]
+
+
+def test_bytes_that_are_no_utf8_are_kept(program, loki):
+    text = json.dumps(events.envelope(["X"])).encode().replace(b'"X"', b'"a\xff\xfeb"')
+    assert program.invoke(raw_event(text)).ok
+    assert loki.lines() == [b"a\xff\xfeb"]
+
+
+@pytest.mark.parametrize("size", [10, 30000], ids=["small", "larger than what is looked through at once"])
+def test_log_events_before_the_names_are_read_a_second_time(program, loki, size):
+    whole = events.envelope([f"message {n} " + "x" * 40 for n in range(size)])
+    late = {"logEvents": whole.pop("logEvents"), **whole}
+    assert program.invoke(raw_event(json.dumps(late))).ok
+    assert len(loki.lines()) == size
+    assert all(labels == LABELS for labels, *_ in loki.entries())
+
+
+def test_of_duplicate_members_the_last_counts(program, loki):
+    text = json.dumps(events.envelope(["right"]))
+    first = '{"logGroup":"wrong","logEvents":[{"timestamp":1,"message":"wrong"}],"owner":"wrong",' + text[1:]
+    assert program.invoke(raw_event(first)).ok
+    assert [(e[0]["__aws_cloudwatch_log_group"], e[2]) for e in loki.entries()] == [("/aws/lambda/app", b"right")]
+    late = text[:-1] + ',"logGroup":"late"}'
+    assert program.invoke(raw_event(late)).ok
+    assert loki.entries()[-1][0]["__aws_cloudwatch_log_group"] == "late"
+    event = '{"id":"1","message":"no","timestamp":1,"message":"yes","timestamp":2}'
+    twice = json.dumps(events.envelope([])).replace("[]", f"[{event}]", 1).replace('["all"]', "[]")
+    twice = json.dumps({**events.envelope([]), "logEvents": "X"}).replace('"X"', f"[{event}]")
+    assert program.invoke(raw_event(twice)).ok
+    assert loki.entries()[-1][1:3] == (2 * 10**6, b"yes")
+
+
+def test_zlib_and_several_gzip_members_are_read(program, loki):
+    text = json.dumps(events.envelope(["x"])).encode()
+    assert program.invoke(raw_event(text, zlib.compress)).ok
+    assert program.invoke(raw_event(text, lambda t: gzip.compress(t[:20]) + gzip.compress(t[20:]))).ok
+    assert len(loki.pushes) == 2
+
+
+def test_a_control_message_is_done_and_counted(program, loki):
+    answer = program.invoke(events.cloudwatch("CWL CONTROL MESSAGE: Checking health", kind="CONTROL_MESSAGE", group="", stream=""))
+    assert answer.ok and loki.pushes == []
+    assert program.summary["dropped"] == {"control_message": 1}
+
+
+def test_the_own_log_group_is_not_forwarded(start, loki):
+    own = {"AWS_LAMBDA_LOG_GROUP_NAME": "/aws/lambda/app"}
+    program = start(**own)
+    assert program.invoke(events.cloudwatch("x")).ok and program.invoke(events.cloudwatch("y", group="/other")).ok
+    assert loki.lines() == [b"y"]
+    assert program.summaries[0]["dropped"] == {"own_log_group": 1}
+    program = start(ALLOW_OWN_LOGS="true", **own)
+    assert program.invoke(events.cloudwatch("z")).ok
+    assert loki.lines() == [b"y", b"z"]
+
+
+@pytest.mark.parametrize("keep, label, metadata", [("true", True, False), ("metadata", False, True), ("false", False, False)])
+def test_keep_stream(start, loki, keep, label, metadata):
+    assert start(KEEP_STREAM=keep).invoke(events.cloudwatch("x", stream="s [1]")).ok
+    labels, _, _, found = loki.entries()[0]
+    assert labels.get("__aws_cloudwatch_log_stream") == ("s [1]" if label else None)
+    assert found == ({"log_stream": "s [1]"} if metadata else {})
+
+
+def test_messages_that_are_none_are_counted(program, loki):
+    text = json.dumps(events.envelope(["X"])).replace('"message": "X"', '"message": 7')
+    assert program.invoke(raw_event(text)).ok
+    assert program.summary["dropped"] == {"not_a_log": 1}
+    assert program.invoke(events.cloudwatch("", "x")).ok
+    assert program.summary["dropped"] == {"empty_line": 1} and loki.lines() == [b"x"]
+
+
+@pytest.mark.parametrize("too_long, expected", [
+    ("split", [b"a" * 100, b"b" * 100, b"c" * 50]),
+    ("truncate", [b"a" * 89 + b"[truncated]"]),
+    ("send", [b"a" * 100 + b"b" * 100 + b"c" * 50]),
+])
+def test_long_messages(start, loki, too_long, expected):
+    program = start(LINE_MAX_BYTES="100", LINE_TOO_LONG=too_long)
+    assert program.invoke(events.cloudwatch("a" * 100 + "b" * 100 + "c" * 50, "next")).ok
+    assert loki.lines() == expected + [b"next"]
+    times = [ns for _, ns, _, _ in loki.entries()][: len(expected)]
+    assert times == [1767323045678000000 + n for n in range(len(expected))]
+    assert program.summary["dropped"] == ({"line_truncated": 1} if too_long == "truncate" else {})
+
+
+@pytest.mark.parametrize("data", ["", "*", "QQ==", "H4sI", events.packed({"a": 1})[:-8], events.packed({"a": 1}), events.packed(b"{"), events.packed(b"[]"), 7, None])
+def test_damaged_data_fails_the_event_and_not_the_process(program, loki, data):
+    answer = program.invoke({"awslogs": {"data": data}})
+    assert answer.kind == "error"
+    assert answer.json["errorType"] == "Function.DeliveryFailed" and "cloudwatch event" in answer.json["errorMessage"]
+    assert answer.headers["Lambda-Runtime-Function-Error-Type"] == "Function.DeliveryFailed"
+    assert program.invoke(events.cloudwatch("fine")).ok and loki.lines() == [b"fine"]

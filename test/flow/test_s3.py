@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Objects of S3: which labels and times, what S3 may answer, and how a broken transfer goes on."""
+import gzip
+
+import events
+import pytest
+
+ALB = (
+    'http 2026-01-02T03:00:00.186641Z app/my-alb/50dc6c495c0c9188 192.0.2.39:2817 10.0.0.1:80 0.000 0.001 0.000 200 200 34 366 '
+    '"GET http://www.example.com:80/ HTTP/1.1" "curl/7.46.0" - - arn:aws:x "Root=1-5" "-" "-" 0 2026-01-02T02:59:59.000000Z "forward" "-"'
+)
+NLB = "tls 2.0 2026-01-02T02:59:40 net/my-nlb/c6e77e28c25b2234 g3d4b5e8bb8464cd 192.0.2.154:51341 10.0.0.185:443 5 2 98 246 -"
+
+
+def lb_labels(name):
+    names = ("__aws_s3_lb", "__aws_s3_log_lb")
+    return {"__aws_log_type": "s3_lb", **{n: name for n in names}, **{n + "_owner": events.ACCOUNT for n in names}}
+
+
+def put(s3, body, key="some/key.log", bucket="logs"):
+    s3.put(bucket, key, body)
+    return events.s3((bucket, key))
+
+
+def test_alb_lines_have_their_own_time(program, s3, loki):
+    assert program.invoke(put(s3, gzip.compress((ALB + "\n").encode()), events.ALB_KEY)).ok
+    assert loki.entries() == [(lb_labels("my-alb"), 1767322800186641000, ALB.encode(), {})]
+
+
+def test_nlb_times_are_utc(program, s3, loki):
+    assert program.invoke(put(s3, gzip.compress(NLB.encode()), events.NLB_KEY)).ok
+    assert loki.entries() == [(lb_labels("my-nlb"), 1767322780000000000, NLB.encode(), {})]
+
+
+def test_a_line_without_time_gets_that_of_the_object_s_name(program, s3, loki):
+    assert program.invoke(put(s3, b"odd\nlines\n", "p/" + events.ALB_KEY)).ok
+    assert [(ns, line) for _, ns, line, _ in loki.entries()] == [(1767322800000000000, b"odd"), (1767322800000000001, b"lines")]
+
+
+@pytest.mark.parametrize("key", ["a.log", "a b/ü+%&=?#.gz", "x" * 1000, "AWSLogs/" + events.ACCOUNT + "/Config/x", "../a//b/./c", "~-_.!*'()"])
+def test_any_other_key_gives_lines_of_the_type_other(program, s3, loki, key):
+    assert program.invoke(put(s3, b"one\ntwo\n", key)).ok, program.lines
+    labels = {"__aws_log_type": "s3_other", "__aws_s3_other": "logs"}
+    assert loki.entries() == [(labels, events.EVENT_NS, b"one", {}), (labels, events.EVENT_NS + 1, b"two", {})]
+
+
+@pytest.mark.parametrize("bucket", ["logs", "my.dotted.bucket"])
+def test_bucket_names(program, s3, loki, bucket):
+    assert program.invoke(put(s3, b"x", bucket=bucket)).ok and loki.lines() == [b"x"]
+
+
+def test_every_record_of_a_notification_is_read(program, s3, loki):
+    for n in range(5):
+        s3.put("logs", f"k{n}", f"line {n}".encode())
+    assert program.invoke(events.s3(*[("logs", f"k{n}") for n in range(5)])).ok
+    assert loki.lines() == [f"line {n}".encode() for n in range(5)]
+    assert len(loki.pushes) == 1
+    assert program.summary["items"]["done"] == 5
+
+
+def test_the_version_of_the_event_is_read(program, s3, loki):
+    s3.put("logs", "k", b"old", version="v 1/=")
+    s3.put("logs", "k", b"new")
+    assert program.invoke(events.s3(events.s3_record("logs", "k", version="v 1/="))).ok
+    assert loki.lines() == [b"old"]
+
+
+def test_the_region_of_the_event_is_signed_for(program, s3, loki):
+    s3.region = "eu-central-1"
+    assert program.invoke({"Records": [events.s3_record("logs", "k", region="eu-central-1")]}).kind == "response"
+    s3.put("logs", "k", b"x")
+    assert program.invoke({"Records": [events.s3_record("logs", "k", region="eu-central-1")]}).ok and loki.lines() == [b"x"]
+    assert len(s3.requests) == 2
+
+
+def test_a_redirect_to_another_region_is_followed_and_remembered(program, s3, loki):
+    s3.region = "ap-south-1"
+    s3.put("logs", "a", b"a")
+    s3.put("logs", "b", b"b")
+    assert program.invoke(events.s3(("logs", "a"))).ok and len(s3.requests) == 2
+    assert program.invoke(events.s3(("logs", "b"))).ok and len(s3.requests) == 3
+    assert loki.lines() == [b"a", b"b"]
+
+
+def test_several_gzip_members_and_padding(program, s3, loki):
+    body = gzip.compress(b"one\ntw") + gzip.compress(b"o\nthree") + b"\0" * 10
+    assert program.invoke(put(s3, body)).ok and loki.lines() == [b"one", b"two", b"three"]
+
+
+def test_gzip_is_told_by_content(program, s3, loki):
+    assert program.invoke(put(s3, b"plain", "a.gz")).ok
+    assert program.invoke(put(s3, gzip.compress(b"packed"), "a.txt")).ok
+    assert loki.lines() == [b"plain", b"packed"]
+
+
+def test_a_broken_transfer_goes_on_where_it_broke(program, s3, loki):
+    lines = [f"line {n} ".encode() * 20 for n in range(5000)]
+    event = put(s3, b"\n".join(lines))
+    s3.script("some/key.log", {"cut": 300000}, {"reset": True}, {"cut": 200000}, None)
+    assert program.invoke(event).ok
+    assert loki.lines_by_time() == lines
+    assert [r[2].get("Range") for r in s3.requests][0] is None and "bytes=500000-" in [r[2].get("Range") for r in s3.requests]
+    assert all(r[2].get("If-Match") for r in s3.requests[1:])
+
+
+def test_an_object_that_changes_in_between_fails(program, s3, loki):
+    event = put(s3, b"a\n" * 100000)
+    s3.script("some/key.log", {"cut": 50000}, "PreconditionFailed")
+    assert "changed while it was read" in program.invoke(event).json["errorMessage"]
+
+
+@pytest.mark.parametrize("code", ["SlowDown", "InternalError"])
+def test_transient_refusals_are_tried_three_times(program, s3, loki, code):
+    event = put(s3, b"x")
+    s3.script("some/key.log", code, code, None)
+    assert program.invoke(event).ok and loki.lines() == [b"x"]
+    s3.script("some/key.log", code, code, code, None)
+    answer = program.invoke(event)
+    assert answer.kind == "error" and code in answer.json["errorMessage"]
+
+
+@pytest.mark.parametrize("code, outcome, reason", [
+    ("NoSuchKey", "done", "missing_object"),
+    ("NoSuchVersion", "done", "missing_object"),
+    ("InvalidObjectState", "refused", "unreadable"),
+    ("AccessDenied", "failed", None),
+    ("NoSuchBucket", "failed", None),
+])
+def test_what_s3_answers(program, s3, loki, code, outcome, reason):
+    s3.put("logs", "good", b"x")
+    event = put(s3, b"never")
+    event["Records"] += events.s3(("logs", "good"))["Records"]
+    s3.script("some/key.log", code)
+    answer = program.invoke(event)
+    counts = {"done": 1, "failed": 0, "refused": 0}
+    counts[outcome] += 1
+    assert program.summary["items"] == counts
+    assert program.summary["dropped"] == ({reason: 1} if reason else {})
+    assert answer.ok == (outcome != "failed")
+    assert loki.lines() == [b"x"]
+    if outcome == "failed":
+        text = answer.json["errorMessage"]
+        assert "s3://logs/some/key.log" in text and "s3:ListBucket" in text and text.count("s3://") == 1
+
+
+@pytest.mark.parametrize("name, key, size, reason", [
+    ("ObjectRemoved:Delete", "k", 5, "not_a_creation"),
+    ("ObjectCreated:Put", "folder/", 0, "folder_marker"),
+    ("ObjectCreated:Put", "k", 0, "empty_object"),
+])
+def test_nothing_to_read_is_done_and_counted(program, s3, loki, name, key, size, reason):
+    assert program.invoke(events.s3(events.s3_record("logs", key, size=size, name=name))).ok
+    assert s3.requests == [] and program.summary["dropped"] == {reason: 1}
+
+
+def test_an_object_that_turns_out_empty_is_done_and_counted(program, s3, loki):
+    assert program.invoke(put(s3, b"")).ok
+    assert program.invoke(put(s3, gzip.compress(b""))).ok
+    assert [s["dropped"] for s in program.summaries] == [{"empty_object": 1}] * 2 and loki.pushes == []
+
+
+@pytest.mark.parametrize("body, name", [(b"PAR1....", "Parquet"), (b"\x28\xb5\x2f\xfd....", "zstd"), (b"PK\x03\x04....", "zip")])
+def test_formats_that_are_no_text_are_refused_by_name(program, s3, loki, body, name):
+    assert program.invoke(put(s3, body * 10)).ok
+    assert program.summary["items"]["refused"] == 1 and program.summary["dropped"] == {"unreadable": 1}
+    assert any(name in line for line in program.lines)
+
+
+def test_a_restored_object_is_read(program, s3, loki):
+    s3.put("logs", "k", b"x")
+    assert program.invoke(events.s3(("logs", "k"), name="ObjectRestore:Completed")).ok and loki.lines() == [b"x"]
+
+
+@pytest.mark.parametrize("gone", ["bucket", "object"])
+def test_a_record_without_bucket_or_key_fails_alone(program, s3, loki, gone):
+    event = put(s3, b"x")
+    event["Records"].insert(0, events.s3_record("logs", "k"))
+    del event["Records"][0]["s3"][gone]
+    answer = program.invoke(event)
+    assert answer.kind == "error" and "1 of 2 items failed" in answer.json["errorMessage"] and loki.lines() == [b"x"]
+
+
+def test_requests_carry_the_session_token_and_the_hash_of_the_empty_body(program, s3, loki):
+    assert program.invoke(put(s3, b"x")).ok
+    _, _, headers = s3.requests[0]
+    assert headers["x-amz-security-token"] == s3.token
+    assert headers["x-amz-content-sha256"].startswith("e3b0c442")
+    assert headers["User-Agent"].startswith("lambda-promtail/")
+
+
+def test_connections_are_kept(program, s3, loki):
+    for _ in range(5):
+        assert program.invoke(put(s3, b"x")).ok
+    assert s3.connections == 1 and loki.connections == 1 and program.api.connections == 1
