@@ -32,7 +32,6 @@ class RuntimeApi(HttpServer):
         self.events = queue.Queue()
         self.answers = queue.Queue()
         self.current = None
-        self.next_script = []  # (status, body, headers) for the next GETs, instead of an event
         self.post_script = []  # (status, body) for the next POSTs
         self.first_next = None  # time.monotonic() of the first GET next
         self.nexts = 0
@@ -41,6 +40,10 @@ class RuntimeApi(HttpServer):
 
     def push(self, body, deadline_s=30.0, request_id=None, headers=None, invocation_id=True):
         self.events.put((body, deadline_s, request_id or str(uuid.uuid4()), headers or {}, invocation_id))
+
+    def refuse(self, status, body=b""):
+        """One GET next, in its turn among the events, is answered so; 0: the connection is reset."""
+        self.events.put((status, body))
 
     def take(self, timeout=30.0):
         return self.answers.get(timeout=timeout)
@@ -66,16 +69,12 @@ class RuntimeApi(HttpServer):
         self.nexts += 1
         if self.first_next is None:
             self.first_next = time.monotonic()
-        if self.next_script:
-            status, body, headers = self.next_script.pop(0)
-            if status == 0:
-                handler.reset()
-            else:
-                handler.answer(status, body, headers)
-            return
         event = self.events.get()
         if event is None:
             handler.answer(410, b'{"errorMessage":"closing","errorType":"Gone"}')
+            return
+        if len(event) == 2:
+            handler.reset() if event[0] == 0 else handler.answer(*event)
             return
         body, deadline_s, request_id, extra, with_invocation_id = event
         invocation_id = str(uuid.uuid4()) if with_invocation_id else None
@@ -96,7 +95,7 @@ class RuntimeApi(HttpServer):
         quoted, _, kind = rest.rpartition("/")
         request_id, invocation_id = self.current
         given = handler.headers.get("Lambda-Runtime-Invocation-Id")
-        if unquote(quoted) != request_id:
+        if unquote(quoted, "latin1") != request_id:
             handler.answer(400, b'{"errorMessage":"","errorType":"InvalidRequestID"}')
         elif given != invocation_id:
             handler.answer(400, b'{"errorMessage":"","errorType":"InvalidInvocationId"}')

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Settings: a bad one ends INIT with one line that names it; a secret is never printed."""
+import pytest
+
+BAD = [
+    ({"WRITE_ADDRESS": None}, "WRITE_ADDRESS"),
+    ({"WRITE_ADDRESS": "logs.example.com"}, "WRITE_ADDRESS"),
+    ({"WRITE_ADDRESS": "ftp://x/"}, "WRITE_ADDRESS"),
+    ({"WRITE_ADDRESS": "http://"}, "WRITE_ADDRESS"),
+    ({"USERNAME": "only"}, "PASSWORD"),
+    ({"PASSWORD": "s3cret"}, "USERNAME"),
+    ({"USERNAME": "u", "PASSWORD": "s3cret", "BEARER_TOKEN": "s3cret"}, "BEARER_TOKEN"),
+    ({"PASSWORD": "arn:aws:secretsmanager:x:s3cret", "USERNAME": "u"}, "PASSWORD"),
+    ({"BATCH_SIZE": "12 apples"}, "BATCH_SIZE"),
+    ({"BATCH_SIZE": "0"}, "BATCH_SIZE"),
+    ({"PUSH_TIMEOUT": "soon"}, "PUSH_TIMEOUT"),
+    ({"PUSH_CONCURRENCY": "-1"}, "PUSH_CONCURRENCY"),
+    ({"KEEP_STREAM": "maybe"}, "KEEP_STREAM"),
+    ({"EXTRA_LABELS": "a,b,c"}, "EXTRA_LABELS"),
+    ({"EXTRA_LABELS": "1a,b"}, "EXTRA_LABELS"),
+    ({"DROP_LABELS": "a b"}, "DROP_LABELS"),
+    ({"LINE_TOO_LONG": "cut"}, "LINE_TOO_LONG"),
+    ({"CA_CERT": "no pem"}, "CA_CERT"),
+    ({"CA_CERT": "file:/nowhere"}, "CA_CERT"),
+    ({"CA_CERT": "-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----"}, "CA_CERT"),
+    ({"RELABEL_CONFIGS": "[]"}, "RELABEL_CONFIGS"),
+    ({"LOG_LEVEL": "loud"}, "LOG_LEVEL"),
+    ({"SKIP_TLS_VERIFY": "yes please"}, "SKIP_TLS_VERIFY"),
+]
+
+
+@pytest.mark.parametrize("settings, name", BAD)
+def test_a_bad_value_ends_init_with_its_name(start, settings, name):
+    program = start(**settings)
+    answer = program.api.take()
+    assert answer.kind == "init/error" and name in answer.json["errorMessage"]
+    assert answer.json["errorType"] == answer.headers["Lambda-Runtime-Function-Error-Type"] == "Runtime.ConfigInvalid"
+    assert program.wait() == 1
+    assert [line["level"] for line in program.log] == ["FATAL"] and name in program.log[0]["message"]
+    assert not any("s3cret" in line for line in program.lines) and b"s3cret" not in answer.body
+    assert program.api.nexts == 0
+
+
+def test_an_empty_value_counts_as_unset(start):
+    import events
+
+    names = ("USERNAME", "PASSWORD", "BATCH_SIZE", "RELABEL_CONFIGS", "EXTRA_LABELS", "CA_CERT")
+    assert start(**{name: "" for name in names}).invoke(events.cloudwatch("x")).ok
+
+
+def test_text_logs(start):
+    import events
+
+    program = start(LOG_FORMAT="text", LOG_LEVEL="debug")
+    assert program.invoke(b"{}").kind == "error"
+    assert program.invoke(events.cloudwatch("x")).ok
+    assert any("ERROR" in line and not line.startswith("{") for line in program.lines)
+
+
+def test_an_unreachable_runtime_api_ends_the_process():
+    import subprocess
+
+    from program import BOOTSTRAP
+
+    done = subprocess.run([BOOTSTRAP], env={"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:1", "WRITE_ADDRESS": "http://x/"}, capture_output=True, timeout=20)
+    assert done.returncode == 1 and b"FATAL" in done.stdout
+
+
+def test_the_command_line():
+    import subprocess
+
+    from program import BOOTSTRAP
+
+    version = subprocess.run([BOOTSTRAP, "version"], env={}, capture_output=True, text=True)
+    assert version.returncode == 0 and version.stdout.startswith("lambda-promtail ") and "libcurl/" in version.stdout
+    assert subprocess.run([BOOTSTRAP], env={}, capture_output=True).returncode == 0
+    assert subprocess.run([BOOTSTRAP, "nonsense"], env={}, capture_output=True).returncode == 2
