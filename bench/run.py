@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Measures the release binary beside its floors, in one run: run.py [object] [start] [ahead] [cloudwatch] [warm]."""
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import data
+import servers
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "test/flow"))
+import events  # noqa: E402
+
+BUILD = Path(__file__).resolve().parents[1] / "build/release"
+BOOTSTRAP = BUILD / "bootstrap"
+
+
+def verdict(value, budget):
+    return f"budget {budget:g}: {'kept' if value <= budget else 'MISSED'}"
+
+
+def row(name, value, note=""):
+    print(f"  {name:<52} {value:>12}  {note}", flush=True)
+
+
+class Running:
+    """A program between the servers; its CPU time and peak memory when it has ended."""
+
+    def __init__(self, sink, store=None, command=None, **settings):
+        self.api = servers.Api()
+        env = {
+            "AWS_LAMBDA_RUNTIME_API": self.api.address, "WRITE_ADDRESS": sink.push_url if sink else "http://127.0.0.1:1/",
+            "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "s", **settings,
+        }
+        if store:
+            env["AWS_ENDPOINT_URL_S3"] = store.url
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(command or [BOOTSTRAP], env=env, stdout=subprocess.DEVNULL)
+
+    def invoke(self, event):
+        self.api.send(event if isinstance(event, bytes) else json.dumps(event).encode())
+        self.api.wait()
+
+    def cpu_s(self):
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def rss_kib(self, field="VmRSS"):
+        return int(Path(f"/proc/{self.process.pid}/status").read_text().split(field + ":")[1].split()[0])
+
+    def end(self):
+        peak = self.rss_kib("VmHWM") / 1024  # ru_maxrss would tell of Python's memory before the exec
+        self.api.events.put(None)
+        _, _, usage = os.wait4(self.process.pid, 0)
+        self.process.returncode = 0
+        self.api.close()
+        return usage.ru_utime + usage.ru_stime, peak
+
+
+def cpu_of(command):
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, _, usage = os.wait4(process.pid, 0)
+    process.returncode = 0
+    return usage.ru_utime + usage.ru_stime
+
+
+def bench_object(runs=5):
+    print("object: 250 MB of ALB lines, gzip'd")
+    path = data.alb_object()
+    store = servers.FileStore(path)
+    floors, totals, peaks, walls = [], [], [], []
+    for _ in range(runs):
+        floors.append(cpu_of([BUILD / "bench/bench_codec", path]))
+        sink = servers.Sink()
+        running = Running(sink, store)
+        begin = time.monotonic()
+        running.invoke(events.s3(("logs", events.ALB_KEY)))
+        walls.append(time.monotonic() - begin)
+        cpu, peak = running.end()
+        totals.append(cpu)
+        peaks.append(peak)
+        sink.close()
+    store.close()
+    floor, total, peak = statistics.median(floors), statistics.median(totals), max(peaks)
+    row("compressed size", f"{path.stat().st_size / 1e6:.1f} MB")
+    row("floor: zlib inflate + snappy, CPU", f"{floor:.3f} s")
+    row("bootstrap, CPU in all", f"{total:.3f} s", f"wall {statistics.median(walls):.2f} s")
+    row("ratio", f"{total / floor:.2f}", verdict(total / floor, 2.0))
+    row("peak RSS", f"{peak:.1f} MiB", verdict(peak, 16))
+
+
+def start_ms(command=None, **settings):
+    running = Running(None, command=command, **settings)
+    first = running.api.first_next.get(timeout=10)
+    running.end()
+    return (first - running.began) * 1000
+
+
+def bench_start(runs=30):
+    print("start: exec to the first GET next (with the time that Python takes to fork)")
+    kinds = {
+        "bare program with the same libraries": dict(command=[BUILD / "bench/bench_start"]),
+        "bootstrap, http": {},
+        "bootstrap, https (parses the CA bundle)": dict(WRITE_ADDRESS="https://logs.example.com/loki/api/v1/push"),
+    }
+    times = {name: [] for name in kinds}
+    for _ in range(runs):
+        for name, settings in kinds.items():
+            times[name].append(start_ms(**settings))
+    medians = {name: statistics.median(values) for name, values in times.items()}
+    bare = medians["bare program with the same libraries"]
+    for name, value in medians.items():
+        row(name, f"{value:.2f} ms", verdict(value, max(2.0, 1.3 * bare)) if name.endswith("http") else "")
+
+
+def bench_ahead(runs=3):
+    print("ahead: 100 objects of 20 KB from an S3 that answers after 50 ms")
+    path = data.FOLDER / "small.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"a line of a small object of twenty kilobytes\n" * 444)
+    store = servers.FileStore(path, delay=0.05)
+    times = {}
+    for concurrency in ("1", "4"):
+        walls = []
+        for _ in range(runs):
+            sink = servers.Sink()
+            running = Running(sink, store, FETCH_CONCURRENCY=concurrency)
+            begin = time.monotonic()
+            running.invoke(events.s3(*[("logs", f"k{n}") for n in range(100)]))
+            walls.append(time.monotonic() - begin)
+            _, peak = running.end()
+            sink.close()
+        times[concurrency] = statistics.median(walls)
+        row(f"FETCH_CONCURRENCY={concurrency}", f"{times[concurrency]:.2f} s", f"peak RSS {peak:.1f} MiB")
+    store.close()
+    row("ratio", f"{times['4'] / times['1']:.2f}", verdict(times["4"] / times["1"], 0.35))
+
+
+def event_cpu_ms(event, count, command=None, keep=None):
+    sink = servers.Sink()
+    running = Running(sink, command=command(sink) if command else None)
+    for _ in range(min(count, 20)):
+        running.invoke(event)
+    before = running.cpu_s()
+    for _ in range(count):
+        running.invoke(event)
+    cpu = (running.cpu_s() - before) * 1000 / count
+    running.end()
+    if keep:
+        keep.write_bytes(sink.keep)
+    sink.close()
+    return cpu
+
+
+def bench_cloudwatch():
+    print("cloudwatch: CPU of one event in a warm process")
+    import random
+
+    dice = random.Random(2)
+    texts = [f"2026-01-02 03:04:05 INFO request {dice.getrandbits(128):032x} took {dice.randrange(999)} ms " + "detail " * 24 for _ in range(5000)]
+    texts = [text[:240] for text in texts]
+    large = event_cpu_ms(json.dumps(events.cloudwatch(*texts)).encode(), 200)
+    row("5,000 messages of 240 bytes", f"{large:.2f} ms", f"Go 53 ms: {53 / large:.1f} times less")
+    body = data.FOLDER / "one.push"
+    one = json.dumps(events.cloudwatch("one message of a usual length, about eighty bytes or so, at most")).encode()
+    small = [event_cpu_ms(one, 4000, keep=body) for _ in range(3)]
+    bare = [event_cpu_ms(one, 4000, lambda sink: [BUILD / "bench/bench_requests", sink.push_url, body]) for _ in range(3)]
+    small, bare = statistics.median(small), statistics.median(bare)
+    row("one message", f"{small:.3f} ms")
+    row("bare libcurl loop, the same three requests", f"{bare:.3f} ms")
+    row("ratio", f"{small / bare:.2f}", verdict(small / bare, 1.3))
+
+
+def bench_warm():
+    print("warm: 10,000 events of one message")
+    sink = servers.Sink()
+    running = Running(sink)
+    event = json.dumps(events.cloudwatch("one message")).encode()
+    for number in range(1, 10001):
+        running.invoke(event)
+        if number == 1000:
+            early = running.rss_kib()
+    late = running.rss_kib()
+    row("RSS after 1,000 / 10,000 events", f"{early / 1024:.2f}/{late / 1024:.2f} MiB", verdict(late / early, 1.05))
+    row("connections to the Runtime API / Loki", f"{running.api.connections} / {sink.connections}")
+    running.end()
+    sink.close()
+
+
+BENCHES = {"object": bench_object, "start": bench_start, "ahead": bench_ahead, "cloudwatch": bench_cloudwatch, "warm": bench_warm}
+
+
+def main():
+    names = sys.argv[1:] or list(BENCHES)
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown:
+        sys.exit(f"run.py: no such measurement: {unknown[0]} (there are {', '.join(BENCHES)})")
+    for name in names:
+        BENCHES[name]()
+
+
+if __name__ == "__main__":
+    main()
