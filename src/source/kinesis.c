@@ -22,7 +22,8 @@ enum {
 struct user_record {
     struct cloudwatch cloudwatch; /* first */
     const struct event_record *record;
-    struct slice data; /* decoded */
+    struct slice data;  /* decoded */
+    int64_t arrived_ns; /* 0: unknown */
     struct slice_reader bytes;
     struct inflate plain;
 };
@@ -128,7 +129,7 @@ static bool write_text(struct user_record *user, struct error *err) {
     source_label(&labels, "__aws_log_type", SLICE("kinesis"));
     source_label(&labels, "__aws_kinesis_event_source_arn", user->record->arn);
     line_writer_init(&writer, env, source_labels_done(env, &labels), user->cloudwatch.item,
-                     user->record->time_ns);
+                     user->arrived_ns);
     bool ok = find_json_value(user, &from, &to) ? write_range(user, &writer, from, to, err)
                                                 : write_lines(user, &writer, err);
     line_writer_clean_up(&writer);
@@ -136,7 +137,8 @@ static bool write_text(struct user_record *user, struct error *err) {
 }
 
 static bool read_user_record(const struct source_env *env, const struct event_record *record,
-                             struct slice data, struct work_item *item, struct error *err) {
+                             struct slice data, int64_t arrived_ns, struct work_item *item,
+                             struct error *err) {
     struct user_record user = {
         .cloudwatch = {.env = env,
                        .item = item,
@@ -145,6 +147,7 @@ static bool read_user_record(const struct source_env *env, const struct event_re
                        .close = close_record},
         .record = record,
         .data = data,
+        .arrived_ns = arrived_ns,
     };
 
     switch (cloudwatch_read(&user.cloudwatch, err)) {
@@ -169,7 +172,10 @@ static void read_aggregate(const struct source_env *env, const struct event_reco
             work_item_new(env->arena, record->item, identity, (struct slice){0});
         struct error err = {0};
 
-        if (read_user_record(env, record, kpl_record(kpl, i), item, &err)) {
+        /* A nanosecond each: Loki keeps equal lines of one time once. */
+        int64_t arrived_ns = record->time_ns == 0 ? 0 : record->time_ns + (int64_t)i;
+
+        if (read_user_record(env, record, kpl_record(kpl, i), arrived_ns, item, &err)) {
             work_item_read(item);
         } else {
             source_settle(env, EVENT_KINESIS, item, &err);
@@ -189,7 +195,7 @@ static bool read_kinesis(const struct source_env *env, const struct event_record
     if (ok && kpl_unpack(&kpl, buf_slice(&data))) {
         read_aggregate(env, record, &kpl);
     } else if (ok) {
-        ok = read_user_record(env, record, buf_slice(&data), record->item, err);
+        ok = read_user_record(env, record, buf_slice(&data), record->time_ns, record->item, err);
     }
     kpl_clean_up(&kpl);
     buf_clean_up(&data);
