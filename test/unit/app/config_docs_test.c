@@ -14,8 +14,8 @@ static void write_row(struct buf *out, const struct config_row *row) {
     const char *tick = initial[0] == '\0' ? "" : "`";
 
     if (row->type != CONFIG_UNSUPPORTED) {
-        assert_true(buf_printf(out, "| %s | %s%s%s | %s |\n", row->name, tick, initial, tick,
-                               row->help));
+        assert_true(
+            buf_printf(out, "| %s | %s%s%s | %s |\n", row->name, tick, initial, tick, row->help));
     }
 }
 
