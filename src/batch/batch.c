@@ -205,12 +205,13 @@ static void move_entries(struct batch *from, struct stream *source, size_t offse
     from->entries -= count;
 }
 
-/* How many entries of the stream fit into the half, and at which offset they end. */
-static size_t count_up_to(const struct stream *stream, size_t half, size_t *offset) {
+/* How many entries of the stream stay, at most `most`, until their bytes reach `bytes`; *offset is where they end. */
+static size_t count_staying(const struct stream *stream, size_t bytes, size_t most,
+                            size_t *offset) {
     size_t count = 0;
 
     *offset = 0;
-    while (count < stream->count && *offset < half) {
+    while (count < stream->count && count < most && *offset < bytes) {
         *offset += entry_field_size(slice_after(buf_slice(&stream->entries), *offset));
         count++;
     }
@@ -249,28 +250,20 @@ static void share_items(const struct batch *batch, struct batch *second) {
 
 bool batch_split(struct batch *batch, struct batch **second) {
     size_t half = batch->encoded / 2;
-    size_t kept = 0; /* encoded bytes that stay */
-    size_t entries_kept = 0;
+    size_t may_stay = batch->entries - 1; /* the last one goes over in any case */
 
     if (batch->entries < 2) {
         return false;
     }
     *second = batch_take(batch->pool, batch->tenant);
     for (struct stream *stream = batch->first; stream != NULL; stream = stream->next) {
-        size_t offset = 0;
-        size_t count = kept < half ? count_up_to(stream, half - kept, &offset) : 0;
-        if (entries_kept + count == batch->entries + (*second)->entries && stream->next == NULL) {
-            count--; /* the last entry of all goes over in any case */
-            count_up_to(stream, 0, &offset);
-            for (size_t i = 0; i < count; i++) {
-                offset += entry_field_size(slice_after(buf_slice(&stream->entries), offset));
-            }
-        }
+        size_t offset;
+        size_t count = count_staying(stream, half, may_stay, &offset);
+        half -= offset < half ? offset : half;
+        may_stay -= count;
         if (count < stream->count) {
             move_entries(batch, stream, offset, stream->count - count, *second);
         }
-        kept += offset;
-        entries_kept += count;
     }
     drop_empty_streams(batch);
     share_items(batch, *second);
