@@ -10,7 +10,8 @@
 struct label_rules {
     struct arena arena; /* owned */
     struct labels extra;
-    struct labels drop; /* the names count */
+    struct labels drop;            /* the names count */
+    struct label_renames *renames; /* owned */
 };
 
 static bool add_extra(struct label_rules *rules, struct slice name, struct slice value, bool prefix,
@@ -115,6 +116,7 @@ struct label_rules *label_rules_new(struct slice extra, bool prefix, struct slic
                                     const char **bad, struct error *err) {
     struct label_rules *rules = mem_zalloc(sizeof(*rules));
 
+    rules->renames = mem_zalloc(sizeof(*rules->renames));
     *bad = "EXTRA_LABELS";
     if (!read_extra(rules, extra, prefix, err)) {
         goto fail;
@@ -132,6 +134,7 @@ fail:
 void label_rules_destroy(struct label_rules *rules) {
     if (rules != NULL) {
         arena_clean_up(&rules->arena);
+        mem_free(rules->renames);
         mem_free(rules);
     }
 }
@@ -148,5 +151,5 @@ const struct label_set *label_rules_apply(const struct label_rules *rules, struc
     for (size_t i = 0; i < rules->drop.count; i++) {
         labels_delete(labels, rules->drop.items[i].name);
     }
-    return label_set_make(labels, arena, log);
+    return label_set_make(labels, arena, log, rules->renames);
 }

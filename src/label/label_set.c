@@ -73,9 +73,31 @@ static struct slice mend_value(struct slice value, struct arena *arena) {
     return slice_of(mended, out);
 }
 
+static bool is_news(struct label_renames *renames, struct slice name) {
+    uint64_t hash = map_hash(0, name);
+
+    for (size_t i = 0; i < renames->count; i++) {
+        if (renames->hashes[i] == hash) {
+            return false;
+        }
+    }
+    if (renames->count == LABEL_RENAMES_MAX) {
+        return false;
+    }
+    renames->hashes[renames->count++] = hash;
+    return true;
+}
+
+static void log_rename(const struct log *log, struct slice name, struct slice mended, bool taken) {
+    log_write(log, LOG_WARN, "label %.*s is no name for Loki: %s %.*s",
+              (int)slice_first(name, 200).len, (const char *)name.ptr,
+              taken ? "dropped in favour of" : "renamed to", (int)slice_first(mended, 200).len,
+              (const char *)mended.ptr);
+}
+
 /* Names that are fine come first; of mended ones that collide the first in byte order stays. */
 static void mend(const struct labels *labels, struct labels *final, struct arena *arena,
-                 const struct log *log) {
+                 const struct log *log, struct label_renames *renames) {
     labels_init(final);
     for (size_t i = 0; i < labels->count; i++) {
         if (label_name_valid(labels->items[i].name) &&
@@ -90,10 +112,9 @@ static void mend(const struct labels *labels, struct labels *final, struct arena
         }
         struct slice mended = mend_name(name, arena);
         bool taken = labels_get(final, mended).len > 0;
-        log_write(log, LOG_WARN, "label %.*s is no name for Loki: %s %.*s",
-                  (int)slice_first(name, 200).len, (const char *)name.ptr,
-                  taken ? "dropped in favour of" : "renamed to", (int)slice_first(mended, 200).len,
-                  (const char *)mended.ptr);
+        if (is_news(renames, name)) {
+            log_rename(log, name, mended, taken);
+        }
         if (!taken && !labels_set(final, mended, mend_value(labels->items[i].value, arena))) {
             return;
         }
@@ -165,11 +186,11 @@ static struct slice write_text(const struct labels *labels, struct arena *arena)
 }
 
 const struct label_set *label_set_make(const struct labels *labels, struct arena *arena,
-                                       const struct log *log) {
+                                       const struct log *log, struct label_renames *renames) {
     struct label_set *set = arena_alloc(arena, sizeof(*set));
     struct labels final;
 
-    mend(labels, &final, arena, log);
+    mend(labels, &final, arena, log, renames);
     set->tenant = arena_copy(arena, labels_get(&final, TENANT_LABEL));
     labels_delete(&final, TENANT_LABEL);
     if (final.count > 0) {

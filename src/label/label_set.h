@@ -10,7 +10,16 @@
 /* Is it [A-Za-z_][A-Za-z0-9_]*? */
 bool label_name_valid(struct slice name);
 /* A name that had to be changed is logged. Everything made lives in arena. */
+enum { LABEL_RENAMES_MAX = 256 };
+
+/* Names whose renaming was logged already: once each in a process, and no more than these. */
+struct label_renames {
+    uint64_t hashes[LABEL_RENAMES_MAX];
+    size_t count;
+};
+
 const struct label_set *label_set_make(const struct labels *labels, struct arena *arena,
-                                       const struct log *log) __attribute__((returns_nonnull));
+                                       const struct log *log, struct label_renames *renames)
+    __attribute__((returns_nonnull));
 
 #endif
