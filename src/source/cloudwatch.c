@@ -7,6 +7,7 @@
 #include "promtail/json_read.h"
 #include "promtail/time.h"
 #include "source_row.h"
+#include "timed_reader.h"
 
 enum {
     PIECE_MAX = 64 * 1024,
@@ -456,6 +457,7 @@ struct direct {
     struct slice data;
     struct base64_reader base64;
     struct inflate plain;
+    struct timed_reader timed;
 };
 
 static void close_direct(struct cloudwatch *cloudwatch) {
@@ -468,7 +470,8 @@ static struct reader *open_direct(struct cloudwatch *cloudwatch) {
     close_direct(cloudwatch);
     base64_reader_init(&direct->base64, direct->data);
     inflate_init(&direct->plain, &direct->base64.reader, true, 0);
-    return &direct->plain.reader;
+    timed_reader_init(&direct->timed, &direct->plain.reader, cloudwatch->env);
+    return &direct->timed.reader;
 }
 
 static bool read_direct(const struct source_env *env, const struct event_record *record,

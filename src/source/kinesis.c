@@ -12,6 +12,7 @@
 #include "promtail/lines.h"
 #include "promtail/time.h"
 #include "source_row.h"
+#include "timed_reader.h"
 
 enum {
     RECORD_MAX = 16 * 1024 * 1024, /* Kinesis takes 10 MiB today */
@@ -22,10 +23,11 @@ enum {
 struct user_record {
     struct cloudwatch cloudwatch; /* first */
     const struct event_record *record;
-    struct slice data;  /* decoded */
-    int64_t arrived_ns; /* 0: unknown */
+    struct slice data;   /* decoded */
+    int64_t *arrived_ns; /* 0: unknown; moved on to the next time that no line has */
     struct slice_reader bytes;
     struct inflate plain;
+    struct timed_reader timed;
 };
 
 static void close_record(struct cloudwatch *cloudwatch) {
@@ -38,7 +40,8 @@ static struct reader *open_record(struct cloudwatch *cloudwatch) {
     close_record(cloudwatch);
     slice_reader_init(&user->bytes, user->data, 0);
     inflate_init(&user->plain, &user->bytes.reader, false, 0); /* a text may begin like zlib */
-    return &user->plain.reader;
+    timed_reader_init(&user->timed, &user->plain.reader, cloudwatch->env);
+    return &user->timed.reader;
 }
 
 /* The bytes of the plain data from..to that are exactly one JSON object or array. False: they are none; a bare number or word is a line. */
@@ -129,15 +132,16 @@ static bool write_text(struct user_record *user, struct error *err) {
     source_label(&labels, "__aws_log_type", SLICE("kinesis"));
     source_label(&labels, "__aws_kinesis_event_source_arn", user->record->arn);
     line_writer_init(&writer, env, source_labels_done(env, &labels), user->cloudwatch.item,
-                     user->arrived_ns);
+                     *user->arrived_ns);
     bool ok = find_json_value(user, &from, &to) ? write_range(user, &writer, from, to, err)
                                                 : write_lines(user, &writer, err);
+    *user->arrived_ns = writer.spare_ns;
     line_writer_clean_up(&writer);
     return ok;
 }
 
 static bool read_user_record(const struct source_env *env, const struct event_record *record,
-                             struct slice data, int64_t arrived_ns, struct work_item *item,
+                             struct slice data, int64_t *arrived_ns, struct work_item *item,
                              struct error *err) {
     struct user_record user = {
         .cloudwatch = {.env = env,
@@ -164,6 +168,8 @@ static bool read_user_record(const struct source_env *env, const struct event_re
 /* Each of an aggregate's records stands and falls alone. */
 static void read_aggregate(const struct source_env *env, const struct event_record *record,
                            const struct kpl *kpl) {
+    int64_t arrived_ns = record->time_ns; /* goes on: Loki keeps equal lines of one time once */
+
     for (size_t i = 0; i < kpl->count; i++) {
         struct slice identity =
             arena_printf(env->arena, "%.*s, user record %zu", (int)record->item->identity.len,
@@ -172,10 +178,7 @@ static void read_aggregate(const struct source_env *env, const struct event_reco
             work_item_new(env->arena, record->item, identity, (struct slice){0});
         struct error err = {0};
 
-        /* A nanosecond each: Loki keeps equal lines of one time once. */
-        int64_t arrived_ns = record->time_ns == 0 ? 0 : record->time_ns + (int64_t)i;
-
-        if (read_user_record(env, record, kpl_record(kpl, i), arrived_ns, item, &err)) {
+        if (read_user_record(env, record, kpl_record(kpl, i), &arrived_ns, item, &err)) {
             work_item_read(item);
         } else {
             source_settle(env, EVENT_KINESIS, item, &err);
@@ -186,6 +189,7 @@ static void read_aggregate(const struct source_env *env, const struct event_reco
 static bool read_kinesis(const struct source_env *env, const struct event_record *record,
                          struct object *object, struct error *err) {
     struct kpl kpl = {0};
+    int64_t arrived_ns = record->time_ns;
     struct buf data;
     bool ok;
 
@@ -195,7 +199,7 @@ static bool read_kinesis(const struct source_env *env, const struct event_record
     if (ok && kpl_unpack(&kpl, buf_slice(&data))) {
         read_aggregate(env, record, &kpl);
     } else if (ok) {
-        ok = read_user_record(env, record, buf_slice(&data), record->time_ns, record->item, err);
+        ok = read_user_record(env, record, buf_slice(&data), &arrived_ns, record->item, err);
     }
     kpl_clean_up(&kpl);
     buf_clean_up(&data);

@@ -61,7 +61,9 @@ static bool write_entry(struct line_writer *writer, struct slice text, struct er
     if (!env->sink->add(env->sink, &writer->entry, err)) {
         return false;
     }
-    writer->entry.time_ns++; /* of the next piece */
+    if (writer->entry.time_ns < INT64_MAX) {
+        writer->entry.time_ns++; /* of the next piece */
+    }
     if (writer->spare) {
         writer->spare_ns = writer->entry.time_ns;
     }

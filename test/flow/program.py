@@ -18,6 +18,8 @@ class Program:
     def __init__(self, environment, binary=BOOTSTRAP):
         self.api = RuntimeApi()
         self.lines = []
+        self.told = threading.Condition()  # of each summary line
+        self.invoked = self.summed = 0
         self.status = None
         env = {"AWS_LAMBDA_RUNTIME_API": self.api.address, "ASAN_OPTIONS": "detect_leaks=1"}
         env.update({k: v for k, v in environment.items() if v is not None})
@@ -33,6 +35,10 @@ class Program:
     def _read_out(self):
         for line in self.process.stdout:
             self.lines.append(line.decode("utf-8", "replace").rstrip("\n"))
+            if b'"message":"invocation"' in line:
+                with self.told:
+                    self.summed += 1
+                    self.told.notify_all()
 
     def _read_err(self):
         self.errors = self.process.stderr.read()
@@ -42,7 +48,11 @@ class Program:
 
     def invoke(self, event, timeout=30.0, **more):
         self.send(event, **more)
-        return self.api.take(timeout)
+        answer = self.api.take(timeout)
+        with self.told:  # written before the answer, but read by another thread
+            self.invoked += 1
+            self.told.wait_for(lambda: self.summed >= self.invoked, 2)
+        return answer
 
     @property
     def log(self):
@@ -54,7 +64,7 @@ class Program:
 
     @property
     def summary(self):
-        """Of the last invocation that was answered: its line is written before the answer."""
+        """Of the last invocation."""
         return self.summaries[-1]
 
     def rss_kib(self, field="VmRSS"):

@@ -14,6 +14,7 @@ const struct s3_format *s3_format_for(struct slice key, struct slice bucket,
         i++;
     }
     if (S3_FORMATS[i] == &S3_FORMAT_OTHER) {
+        *origin = (struct s3_origin){0}; /* of what a format found before it said no */
         S3_FORMAT_OTHER.match(&parts, bucket, origin);
     }
     return S3_FORMATS[i];

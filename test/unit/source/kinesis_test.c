@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/digest.h"
+#include "source_setup.h"
+
+#define LABELS                                                                                     \
+    "{__aws_kinesis_event_source_arn=\"arn:aws:kinesis:eu-west-1:1:stream/s\", "                   \
+    "__aws_log_type=\"kinesis\"}"
+#define ENVELOPE                                                                                   \
+    "{\"messageType\":\"DATA_MESSAGE\",\"owner\":\"123\",\"logGroup\":\"/g\",\"logStream\":\"s\"," \
+    "\"logEvents\":[{\"timestamp\":5,\"message\":\"x\"}]}"
+
+static struct setup *set_up(void) {
+    struct setup *setup = setup_new();
+
+    setup->record.kind = EVENT_KINESIS;
+    setup->record.arn = SLICE("arn:aws:kinesis:eu-west-1:1:stream/s");
+    return setup;
+}
+
+static void read_plain(struct setup *setup, struct slice data) {
+    setup->record.data = encode(setup, data);
+    setup_read(setup);
+}
+
+static void read_packed(struct setup *setup, struct slice data) {
+    setup->record.data = gzip_encode(setup, data);
+    setup_read(setup);
+}
+
+static void text_is_entries_of_its_lines_and_one_json_value_is_one(void **state) {
+    static const struct {
+        const char *data;
+        const char *lines[4];
+    } cases[] = {
+        {"one line", {"one line"}},
+        {"two\nlines\r\n", {"two", "lines"}},
+        {"{\n \"a\": 12345678901234567890,\r\n \"b\": \"\\u0000\"\n}\n",
+         {"{\n \"a\": 12345678901234567890,\r\n \"b\": \"\\u0000\"\n}"}},
+        {" [1,\n2] ", {"[1,\n2]"}},
+        {"{\"a\":1}\n{\"a\":2}\n", {"{\"a\":1}", "{\"a\":2}"}},
+        {"{\"a\":\n1", {"{\"a\":", "1"}},
+        {"12\n", {"12"}},
+        {"{\"messageType\":\"DATA_MESSAGE\"}", {"{\"messageType\":\"DATA_MESSAGE\"}"}},
+        {"{\"logEvents\":[]}", {"{\"logEvents\":[]}"}},
+        {"{\"Records\":[{\"eventSource\":\"aws:s3\"}]}",
+         {"{\"Records\":[{\"eventSource\":\"aws:s3\"}]}"}},
+        {"x^ a text that begins like zlib", {"x^ a text that begins like zlib"}},
+        {"\xff\xfe", {"\xff\xfe"}},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases) * 2; i++) {
+        struct setup *setup = set_up();
+        size_t count = 0;
+
+        (i % 2 == 0 ? read_plain : read_packed)(setup, slice_from_cstr(cases[i / 2].data));
+        expect_state(setup, WORK_DONE);
+        for (; count < 4 && cases[i / 2].lines[count] != NULL; count++) {
+            assert_slice(setup_entry(setup, count)->line, cases[i / 2].lines[count]);
+            assert_slice(setup_entry(setup, count)->labels, LABELS);
+            assert_int_equal(setup_entry(setup, count)->time_ns, EVENT_NS + (int64_t)count);
+        }
+        assert_int_equal(setup->sink.count, count);
+        setup_destroy(setup);
+    }
+}
+
+static void a_cloudwatch_envelope_keeps_the_type_kinesis(void **state) {
+    struct setup *setup = set_up();
+
+    (void)state;
+    for (int packed = 0; packed < 2; packed++) {
+        (packed == 1 ? read_packed : read_plain)(setup, SLICE(ENVELOPE));
+        expect_state(setup, WORK_DONE);
+        EXPECT_LINES(setup, "x");
+        assert_slice(setup_entry(setup, 0)->labels,
+                     "{__aws_cloudwatch_log_group=\"/g\", __aws_cloudwatch_owner=\"123\", "
+                     "__aws_kinesis_event_source_arn=\"arn:aws:kinesis:eu-west-1:1:stream/s\", "
+                     "__aws_log_type=\"kinesis\"}");
+        assert_int_equal(setup_entry(setup, 0)->time_ns, 5000000);
+    }
+    read_packed(setup, SLICE("{\"messageType\":\"CONTROL_MESSAGE\",\"logEvents\":[]}"));
+    expect_state(setup, WORK_DONE);
+    assert_int_equal(setup->sink.count, 0);
+    assert_int_equal(tally_dropped(&setup->tally, "control_message"), 1);
+    setup_destroy(setup);
+}
+
+static void cloudfront_real_time_logs_have_their_own_time(void **state) {
+    static const struct {
+        const char *line;
+        int64_t ns;
+    } cases[] = {
+        {"1692112200.123\t192.0.2.183", INT64_C(1692112200123000000)},
+        {"9223372036.854775807\tx", INT64_MAX},
+        {"9223372036.854775808\tx", EVENT_NS},
+        {"12345\tno time", EVENT_NS},
+        {"1692112200.123 no tab", EVENT_NS},
+        {"1692112200.\tx", EVENT_NS},
+        {".5\tx", EVENT_NS},
+        {"\tx", EVENT_NS},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct setup *setup = set_up();
+
+        read_plain(setup, slice_from_cstr(cases[i].line));
+        EXPECT_LINES(setup, cases[i].line);
+        assert_int_equal(setup_entry(setup, 0)->time_ns, cases[i].ns);
+        setup_destroy(setup);
+    }
+}
+
+static void a_damaged_record_is_refused_and_never_fails(void **state) {
+    struct setup *setup = set_up();
+    struct slice whole = gzip_encode(setup, SLICE(ENVELOPE));
+
+    (void)state;
+    /* of base64 of gzip: what is left of two bytes of it is still known as gzip */
+    for (size_t len = 3; len < whole.len; len++) {
+        setup->record.data = slice_first(whole, len);
+        setup_read(setup);
+        expect_state(setup, WORK_REFUSED);
+        assert_string_equal(setup->item.refusal, "damaged_record");
+        assert_int_equal(tally_dropped(&setup->tally, "damaged_record"), 1);
+        assert_int_equal(setup->sink.count, 0);
+    }
+    setup->record.data = SLICE("*");
+    setup_read(setup);
+    expect_state(setup, WORK_REFUSED);
+    setup_destroy(setup);
+}
+
+static void an_empty_record_is_done(void **state) {
+    struct setup *setup = set_up();
+
+    (void)state;
+    read_plain(setup, (struct slice){0});
+    expect_state(setup, WORK_DONE);
+    assert_int_equal(setup->sink.count, 0);
+    setup_destroy(setup);
+}
+
+/* ---- aggregates ---- */
+
+static void append_byte(struct buf *out, size_t byte) {
+    assert_true(byte < 128 && buf_append_byte(out, (unsigned char)byte));
+}
+
+/* Field 3 of the aggregate: {1: 0, 2: data}. Only for short data: lengths of one byte. */
+static void append_record(struct buf *out, struct slice data) {
+    append_byte(out, 0x1a);
+    append_byte(out, data.len + 4);
+    append_byte(out, 0x08);
+    append_byte(out, 0);
+    append_byte(out, 0x1a);
+    append_byte(out, data.len);
+    assert_true(buf_append(out, data));
+}
+
+static struct slice aggregate(struct setup *setup, const struct slice *records, size_t count) {
+    unsigned char md5[MD5_BYTES];
+    struct slice made;
+    struct buf body;
+    struct buf out;
+
+    buf_init(&body, BYTES_MAX);
+    buf_init(&out, BYTES_MAX);
+    assert_true(buf_append(&body, SLICE("\x0a\x01k")));
+    for (size_t i = 0; i < count; i++) {
+        append_record(&body, records[i]);
+    }
+    digest_md5(buf_slice(&body), md5);
+    assert_true(buf_append(&out, SLICE("\xf3\x89\x9a\xc2")));
+    assert_true(buf_append(&out, buf_slice(&body)));
+    assert_true(buf_append(&out, slice_of(md5, MD5_BYTES)));
+    made = arena_copy(&setup->arena, buf_slice(&out));
+    buf_clean_up(&body);
+    buf_clean_up(&out);
+    return made;
+}
+
+static void an_aggregate_is_taken_apart(void **state) {
+    struct setup *setup = set_up();
+    struct slice records[] = {SLICE("one\ntwo"), SLICE("{\"a\":\n1}"), SLICE("three")};
+
+    (void)state;
+    read_plain(setup, aggregate(setup, records, COUNT(records)));
+    expect_state(setup, WORK_DONE);
+    EXPECT_LINES(setup, "one", "two", "{\"a\":\n1}", "three");
+    for (size_t i = 0; i < setup->sink.count; i++) {
+        assert_ptr_equal(setup_entry(setup, i)->item->parent, &setup->item);
+        assert_slice(setup_entry(setup, i)->labels, LABELS);
+    }
+    setup_destroy(setup);
+}
+
+/* Loki would keep one of them. */
+static void equal_lines_of_one_aggregate_differ_in_their_times(void **state) {
+    struct setup *setup = set_up();
+    struct slice records[] = {SLICE("same"), SLICE("same\nsame"), SLICE("same")};
+
+    (void)state;
+    for (int again = 0; again < 2; again++) {
+        read_plain(setup, aggregate(setup, records, COUNT(records)));
+        EXPECT_LINES(setup, "same", "same", "same", "same");
+        for (size_t i = 0; i < setup->sink.count; i++) {
+            assert_int_equal(setup_entry(setup, i)->time_ns, EVENT_NS + (int64_t)i);
+        }
+    }
+    setup_destroy(setup);
+}
+
+static void a_damaged_record_of_an_aggregate_is_refused_alone(void **state) {
+    struct setup *setup = set_up();
+    struct slice records[] = {SLICE("good"), SLICE("\x1f\x8b\x08 damaged"), SLICE("fine")};
+
+    (void)state;
+    read_plain(setup, aggregate(setup, records, COUNT(records)));
+    expect_state(setup, WORK_REFUSED);
+    EXPECT_LINES(setup, "good", "fine");
+    assert_int_equal(tally_dropped(&setup->tally, "damaged_record"), 1);
+    setup_destroy(setup);
+}
+
+static void an_empty_aggregate_is_done(void **state) {
+    struct setup *setup = set_up();
+
+    (void)state;
+    read_plain(setup, aggregate(setup, NULL, 0));
+    expect_state(setup, WORK_DONE);
+    assert_int_equal(setup->sink.count, 0);
+    setup_destroy(setup);
+}
+
+/* Whatever is wrong with it: its bytes are not lost. */
+static void what_is_no_aggregate_is_one_record(void **state) {
+    struct setup *setup = set_up();
+    struct slice record = SLICE("text");
+    struct slice whole = aggregate(setup, &record, 1);
+
+    (void)state;
+    for (size_t i = 0; i < whole.len; i++) {
+        unsigned char damaged[128];
+        size_t lines = 0;
+
+        memcpy(damaged, whole.ptr, whole.len);
+        damaged[i] ^= 0x20;
+        read_plain(setup, slice_of(damaged, whole.len));
+        expect_state(setup, WORK_DONE);
+        for (size_t n = 0; n < setup->sink.count; n++) {
+            lines += setup_entry(setup, n)->item == &setup->item;
+        }
+        assert_true(lines > 0 && lines == setup->sink.count);
+    }
+    for (size_t len = 1; len < whole.len; len++) {
+        read_plain(setup, slice_first(whole, len));
+        expect_state(setup, WORK_DONE);
+        assert_true(setup->sink.count > 0);
+    }
+    setup_destroy(setup);
+}
+
+static void reading_stops_when_its_time_is_over(void **state) {
+    struct setup *setup = set_up();
+
+    (void)state;
+    setup->clock.now_ms = setup->deadline.read_until_ms;
+    read_packed(setup, SLICE("a line"));
+    expect_state(setup, WORK_FAILED);
+    assert_int_equal(setup->item.reason.code, ERROR_DEADLINE);
+    setup_destroy(setup);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(text_is_entries_of_its_lines_and_one_json_value_is_one),
+        cmocka_unit_test(a_cloudwatch_envelope_keeps_the_type_kinesis),
+        cmocka_unit_test(cloudfront_real_time_logs_have_their_own_time),
+        cmocka_unit_test(a_damaged_record_is_refused_and_never_fails),
+        cmocka_unit_test(an_empty_record_is_done),
+        cmocka_unit_test(an_aggregate_is_taken_apart),
+        cmocka_unit_test(equal_lines_of_one_aggregate_differ_in_their_times),
+        cmocka_unit_test(a_damaged_record_of_an_aggregate_is_refused_alone),
+        cmocka_unit_test(an_empty_aggregate_is_done),
+        cmocka_unit_test(what_is_no_aggregate_is_one_record),
+        cmocka_unit_test(reading_stops_when_its_time_is_over),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "source/format/s3_format.h"
+#include "source_setup.h"
+
+#define ELB "123456789012_elasticloadbalancing_us-east-2_"
+#define DIR "AWSLogs/123456789012/elasticloadbalancing/us-east-2/2016/05/01/"
+
+static void a_key_tells_the_format_the_load_balancer_and_the_time(void **state) {
+    static const struct {
+        const char *key;
+        const char *name; /* NULL: it is no load balancer's */
+        int64_t time_s;
+    } cases[] = {
+        {DIR ELB "app.my-lb.1234567890abcdef_20140215T2340Z_172.160.1.192_20sg8hgm.log.gz", "my-lb",
+         1392507600},
+        {DIR ELB "net.my-lb.1234567890abcdef_20200501T0000Z_20sg8hgm.log.gz", "my-lb", 1588291200},
+        {DIR ELB "net.my-lb.1234567890abcdef_201605010000Z_2soosksi.log.gz", "my-lb", 1462060800},
+        {"a/b/" DIR ELB "app.x.1_20140215T2340Z_1.2.3.4_r.log.gz", "x", 1392507600},
+        {"AWSLogs/o-abcdefghij/123456789012/elasticloadbalancing/us-east-2/2016/05/01/" ELB
+         "app.x.1_20140215T2340Z_1.2.3.4_r.log.gz",
+         "x", 1392507600},
+        {"o-abcdefghij/AWSLogs/o-abcdefghij/123456789012/elasticloadbalancing/us-east-2/2016/05/"
+         "01/" ELB "app.x.1_20140215T2340Z_1.2.3.4_r.log",
+         "x", 1392507600},
+        {DIR ELB "app.x.1_yesterday_1.2.3.4_r.log.gz", "x", 0},
+        {DIR ELB "app.x.1_20149915T2340Z_1.2.3.4_r.log.gz", "x", 0},
+        {DIR ELB "app.x", "x", 0},
+        {DIR ELB "apple_20180216T0000Z_0.0.0.0_5apfdlxb.log", NULL, 0},
+        {DIR ELB "network-lb_20180216T0000Z_0.0.0.0_5apfdlxb.log", NULL, 0},
+        {DIR ELB "app.", NULL, 0},
+        {DIR "conn_log_" ELB "app.x.1_20140215T2340Z_1.2.3.4_r.log.gz", NULL, 0},
+        {DIR "health_check_log_" ELB "app.x.1_20140215T2340Z_1.2.3.4_r.log.gz", NULL, 0},
+        {"AWSLogs/999999999999/elasticloadbalancing/us-east-2/2016/05/01/" ELB "app.x.1_2_r.gz",
+         NULL, 0},
+        {"AWSLogs/123456789012/elasticloadbalancing/eu-west-1/2016/05/01/" ELB "app.x.1_2_r.gz",
+         NULL, 0},
+        {"AWSLogs/123456789012/vpcflowlogs/us-east-2/2016/05/01/" ELB "app.x.1_2_r.gz", NULL, 0},
+        {ELB "app.x.1_20140215T2340Z_1.2.3.4_r.log.gz", NULL, 0},
+        {"AWSLogs/123456789012/ELBAccessLogTestFile", NULL, 0},
+        {"AWSLogs/", NULL, 0},
+        {"AWSLogs", NULL, 0},
+        {"/", NULL, 0},
+        {"", NULL, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct s3_origin origin;
+        const struct s3_format *format =
+            s3_format_for(slice_from_cstr(cases[i].key), SLICE("bucket"), &origin);
+
+        if (format != (cases[i].name != NULL ? &S3_FORMAT_LB : &S3_FORMAT_OTHER)) {
+            fail_msg("%s: %s", cases[i].key, format->type);
+        }
+        assert_slice(origin.name, cases[i].name != NULL ? cases[i].name : "bucket");
+        assert_slice(origin.owner, cases[i].name != NULL ? "123456789012" : "");
+        assert_int_equal(origin.time_ns, cases[i].time_s * 1000000000);
+    }
+}
+
+/* The load balancers of the survey; those of the classic kind are a later format. */
+static void the_survey_s_keys_are_recognised(void **state) {
+    struct setup *setup = setup_new();
+    struct slice rest = read_test_file(setup, "/work/shared/vectors/s3_keys.tsv");
+    struct slice line;
+    size_t found = 0;
+
+    (void)state;
+    if (rest.len == 0) {
+        setup_destroy(setup);
+        skip();
+    }
+    while (rest.len > 0) {
+        struct slice fields[4];
+        struct s3_origin origin;
+
+        slice_cut(rest, '\n', &line, &rest);
+        for (size_t i = 0; i < COUNT(fields); i++) {
+            slice_cut(line, '\t', &fields[i], &line);
+        }
+        const struct s3_format *format = s3_format_for(fields[0], SLICE("b"), &origin);
+        bool classic = slice_find(fields[0], SLICE("_app.")) == fields[0].len &&
+                       slice_find(fields[0], SLICE("_net.")) == fields[0].len;
+        bool wanted = slice_equal(fields[1], SLICE("s3_lb")) && !classic;
+        assert_int_equal(format == &S3_FORMAT_LB, wanted);
+        if (wanted) {
+            assert_true(slice_equal(origin.name, fields[2]));
+            assert_true(slice_equal(origin.owner, fields[3]));
+            found++;
+        }
+    }
+    assert_true(found > 0);
+    setup_destroy(setup);
+}
+
+static void lines_have_their_own_time(void **state) {
+    static const struct {
+        const char *line;
+        int64_t ns; /* -1: none */
+    } cases[] = {
+        {"http 2018-07-02T22:23:00.186641Z app/x/1 -", INT64_C(1530570180186641000)},
+        {"h2 2018-07-02T22:23:00Z", INT64_C(1530570180000000000)},
+        {"tls 2.0 2018-12-20T02:59:40 net/x", INT64_C(1545274780000000000)},
+        {"tls 2.0 2018-12-20T02:59:40", INT64_C(1545274780000000000)},
+        {"tls 3.0 2018-12-20T02:59:40", -1},
+        {"tls 2.0 ", -1},
+        {"http  2018-07-02T22:23:00.186641Z", -1},
+        {"http", -1},
+        {"", -1},
+        {" ", -1},
+        {"\xff\xff \xff", -1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        int64_t ns = -1;
+        bool found = S3_FORMAT_LB.time(slice_from_cstr(cases[i].line), &ns);
+
+        assert_int_equal(found, cases[i].ns >= 0);
+        assert_true(!found || ns == cases[i].ns);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_key_tells_the_format_the_load_balancer_and_the_time),
+        cmocka_unit_test(the_survey_s_keys_are_recognised),
+        cmocka_unit_test(lines_have_their_own_time),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
