@@ -26,7 +26,6 @@ enum line_too_long { LINE_SPLIT, LINE_TRUNCATE, LINE_SEND };
 enum keep_stream { KEEP_STREAM_NO, KEEP_STREAM_LABEL, KEEP_STREAM_METADATA };
 
 struct source_config { /* process lifetime */
-    const struct label_rules *rules;
     size_t line_bytes_max;
     enum line_too_long too_long;
     enum keep_stream keep_stream;
@@ -37,6 +36,7 @@ struct source_config { /* process lifetime */
 struct source_env { /* invocation lifetime; all borrowed */
     const struct source_config *config;
     struct entry_sink *sink;
+    struct label_cache *labels;
     struct object_store *objects;
     struct arena *arena;
     struct tally *tally;

@@ -66,6 +66,7 @@ bool invocation_handle(struct runtime_handler *handler, const struct invocation 
     struct source_env env = {
         .config = &process->source,
         .sink = batcher_sink(process->batcher),
+        .labels = process->labels,
         .objects = process->objects,
         .arena = &process->invocation,
         .tally = &process->tally,
@@ -93,6 +94,7 @@ bool invocation_handle(struct runtime_handler *handler, const struct invocation 
                        &process->log);
     bool ok = known ? delivery_answer(&delivery, &event, &process->tally, response, failure)
                     : delivery_unknown_event(&err, &process->log, failure);
+    label_cache_reset(process->labels);
     arena_reset(&process->invocation);
     return ok;
 }

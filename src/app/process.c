@@ -46,14 +46,17 @@ static bool init_labels(struct process *process, struct error *err) {
     process->rules =
         label_rules_new(slice_from_cstr(config->extra_labels), !config->omit_extra_labels_prefix,
                         slice_from_cstr(config->drop_labels), &variable, err);
-    return process->rules != NULL || error_prefix(err, "%s", variable);
+    if (process->rules == NULL) {
+        return error_prefix(err, "%s", variable);
+    }
+    process->labels = label_cache_new(process->rules);
+    return true;
 }
 
 static void init_source(struct process *process) {
     const struct config *config = &process->config;
 
     process->source = (struct source_config){
-        .rules = process->rules,
         .line_bytes_max = (size_t)config->line_max_bytes,
         .too_long = (enum line_too_long)config->line_too_long,
         .keep_stream = (enum keep_stream)config->keep_stream,
@@ -129,6 +132,7 @@ void process_clean_up(struct process *process) {
     batcher_destroy(process->batcher);
     loki_push_destroy(process->push);
     s3_objects_destroy(process->objects);
+    label_cache_destroy(process->labels);
     label_rules_destroy(process->rules);
     if (process->loki_tls != process->aws_tls) {
         tls_destroy(process->loki_tls);

@@ -34,6 +34,7 @@ struct process {
     struct aws_credentials credentials;
     struct object_store *objects;
     struct label_rules *rules;
+    struct label_cache *labels;
     struct source_config source;
 };
 

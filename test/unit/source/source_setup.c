@@ -111,7 +111,7 @@ struct setup *setup_new(void) {
 
     setup->rules = label_rules_new((struct slice){0}, true, (struct slice){0}, &bad, &err);
     assert_non_null(setup->rules);
-    setup->config = (struct source_config){.rules = setup->rules, .line_bytes_max = 262144};
+    setup->config = (struct source_config){.line_bytes_max = 262144};
     setup->sink.sink.add = add_seen;
     setup->objects.store = (struct object_store){open_memory, close_memory};
     setup->clock.clock = (struct clock){realtime, monotonic};
@@ -120,6 +120,7 @@ struct setup *setup_new(void) {
     setup->env = (struct source_env){
         .config = &setup->config,
         .sink = &setup->sink.sink,
+        .labels = label_cache_new(setup->rules),
         .objects = &setup->objects.store,
         .arena = &setup->arena,
         .tally = &setup->tally,
@@ -134,6 +135,7 @@ struct setup *setup_new(void) {
 }
 
 void setup_destroy(struct setup *setup) {
+    label_cache_destroy(setup->env.labels);
     label_rules_destroy(setup->rules);
     arena_clean_up(&setup->sink.arena);
     arena_clean_up(&setup->arena);
