@@ -141,11 +141,10 @@ static bool write_text(struct user_record *user, struct error *err) {
 }
 
 static bool read_user_record(const struct source_env *env, const struct event_record *record,
-                             struct slice data, int64_t *arrived_ns, struct work_item *item,
-                             struct error *err) {
+                             struct slice data, int64_t *arrived_ns, struct error *err) {
     struct user_record user = {
         .cloudwatch = {.env = env,
-                       .item = item,
+                       .item = record->item,
                        .kinesis_arn = record->arn,
                        .open = open_record,
                        .close = close_record},
@@ -165,25 +164,30 @@ static bool read_user_record(const struct source_env *env, const struct event_re
     return write_text(&user, err);
 }
 
-/* Each of an aggregate's records stands and falls alone. */
-static void read_aggregate(const struct source_env *env, const struct event_record *record,
-                           const struct kpl *kpl) {
+/* A damaged user record is refused, and with it the record that holds it, but the others go on. What fails for another
+ * reason (Loki is down, no time is left) ends the reading. */
+static bool read_aggregate(const struct source_env *env, const struct event_record *record,
+                           const struct kpl *kpl, struct error *err) {
     int64_t arrived_ns = record->time_ns; /* goes on: Loki keeps equal lines of one time once */
+    size_t damaged = 0;
 
     for (size_t i = 0; i < kpl->count; i++) {
-        struct slice identity =
-            arena_printf(env->arena, "%.*s, user record %zu", (int)record->item->identity.len,
-                         (const char *)record->item->identity.ptr, i + 1);
-        struct work_item *item =
-            work_item_new(env->arena, record->item, identity, (struct slice){0});
-        struct error err = {0};
-
-        if (read_user_record(env, record, kpl_record(kpl, i), &arrived_ns, item, &err)) {
-            work_item_read(item);
+        struct error fault = {0};
+        if (read_user_record(env, record, kpl_record(kpl, i), &arrived_ns, &fault)) {
+            continue;
+        }
+        error_prefix(&fault, "user record %zu", i + 1);
+        if (!source_lost_cause(&fault)) {
+            *err = fault;
+            return false;
+        }
+        if (damaged++ == 0) {
+            *err = fault;
         } else {
-            source_settle(env, EVENT_KINESIS, item, &err);
+            tally_drop(env->tally, "damaged_record", 1); /* the first is counted with the record */
         }
     }
+    return damaged == 0;
 }
 
 static bool read_kinesis(const struct source_env *env, const struct event_record *record,
@@ -197,9 +201,9 @@ static bool read_kinesis(const struct source_env *env, const struct event_record
     buf_init(&data, RECORD_MAX);
     ok = base64_decode(&data, record->data, err);
     if (ok && kpl_unpack(&kpl, buf_slice(&data))) {
-        read_aggregate(env, record, &kpl);
+        ok = read_aggregate(env, record, &kpl, err);
     } else if (ok) {
-        ok = read_user_record(env, record, buf_slice(&data), &arrived_ns, record->item, err);
+        ok = read_user_record(env, record, buf_slice(&data), &arrived_ns, err);
     }
     kpl_clean_up(&kpl);
     buf_clean_up(&data);

@@ -6,6 +6,22 @@
 
 #define KPL_MAGIC SLICE("\xf3\x89\x9a\xc2")
 
+static void *alloc_in_arena(void *arena, size_t size) {
+    return arena_alloc(arena, size);
+}
+
+static void free_with_arena(void *arena, void *pointer) {
+    (void)arena;
+    (void)pointer;
+}
+
+/* One block after the other, instead of two small allocations a record. */
+static Kpl__AggregatedRecord *unpack(struct arena *arena, struct slice body) {
+    ProtobufCAllocator allocator = {alloc_in_arena, free_with_arena, arena};
+
+    return kpl__aggregated_record__unpack(&allocator, body.len, body.ptr);
+}
+
 bool kpl_unpack(struct kpl *kpl, struct slice data) {
     size_t around = KPL_MAGIC.len + MD5_BYTES;
     unsigned char md5[MD5_BYTES];
@@ -19,8 +35,9 @@ bool kpl_unpack(struct kpl *kpl, struct slice data) {
     if (memcmp(md5, data.ptr + data.len - MD5_BYTES, MD5_BYTES) != 0) {
         return false;
     }
-    Kpl__AggregatedRecord *message = kpl__aggregated_record__unpack(NULL, body.len, body.ptr);
+    Kpl__AggregatedRecord *message = unpack(&kpl->arena, body);
     if (message == NULL) {
+        kpl_clean_up(kpl);
         return false;
     }
     kpl->message = message;
@@ -29,9 +46,7 @@ bool kpl_unpack(struct kpl *kpl, struct slice data) {
 }
 
 void kpl_clean_up(struct kpl *kpl) {
-    if (kpl->message != NULL) {
-        kpl__aggregated_record__free_unpacked(kpl->message, NULL);
-    }
+    arena_clean_up(&kpl->arena);
     *kpl = (struct kpl){0};
 }
 

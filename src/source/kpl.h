@@ -11,10 +11,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "promtail/arena.h"
 #include "promtail/slice.h"
 
 struct kpl {
-    void *message; /* NULL: the data is no aggregate */
+    struct arena arena; /* of the message */
+    void *message;      /* NULL: the data is no aggregate */
     size_t count;
 };
 

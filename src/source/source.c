@@ -28,19 +28,22 @@ void source_open(const struct source_env *env, const struct event_record *record
     }
 }
 
-void source_settle(const struct source_env *env, enum event_kind kind, struct work_item *item,
-                   const struct error *err) {
-    bool lost_cause = err->code == ERROR_INPUT || err->code == ERROR_LIMIT;
+bool source_lost_cause(const struct error *err) {
+    return err->code == ERROR_INPUT || err->code == ERROR_LIMIT || err->code == ERROR_REFUSED;
+}
 
+/* What an item becomes whose record could not be read (DESIGN 6.3, 6.6). */
+static void settle(const struct source_env *env, enum event_kind kind, struct work_item *item,
+                   const struct error *err) {
     if (err->code == ERROR_MISSING) {
         tally_drop(env->tally, "missing_object", 1);
         work_item_read(item);
+    } else if (kind == EVENT_KINESIS && source_lost_cause(err)) {
+        tally_drop(env->tally, "damaged_record", 1); /* failed, it would block its shard */
+        work_item_refuse(item, "damaged_record", err);
     } else if (err->code == ERROR_REFUSED) {
         tally_drop(env->tally, "unreadable", 1);
         work_item_refuse(item, "unreadable", err);
-    } else if (kind == EVENT_KINESIS && lost_cause) {
-        tally_drop(env->tally, "damaged_record", 1); /* failed, it would block its shard */
-        work_item_refuse(item, "damaged_record", err);
     } else {
         work_item_fail(item, err);
     }
@@ -54,7 +57,7 @@ void source_read(const struct source_env *env, const struct event_record *record
     if (row->read(env, record, object, &err)) {
         work_item_read(record->item);
     } else {
-        source_settle(env, record->kind, record->item, &err);
+        settle(env, record->kind, record->item, &err);
     }
 }
 

@@ -21,9 +21,8 @@ extern const struct source_row SOURCE_SQS;
 extern const struct source_row SOURCE_SNS;
 extern const struct source_row SOURCE_EVENTBRIDGE;
 
-/* What an item becomes whose record could not be read (DESIGN 6.3, 6.6). */
-void source_settle(const struct source_env *env, enum event_kind kind, struct work_item *item,
-                   const struct error *err);
+/* Is it the record's own fault, the same at every try? */
+bool source_lost_cause(const struct error *err);
 
 /* Adds a label; those that come from an event may be empty, and are then left out. */
 void source_label(struct labels *labels, const char *name, struct slice value);

@@ -190,7 +190,7 @@ static void an_aggregate_is_taken_apart(void **state) {
     expect_state(setup, WORK_DONE);
     EXPECT_LINES(setup, "one", "two", "{\"a\":\n1}", "three");
     for (size_t i = 0; i < setup->sink.count; i++) {
-        assert_ptr_equal(setup_entry(setup, i)->item->parent, &setup->item);
+        assert_ptr_equal(setup_entry(setup, i)->item, &setup->item);
         assert_slice(setup_entry(setup, i)->labels, LABELS);
     }
     setup_destroy(setup);
