@@ -99,21 +99,34 @@ static void copy_value(char *to, size_t size, struct slice value) {
     snprintf(to, size, "%.*s", (int)value.len, (const char *)value.ptr);
 }
 
+static void record_header(struct fake_request *to, const struct http_header *header) {
+    const struct {
+        const char *name;
+        char *to;
+        size_t size;
+    } fields[] = {
+        {"Range", to->range, sizeof(to->range)},
+        {"If-Match", to->if_match, sizeof(to->if_match)},
+        {"x-amz-content-sha256", to->sha256, sizeof(to->sha256)},
+        {"X-Scope-OrgID", to->tenant, sizeof(to->tenant)},
+        {"Lambda-Runtime-Function-Error-Type", to->error_type, sizeof(to->error_type)},
+        {"Lambda-Runtime-Invocation-Id", to->invocation_id, sizeof(to->invocation_id)},
+    };
+
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+        if (strcmp(header->name, fields[i].name) == 0) {
+            copy_value(fields[i].to, fields[i].size, header->value);
+        }
+    }
+}
+
 static bool record(struct fake_request *to, const struct http_request *request, struct error *err) {
     copy_text(to->url, sizeof(to->url), request->url);
     to->body_bytes = request->body.len;
     to->timeout_ms = request->timeout_ms;
+    copy_value(to->body, sizeof(to->body), request->body);
     for (unsigned i = 0; i < request->header_count; i++) {
-        const struct http_header *header = &request->headers[i];
-        if (strcmp(header->name, "Range") == 0) {
-            copy_value(to->range, sizeof(to->range), header->value);
-        } else if (strcmp(header->name, "If-Match") == 0) {
-            copy_value(to->if_match, sizeof(to->if_match), header->value);
-        } else if (strcmp(header->name, "x-amz-content-sha256") == 0) {
-            copy_value(to->sha256, sizeof(to->sha256), header->value);
-        } else if (strcmp(header->name, "X-Scope-OrgID") == 0) {
-            copy_value(to->tenant, sizeof(to->tenant), header->value);
-        }
+        record_header(to, &request->headers[i]);
     }
     if (request->authorizer != NULL) {
         struct authorization authorization = {0};

@@ -32,6 +32,9 @@ struct fake_request {
     char sigv4[64];
     char token[64];
     char tenant[64];
+    char error_type[64];
+    char invocation_id[64];
+    char body[256]; /* its beginning */
     size_t body_bytes;
     int64_t timeout_ms;
     bool is_signed;
