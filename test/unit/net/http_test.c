@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/http.h"
+
+#include "fake/fake_server.h"
+#include "promtail/buf.h"
+#include "test.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define OK_HELLO "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
+
+enum { BODY_MAX = 4 * 1024 * 1024 };
+
+/* One transfer, and what became of it. */
+struct call {
+    struct http_handler handler; /* first */
+    struct http_transfer *transfer;
+    struct http_result result;
+    struct buf body;
+    char headers[2048]; /* "name=value;" */
+    size_t pause_at;    /* once this many bytes are there; 0: never */
+    size_t stop_at;
+    bool paused, done;
+};
+
+static void on_header(struct http_handler *handler, struct slice name, struct slice value) {
+    struct call *call = (struct call *)handler;
+    size_t len = strlen(call->headers);
+
+    snprintf(call->headers + len, sizeof(call->headers) - len, "%.*s=%.*s;", (int)name.len,
+             (const char *)name.ptr, (int)value.len, (const char *)value.ptr);
+}
+
+static enum http_flow on_body(struct http_handler *handler, long status, struct slice bytes) {
+    struct call *call = (struct call *)handler;
+
+    (void)status;
+    if (call->stop_at > 0 && call->body.len >= call->stop_at) {
+        return HTTP_STOP;
+    }
+    if (call->pause_at > 0 && call->body.len >= call->pause_at) {
+        call->paused = true;
+        call->pause_at = 0;
+        return HTTP_PAUSE;
+    }
+    assert_true(buf_append(&call->body, bytes));
+    return HTTP_GO_ON;
+}
+
+static void on_done(struct http_handler *handler, const struct http_result *result) {
+    struct call *call = (struct call *)handler;
+
+    assert_false(call->done);
+    call->result = *result;
+    call->done = true;
+    call->transfer = NULL;
+}
+
+struct setup {
+    struct fake_server *server;
+    struct loop *loop;
+    char url[64];
+    struct http_request request;
+    struct call call;
+};
+
+static void set_up(struct setup *setup, const struct fake_server_step *steps, size_t count) {
+    struct error err;
+
+    *setup = (struct setup){.server = fake_server_new(steps, count)};
+    setup->loop = loop_new(clock_system(), &err);
+    assert_non_null(setup->loop);
+    snprintf(setup->url, sizeof(setup->url), "http://127.0.0.1:%u/path",
+             fake_server_port(setup->server));
+    setup->request = (struct http_request){.method = "GET", .url = setup->url, .direct = true};
+}
+
+static void begin(struct setup *setup) {
+    struct error err = {0};
+
+    buf_clean_up(&setup->call.body);
+    setup->call.handler = (struct http_handler){on_header, on_body, on_done};
+    setup->call.done = false;
+    setup->call.headers[0] = '\0';
+    buf_init(&setup->call.body, BODY_MAX);
+    if (!http_start(setup->loop, &setup->request, &setup->call.handler, &setup->call.transfer,
+                    &err)) {
+        fail_msg("%s", err.text);
+    }
+}
+
+static void finish(struct setup *setup) {
+    while (!setup->call.done) {
+        loop_turn(setup->loop, INT64_MAX);
+    }
+}
+
+static void tear_down(struct setup *setup) {
+    buf_clean_up(&setup->call.body);
+    loop_destroy(setup->loop);
+    fake_server_destroy(setup->server);
+}
+
+static void http_gives_status_headers_and_body(void **state) {
+    static const struct fake_server_step STEPS[] = {
+        {.answer = "HTTP/1.1 100 Continue\r\nX-Early: 1\r\n\r\nHTTP/1.1 201 "
+                   "Created\r\nContent-Length: 5\r\n"
+                   "X-Mixed-Case:  a value \r\nEmpty:\r\n\r\nhello"}};
+    struct setup setup;
+
+    (void)state;
+    set_up(&setup, STEPS, COUNT(STEPS));
+    begin(&setup);
+    finish(&setup);
+    assert_true(setup.call.result.ok);
+    assert_int_equal(setup.call.result.status, 201);
+    assert_int_equal(setup.call.result.retry_after_ms, -1);
+    assert_slice(buf_slice(&setup.call.body), "hello");
+    assert_string_equal(setup.call.headers, "content-length=5;x-mixed-case=a value;empty=;");
+    tear_down(&setup);
+}
+
+static void http_sends_method_headers_and_body(void **state) {
+    static const struct fake_server_step STEPS[] = {{.answer = "HTTP/1.1 204 No Content\r\n\r\n"}};
+    struct setup setup;
+
+    (void)state;
+    set_up(&setup, STEPS, COUNT(STEPS));
+    setup.request.method = "POST";
+    setup.request.body = SLICE("a\r\n\r\nbody");
+    setup.request.headers[0] = (struct http_header){"X-Test", SLICE("va lue")};
+    setup.request.header_count = 1;
+    begin(&setup);
+    finish(&setup);
+    const char *text = fake_server_request(setup.server, 0);
+    assert_int_equal(setup.call.result.status, 204);
+    assert_memory_equal(text, "POST /path HTTP/1.1\r\n", 21);
+    assert_non_null(strstr(text, "\r\nX-Test: va lue\r\n"));
+    assert_non_null(strstr(text, "\r\nContent-Length: 9\r\n"));
+    assert_non_null(strstr(text, "\r\n\r\na\r\n\r\nbody"));
+    assert_null(strcasestr(text, "expect:"));
+    tear_down(&setup);
+}
+
+static void http_reuses_a_connection(void **state) {
+    static const struct fake_server_step STEPS[] = {
+        {.answer = OK_HELLO}, {.answer = OK_HELLO}, {.answer = OK_HELLO}};
+    struct setup setup;
+
+    (void)state;
+    set_up(&setup, STEPS, COUNT(STEPS));
+    for (size_t i = 0; i < COUNT(STEPS); i++) {
+        begin(&setup);
+        finish(&setup);
+        assert_true(setup.call.result.ok);
+    }
+    assert_int_equal(fake_server_connections(setup.server), 1);
+    tear_down(&setup);
+}
+
+static void http_replaces_a_connection_that_was_closed_meanwhile(void **state) {
+    static const struct fake_server_step STEPS[] = {{.answer = OK_HELLO, .close = true},
+                                                    {.answer = OK_HELLO, .close = true},
+                                                    {.answer = OK_HELLO}};
+    struct setup setup;
+
+    (void)state;
+    set_up(&setup, STEPS, COUNT(STEPS));
+    for (size_t i = 0; i < COUNT(STEPS); i++) {
+        setup.request.method = i == 1 ? "POST" : "GET";
+        setup.request.body = i == 1 ? SLICE("again") : SLICE("");
+        begin(&setup);
+        finish(&setup);
+        assert_true(setup.call.result.ok);
+        assert_slice(buf_slice(&setup.call.body), "hello");
+    }
+    assert_int_equal(fake_server_connections(setup.server), 3);
+    assert_non_null(strstr(fake_server_request(setup.server, 1), "\r\n\r\nagain"));
+    tear_down(&setup);
+}
+
+static void http_takes_a_chunked_body(void **state) {
+    static const struct fake_server_step STEPS[] = {
+        {.answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: "
+                   "chunked\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n"}};
+    struct setup setup;
+
+    (void)state;
+    set_up(&setup, STEPS, COUNT(STEPS));
+    begin(&setup);
+    finish(&setup);
+    assert_true(setup.call.result.ok);
+    assert_slice(buf_slice(&setup.call.body), "hello");
+    tear_down(&setup);
+}
+
+static const struct {
+    struct fake_server_step step;
+    long status;
+} BROKEN[] = {
+    {{.answer = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhal", .close = true}, 200},
+    {{.answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel", .close = true},
+     200},
+    {{.answer = "HTTP/1.1 200 O", .close = true}, 0},
+    {{.answer = "not http at all\r\n\r\n", .close = true}, 0},
+    {{.answer = "", .close = true}, 0},
+};
+
+static void an_answer_that_is_not_whole_is_not_ok(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(BROKEN); i++) {
+        struct setup setup;
+        char host[32];
+        set_up(&setup, &BROKEN[i].step, 1);
+        begin(&setup);
+        finish(&setup);
+        assert_false(setup.call.result.ok);
+        assert_int_equal(setup.call.result.error.code, ERROR_TRANSPORT);
+        assert_true(setup.call.result.error.retryable);
+        snprintf(host, sizeof(host), "127.0.0.1:%u", fake_server_port(setup.server));
+        assert_non_null(strstr(setup.call.result.error.text, host));
+        tear_down(&setup);
+    }
+}
+
+static void http_does_not_follow_redirects(void **state) {
+    static const struct fake_server_step STEPS[] = {
+        {.answer = "HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nContent-Length: "
+                   "0\r\n\r\n"}};
+    struct setup setup;
+
+    (void)state;
+    set_up(&setup, STEPS, COUNT(STEPS));
+    begin(&setup);
+    finish(&setup);
+    assert_true(setup.call.result.ok);
+    assert_int_equal(setup.call.result.status, 307);
+    tear_down(&setup);
+}
+
+static void http_reads_retry_after(void **state) {
+    static const struct fake_server_step STEPS[] = {
+        {.answer = "HTTP/1.1 429 x\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n"},
+        {.answer = "HTTP/1.1 503 x\r\nRetry-After: Wed, 21 Oct 2015 07:28:00 "
+                   "GMT\r\nContent-Length: 0\r\n\r\n"},
+        {.answer = "HTTP/1.1 503 x\r\nRetry-After: soon\r\nContent-Length: 0\r\n\r\n"},
+    };
+    static const int64_t expected[] = {7000, 0, -1};
+    struct setup setup;
+
+    (void)state;
+    set_up(&setup, STEPS, COUNT(STEPS));
+    for (size_t i = 0; i < COUNT(STEPS); i++) {
+        begin(&setup);
+        finish(&setup);
+        assert_int_equal(setup.call.result.retry_after_ms, expected[i]);
+    }
+    tear_down(&setup);
+}
+
+static void a_paused_body_goes_on_whole(void **state) {
+    static const struct fake_server_step STEPS[] = {
+        {.answer = "HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n", .filler = 3000000}};
+    struct setup setup;
+
+    (void)state;
+    set_up(&setup, STEPS, COUNT(STEPS));
+    setup.request.idle_timeout_ms = 60;
+    begin(&setup);
+    setup.call.pause_at = 100000;
+    while (!setup.call.paused) {
+        loop_turn(setup.loop, INT64_MAX);
+    }
+    /* Longer than the idle time-out: a pause does not count. */
+    int64_t until_ms = clock_monotonic_ms(clock_system()) + 200;
+    while (clock_monotonic_ms(clock_system()) < until_ms) {
+        loop_turn(setup.loop, until_ms);
+    }
+    assert_false(setup.call.done);
+    http_resume(setup.call.transfer);
+    finish(&setup);
+    assert_true(setup.call.result.ok);
+    assert_int_equal(setup.call.body.len, 3000000);
+    tear_down(&setup);
+}
+
+static void a_handler_can_stop_its_transfer(void **state) {
+    static const struct fake_server_step STEPS[] = {
+        {.answer = "HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n", .filler = 3000000}};
+    struct setup setup;
+
+    (void)state;
+    set_up(&setup, STEPS, COUNT(STEPS));
+    setup.call.stop_at = 100000;
+    begin(&setup);
+    finish(&setup);
+    assert_false(setup.call.result.ok);
+    assert_int_equal(setup.call.result.status, 200);
+    tear_down(&setup);
+}
+
+static void a_cancelled_transfer_is_never_heard_of_again(void **state) {
+    static const struct fake_server_step STEPS[] = {{.answer = "HTTP/1.1 200 OK\r\n", .hold = true},
+                                                    {.answer = OK_HELLO}};
+    struct setup setup;
+
+    (void)state;
+    set_up(&setup, STEPS, COUNT(STEPS));
+    begin(&setup);
+    loop_turn(setup.loop, clock_monotonic_ms(clock_system()) + 50);
+    http_cancel(setup.call.transfer);
+    assert_false(setup.call.done);
+    begin(&setup);
+    finish(&setup);
+    assert_slice(buf_slice(&setup.call.body), "hello");
+    tear_down(&setup);
+}
+
+static void http_times_out(void **state) {
+    static const struct fake_server_step STEPS[] = {
+        {.answer = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhal", .hold = true}};
+
+    (void)state;
+    for (int idle = 0; idle < 2; idle++) {
+        struct setup setup;
+        set_up(&setup, STEPS, COUNT(STEPS));
+        setup.request.timeout_ms = idle ? 0 : 80;
+        setup.request.idle_timeout_ms = idle ? 80 : 0;
+        begin(&setup);
+        finish(&setup);
+        assert_false(setup.call.result.ok);
+        assert_non_null(strstr(setup.call.result.error.text, "timed out"));
+        tear_down(&setup);
+    }
+}
+
+static void a_refused_connection_names_its_address(void **state) {
+    static const struct fake_server_step NONE[] = {{.answer = ""}};
+    struct setup setup;
+    char host[32];
+
+    (void)state;
+    set_up(&setup, NONE, 0);
+    unsigned port = fake_server_port(setup.server);
+    fake_server_destroy(setup.server);
+    begin(&setup);
+    finish(&setup);
+    snprintf(host, sizeof(host), "127.0.0.1:%u", port);
+    assert_false(setup.call.result.ok);
+    assert_int_equal(setup.call.result.status, 0);
+    assert_non_null(strstr(setup.call.result.error.text, host));
+    buf_clean_up(&setup.call.body);
+    loop_destroy(setup.loop);
+}
+
+static const struct {
+    const char *url;
+    const char *value; /* of a header */
+} NEVER[] = {
+    {"http://127.0.0.1:1/", "a\r\nX-Injected: 1"},
+    {"http://127.0.0.1:1/", "a\nb"},
+    {"ftp://127.0.0.1:1/", "fine"},
+    {"file:///etc/passwd", "fine"},
+};
+
+static void what_is_malformed_is_not_even_begun(void **state) {
+    struct error err;
+    struct loop *loop = loop_new(clock_system(), &err);
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(NEVER); i++) {
+        struct call call = {.handler = {on_header, on_body, on_done}};
+        struct http_request request = {.method = "GET", .url = NEVER[i].url, .direct = true};
+        request.headers[0] = (struct http_header){"X-Test", slice_from_cstr(NEVER[i].value)};
+        request.header_count = 1;
+        buf_init(&call.body, BODY_MAX);
+        if (http_start(loop, &request, &call.handler, &call.transfer, &err)) {
+            while (!call.done) {
+                loop_turn(loop, INT64_MAX);
+            }
+            assert_false(call.result.ok);
+            assert_int_equal(i >= 2, 1); /* a header never comes that far */
+        }
+        buf_clean_up(&call.body);
+    }
+    loop_destroy(loop);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(http_gives_status_headers_and_body),
+        cmocka_unit_test(http_sends_method_headers_and_body),
+        cmocka_unit_test(http_reuses_a_connection),
+        cmocka_unit_test(http_replaces_a_connection_that_was_closed_meanwhile),
+        cmocka_unit_test(http_takes_a_chunked_body),
+        cmocka_unit_test(an_answer_that_is_not_whole_is_not_ok),
+        cmocka_unit_test(http_does_not_follow_redirects),
+        cmocka_unit_test(http_reads_retry_after),
+        cmocka_unit_test(a_paused_body_goes_on_whole),
+        cmocka_unit_test(a_handler_can_stop_its_transfer),
+        cmocka_unit_test(a_cancelled_transfer_is_never_heard_of_again),
+        cmocka_unit_test(http_times_out),
+        cmocka_unit_test(a_refused_connection_names_its_address),
+        cmocka_unit_test(what_is_malformed_is_not_even_begun),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
