@@ -7,7 +7,7 @@
 #include "promtail/json_write.h"
 #include "promtail/time.h"
 
-enum { MESSAGE_MAX = 4096, LINE_MAX_BYTES = 8 * MESSAGE_MAX };
+enum { MESSAGE_MAX = 4096, LINE_MAX_BYTES = 6 * MESSAGE_MAX + 64 * 1024 };
 
 static const char *const NAMES[] = {"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"};
 
@@ -59,6 +59,13 @@ static bool write_json(struct buf *line, struct slice now, const struct log *log
     return !json.full;
 }
 
+/* One record is one line. */
+static void flatten(char *text) {
+    for (; *text != '\0'; text++) {
+        *text = (unsigned char)*text < ' ' || *text == 0x7f ? ' ' : *text;
+    }
+}
+
 static bool write_text(struct buf *line, struct slice now, const struct log *log,
                        enum log_level level, struct slice message) {
     return buf_append(line, now) && buf_printf(line, " %s ", log_level_name(level)) &&
@@ -79,6 +86,9 @@ void log_write(const struct log *log, enum log_level level, const char *format, 
     va_start(args, format);
     vsnprintf(message, sizeof(message), format, args);
     va_end(args);
+    if (log->format == LOG_TEXT) {
+        flatten(message);
+    }
     buf_init(&line, LINE_MAX_BYTES);
     buf_init(&now, 64);
     bool ok = time_write_rfc3339(&now, clock_realtime_ns(log->clock)) &&

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/json_write.h"
+
+#include "test.h"
+
+static void json_write_places_commas_and_colons(void **state) {
+    struct json_write json;
+    struct buf out;
+
+    (void)state;
+    buf_init(&out, 1000);
+    json_write_init(&json, &out);
+    json_write_begin(&json, '{');
+    json_write_key(&json, SLICE("a"));
+    json_write_begin(&json, '[');
+    json_write_int(&json, -1);
+    json_write_string(&json, SLICE("x"));
+    json_write_begin(&json, '{');
+    json_write_end(&json, '}');
+    json_write_end(&json, ']');
+    json_write_key(&json, SLICE("b"));
+    json_write_raw(&json, SLICE("null"));
+    json_write_end(&json, '}');
+    assert_slice(buf_slice(&out), "{\"a\":[-1,\"x\",{}],\"b\":null}");
+    assert_false(json.full);
+    buf_clean_up(&out);
+}
+
+static void strings_are_escaped_and_made_utf8(void **state) {
+    struct json_write json;
+    struct buf out;
+
+    (void)state;
+    buf_init(&out, 1000);
+    json_write_init(&json, &out);
+    json_write_string(&json, SLICE("q\"\\/\n\t\0\x1f caf\xc3\xa9 \xff"));
+    assert_slice(buf_slice(&out), "\"q\\\"\\\\/\\n\\t\\u0000\\u001f caf\xc3\xa9 \xef\xbf\xbd\"");
+    buf_clean_up(&out);
+}
+
+static void a_full_buf_is_told_once_at_the_end(void **state) {
+    struct json_write json;
+    struct buf out;
+
+    (void)state;
+    for (size_t max = 0; max < 12; max++) {
+        buf_init(&out, max);
+        json_write_init(&json, &out);
+        json_write_begin(&json, '{');
+        json_write_key(&json, SLICE("key"));
+        json_write_int(&json, 12345);
+        json_write_end(&json, '}');
+        assert_true(json.full);
+        assert_true(out.len <= max);
+        buf_clean_up(&out);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(json_write_places_commas_and_colons),
+        cmocka_unit_test(strings_are_escaped_and_made_utf8),
+        cmocka_unit_test(a_full_buf_is_told_once_at_the_end),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
