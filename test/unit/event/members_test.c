@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "event/members.h"
+
+#include "test.h"
+
+enum { WANTED_A, WANTED_B, WANTED };
+
+static const struct {
+    const char *object;
+    bool ok;
+    const char *a, *b;
+} CASES[] = {
+    {"{}", true, "", ""},
+    {"{\"a\":1,\"b\":[2, 3]}", true, "1", "[2, 3]"},
+    {" { \"b\" : { \"a\" : 9 } , \"x\":[{\"a\":8}] } ", true, "", "{ \"a\" : 9 }"},
+    {"{\"a\":1,\"a\":\"two\"}", true, "\"two\"", ""}, /* the last counts */
+    {"{\"\\u0061\":7}", true, "7", ""},               /* names are unescaped */
+    {"{\"a\":\"x\\\"}\"}", true, "\"x\\\"}\"", ""},
+    {"{\"a\":null,\"b\":true}", true, "null", "true"},
+    {"{\"a\":1} x", false, "", ""},
+    {"{\"a\":1}{}", false, "", ""},
+    {"[1]", false, "", ""},
+    {"\"a\"", false, "", ""},
+    {"", false, "", ""},
+    {"{\"a\":}", false, "", ""},
+    {"{\"a\":1,}", false, "", ""},
+    {"{\"a\" 1}", false, "", ""},
+};
+
+static void members_are_the_json_of_their_values(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+        struct member members[WANTED] = {{.name = "a"}, {.name = "b"}};
+        struct error err = {0};
+        bool ok = members_read(slice_from_cstr(CASES[i].object), members, WANTED, &err);
+        if (ok != CASES[i].ok) {
+            fail_msg("case %zu: %s", i, err.text);
+        }
+        if (ok) {
+            assert_slice(members[WANTED_A].value, CASES[i].a);
+            assert_slice(members[WANTED_B].value, CASES[i].b);
+        }
+    }
+}
+
+static void a_name_longer_than_any_that_is_wanted_is_passed_over(void **state) {
+    char object[300] = "{\"";
+    struct member members[] = {{.name = "a"}};
+    struct error err = {0};
+
+    (void)state;
+    memset(object + 2, 'a', 200);
+    memcpy(object + 202, "\":1,\"a\":2}", 11);
+    assert_true(members_read(slice_from_cstr(object), members, 1, &err));
+    assert_slice(members[0].value, "2");
+}
+
+static void texts_are_unescaped_and_others_are_none(void **state) {
+    struct arena arena = {0};
+    struct slice text;
+
+    (void)state;
+    assert_true(member_text(SLICE("\"plain\""), &arena, &text));
+    assert_slice(text, "plain");
+    assert_true(member_text(SLICE("\"a\\n\\u00e9\\ud83d\\ude00\""), &arena, &text));
+    assert_slice(text, "a\n\xc3\xa9\xf0\x9f\x98\x80");
+    assert_true(member_text(SLICE("\"\""), &arena, &text));
+    assert_int_equal(text.len, 0);
+    assert_false(member_text(SLICE("7"), &arena, &text));
+    assert_false(member_text(SLICE("null"), &arena, &text));
+    assert_false(member_text(SLICE(""), &arena, &text));
+    assert_slice(member_text_or_empty(SLICE("{}"), &arena), "");
+    arena_clean_up(&arena);
+}
+
+static void elements_are_the_json_of_their_values(void **state) {
+    static const char *const expected[] = {"1", "{\"a\": []}", "\"]\"", "[[]]"};
+    struct elements elements;
+    struct slice value;
+    size_t count = 0;
+
+    (void)state;
+    elements_init(&elements, SLICE("[ 1 , {\"a\": []},\"]\" ,[[]] ]"));
+    while (elements_next(&elements, &value)) {
+        assert_slice(value, expected[count++]);
+    }
+    assert_int_equal(count, 4);
+    elements_clean_up(&elements);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(members_are_the_json_of_their_values),
+        cmocka_unit_test(a_name_longer_than_any_that_is_wanted_is_passed_over),
+        cmocka_unit_test(texts_are_unescaped_and_others_are_none),
+        cmocka_unit_test(elements_are_the_json_of_their_values),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
