@@ -43,6 +43,16 @@ static void take_user_info(struct config *config, struct slice user_info) {
     config->password = decode_user_info(config, password);
 }
 
+/* Of what stands behind "http://", the part up to the path, query or fragment. */
+static size_t authority_length(struct slice rest) {
+    size_t len = 0;
+
+    while (len < rest.len && memchr("/?#", rest.ptr[len], 3) == NULL) {
+        len++;
+    }
+    return len;
+}
+
 static bool set_address(struct config *config, struct slice text, struct error *err) {
     static const char example[] = "example: https://logs.example.com/loki/api/v1/push";
     struct slice rest;
@@ -62,7 +72,7 @@ static bool set_address(struct config *config, struct slice text, struct error *
                              i + 1, example);
         }
     }
-    size_t authority_len = slice_index(rest, '/');
+    size_t authority_len = authority_length(rest);
     size_t at = slice_last_index(slice_first(rest, authority_len), '@');
     if (at < authority_len) {
         take_user_info(config, slice_first(rest, at));

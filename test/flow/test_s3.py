@@ -192,3 +192,14 @@ def test_connections_are_kept(program, s3, loki):
     for _ in range(5):
         assert program.invoke(put(s3, b"x")).ok
     assert s3.connections == 1 and loki.connections == 1 and program.api.connections == 1
+
+
+@pytest.mark.parametrize("concurrency", [1, 2, 4])
+def test_objects_are_fetched_ahead_and_read_in_order(start, s3, loki, concurrency):
+    for n in range(12):
+        s3.put("logs", f"k{n}", b"%02d\n" % n)
+    s3.delay = 0.05
+    program = start(FETCH_CONCURRENCY=str(concurrency))
+    assert program.invoke(events.s3(*[("logs", f"k{n}") for n in range(12)])).ok
+    assert loki.lines() == [b"%02d" % n for n in range(12)]
+    assert s3.most_in_flight == concurrency and s3.connections == concurrency

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/config.h"
+
+#include "test.h"
+
+enum { SETTINGS_MAX = 4 };
+
+struct setting {
+    const char *name, *value;
+};
+
+struct settings {
+    struct environment environment; /* first */
+    const struct setting *list;
+};
+
+static const char *get(const struct environment *environment, const char *name) {
+    const struct settings *settings = (const struct settings *)environment;
+
+    for (size_t i = 0; i < SETTINGS_MAX && settings->list[i].name != NULL; i++) {
+        if (strcmp(settings->list[i].name, name) == 0) {
+            return settings->list[i].value;
+        }
+    }
+    return NULL;
+}
+
+static bool read_settings(struct config *config, const struct setting *list, struct error *err) {
+    struct settings settings = {{get}, list};
+
+    *err = (struct error){0};
+    return config_read(config, &settings.environment, err);
+}
+
+#define ADDRESS                                                                                    \
+    { "WRITE_ADDRESS", "http://loki/loki/api/v1/push" }
+
+static void defaults_are_those_of_the_table(void **state) {
+    static const struct setting list[SETTINGS_MAX] = {ADDRESS};
+    struct config config;
+    struct error err;
+
+    (void)state;
+    assert_true(read_settings(&config, list, &err));
+    assert_int_equal(config.batch_size, 131072);
+    assert_int_equal(config.deadline_margin_ms, 1000);
+    assert_int_equal(config.push_concurrency, 4);
+    assert_int_equal(config.fetch_concurrency, 4);
+    assert_int_equal(config.push_timeout_ms, 10000);
+    assert_int_equal(config.push_max_retries, 10);
+    assert_int_equal(config.line_max_bytes, 262144);
+    assert_false(config.report_batch_item_failures);
+    assert_false(config.print_log_line);
+    assert_null(config.username);
+    assert_null(config.bearer_token);
+    assert_string_equal(config.tenant_id, "");
+    config_clean_up(&config);
+    config_clean_up(&config);
+}
+
+static const struct {
+    const char *address, *url, *username, *password;
+    bool tls;
+} ADDRESSES[] = {
+    {"http://h/p", "http://h/p", NULL, NULL, false},
+    {"https://h:8443/p?q=a@b", "https://h:8443/p?q=a@b", NULL, NULL, true},
+    {"http://u:p@h/p", "http://h/p", "u", "p", false},
+    {"http://u%40x:p%2F%3a@h", "http://h", "u@x", "p/:", false},
+    {"http://u:p%40@h/", "http://h/", "u", "p@", false},
+    {"http://u:a@b@h/", "http://h/", "u", "a@b", false},
+    {"http://u:@h/", "http://h/", "u", "", false},
+    {"http://u@h/", "http://h/", "u", "", false},
+    {"http://u:100%@h/", "http://h/", "u", "100%", false},
+    {"http://[::1]:3100/p", "http://[::1]:3100/p", NULL, NULL, false},
+    {"http://h?x=a@b/c", "http://h?x=a@b/c", NULL, NULL, false},
+};
+
+static void user_info_leaves_the_address(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof(ADDRESSES) / sizeof(ADDRESSES[0]); i++) {
+        struct setting list[SETTINGS_MAX] = {{"WRITE_ADDRESS", ADDRESSES[i].address}};
+        struct config config;
+        struct error err;
+        if (!read_settings(&config, list, &err)) {
+            fail_msg("%s: %s", ADDRESSES[i].address, err.text);
+        }
+        assert_string_equal(config.write_address, ADDRESSES[i].url);
+        assert_int_equal(config.write_tls, ADDRESSES[i].tls);
+        if (ADDRESSES[i].username == NULL) {
+            assert_null(config.username);
+        } else {
+            assert_string_equal(config.username, ADDRESSES[i].username);
+            assert_string_equal(config.password, ADDRESSES[i].password);
+        }
+        config_clean_up(&config);
+    }
+}
+
+static const struct {
+    struct setting list[SETTINGS_MAX];
+    const char *begins;
+} BAD[] = {
+    {{{NULL, NULL}}, "WRITE_ADDRESS: is required"},
+    {{{"WRITE_ADDRESS", ""}}, "WRITE_ADDRESS: is required"},
+    {{{"WRITE_ADDRESS", "loki"}}, "WRITE_ADDRESS: "},
+    {{{"WRITE_ADDRESS", "http:///p"}}, "WRITE_ADDRESS: names no host"},
+    {{{"WRITE_ADDRESS", "http://:80/p"}}, "WRITE_ADDRESS: names no host"},
+    {{{"WRITE_ADDRESS", "http://h/a b"}}, "WRITE_ADDRESS: has a blank"},
+    {{ADDRESS, {"USERNAME", "u"}}, "PASSWORD: is required"},
+    {{ADDRESS, {"PASSWORD", "s3cret"}}, "USERNAME: is required"},
+    {{{"WRITE_ADDRESS", "http://u:s3cret@h/"}, {"BEARER_TOKEN", "s3cret"}}, "BEARER_TOKEN: "},
+    {{ADDRESS, {"BEARER_TOKEN", "arn:aws:ssm:s3cret"}}, "BEARER_TOKEN: is an ARN"},
+    {{ADDRESS, {"BATCH_SIZE", "0"}}, "BATCH_SIZE: is outside"},
+    {{ADDRESS, {"PUSH_CONCURRENCY", "65"}}, "PUSH_CONCURRENCY: is outside"},
+    {{ADDRESS, {"PUSH_CONCURRENCY", "4.0"}}, "PUSH_CONCURRENCY: is no whole number"},
+    {{ADDRESS, {"LINE_MAX_BYTES", "8"}}, "LINE_MAX_BYTES: is outside"},
+    {{ADDRESS, {"DEADLINE_MARGIN", "1"}}, "DEADLINE_MARGIN: is no time"},
+    {{ADDRESS, {"CA_CERT", "file:/dev/null/x"}}, "CA_CERT: file:/dev/null/x can't be read"},
+    {{ADDRESS, {"CA_CERT", "s3://b/k"}}, "CA_CERT: is neither"},
+};
+
+static void a_fault_begins_with_the_variable_and_tells_no_secret(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof(BAD) / sizeof(BAD[0]); i++) {
+        struct config config;
+        struct error err;
+        if (read_settings(&config, BAD[i].list, &err)) {
+            fail_msg("accepted: case %zu", i);
+        }
+        if (strncmp(err.text, BAD[i].begins, strlen(BAD[i].begins)) != 0) {
+            fail_msg("case %zu: %s", i, err.text);
+        }
+        assert_null(strstr(err.text, "s3cret"));
+        config_clean_up(&config);
+    }
+}
+
+static void every_row_refuses_nonsense_or_takes_any_text(void **state) {
+    (void)state;
+    for (size_t i = 0; i < CONFIG_TABLE_ROWS; i++) {
+        const struct config_row *row = &CONFIG_TABLE[i];
+        struct setting list[SETTINGS_MAX] = {ADDRESS, {row->name, "non sense\x01"}};
+        struct config config;
+        struct error err;
+        bool free_text =
+            row->type == CONFIG_TEXT || row->type == CONFIG_SECRET || row->type == CONFIG_OTHERS;
+        if (row->type == CONFIG_ADDRESS) {
+            continue; /* it is ADDRESS itself */
+        }
+        bool ok = read_settings(&config, list, &err);
+        if (!free_text) {
+            assert_false(ok);
+            assert_memory_equal(err.text, row->name, strlen(row->name));
+        }
+        config_clean_up(&config);
+    }
+}
+
+static void a_variable_gives_way_to_its_own_kind(void **state) {
+    static const struct setting lambda[SETTINGS_MAX] = {ADDRESS, {"AWS_LAMBDA_LOG_LEVEL", "DEBUG"}};
+    static const struct setting both[SETTINGS_MAX] = {
+        ADDRESS, {"AWS_LAMBDA_LOG_LEVEL", "DEBUG"}, {"LOG_LEVEL", "error"}};
+    struct config config;
+    struct error err;
+
+    (void)state;
+    assert_true(read_settings(&config, lambda, &err));
+    assert_int_equal(config.log_level, 1);
+    config_clean_up(&config);
+    assert_true(read_settings(&config, both, &err));
+    assert_int_equal(config.log_level, 4);
+    config_clean_up(&config);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(defaults_are_those_of_the_table),
+        cmocka_unit_test(user_info_leaves_the_address),
+        cmocka_unit_test(a_fault_begins_with_the_variable_and_tells_no_secret),
+        cmocka_unit_test(every_row_refuses_nonsense_or_takes_any_text),
+        cmocka_unit_test(a_variable_gives_way_to_its_own_kind),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

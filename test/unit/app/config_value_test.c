@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/config_value.h"
+
+#include "test.h"
+
+static const struct {
+    const char *text;
+    int64_t size, time; /* -1: refused */
+} CASES[] = {
+    {"0", 0, -1},
+    {"131072", 131072, -1},
+    {"128KiB", 131072, -1},
+    {"128 kib", 131072, -1},
+    {"1KB", 1000, -1},
+    {"1MB", 1000000, -1},
+    {"1MiB", 1048576, -1},
+    {"7B", 7, -1},
+    {"1KB1", -1, -1},
+    {"KB", -1, -1},
+    {"-1", -1, -1},
+    {"1.5MB", -1, -1},
+    {"9223372036854775807KB", -1, -1},
+    {"99999999999999999999", -1, -1},
+    {"", -1, -1},
+    {"10s", -1, 10000},
+    {"500ms", -1, 500},
+    {"5m", -1, 300000},
+    {"1m30s", -1, 90000},
+    {"0s", -1, 0},
+    {"1h", -1, 3600000},
+    {"10 s", -1, 10000},
+    {"s", -1, -1},
+    {"9223372036854775807m", -1, -1},
+    {"9223372036854775807ms1ms", -1, -1},
+};
+
+static void sizes_and_times_are_those_of_the_table(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+        struct slice text = slice_from_cstr(CASES[i].text);
+        struct error err;
+        int64_t value = -1;
+        if (config_parse_size(text, &value, &err) != (CASES[i].size >= 0) ||
+            (CASES[i].size >= 0 && value != CASES[i].size)) {
+            fail_msg("size %s: %lld", CASES[i].text, (long long)value);
+        }
+        value = -1;
+        if (config_parse_time(text, &value, &err) != (CASES[i].time >= 0) ||
+            (CASES[i].time >= 0 && value != CASES[i].time)) {
+            fail_msg("time %s: %lld", CASES[i].text, (long long)value);
+        }
+    }
+}
+
+static void booleans_and_choices_are_taken_in_any_case(void **state) {
+    struct error err;
+    bool value;
+    int64_t choice;
+
+    (void)state;
+    assert_true(config_parse_bool(SLICE("TRUE"), &value, &err) && value);
+    assert_true(config_parse_bool(SLICE("1"), &value, &err) && value);
+    assert_true(config_parse_bool(SLICE("False"), &value, &err) && !value);
+    assert_true(config_parse_bool(SLICE("0"), &value, &err) && !value);
+    assert_false(config_parse_bool(SLICE("yes"), &value, &err));
+    assert_false(config_parse_bool(SLICE("2"), &value, &err));
+    assert_true(config_parse_choice(SLICE("Metadata"), "false true metadata", &choice, &err));
+    assert_int_equal(choice, 2);
+    assert_false(config_parse_choice(SLICE("meta"), "false true metadata", &choice, &err));
+    assert_false(config_parse_choice(SLICE(""), "false true metadata", &choice, &err));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sizes_and_times_are_those_of_the_table),
+        cmocka_unit_test(booleans_and_choices_are_taken_in_any_case),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

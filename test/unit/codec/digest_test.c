@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/digest.h"
+
+#include "test.h"
+
+/* RFC 1321, appendix A.5; FIPS 180-2, appendix B. */
+static void digests_are_those_of_their_standards(void **state) {
+    unsigned char md5[MD5_BYTES];
+    unsigned char sha256[SHA256_BYTES];
+    char hex[SHA256_BYTES * 2 + 1];
+
+    (void)state;
+    digest_md5(SLICE(""), md5);
+    digest_hex(md5, MD5_BYTES, hex);
+    assert_string_equal(hex, "d41d8cd98f00b204e9800998ecf8427e");
+    digest_md5(SLICE("abc"), md5);
+    digest_hex(md5, MD5_BYTES, hex);
+    assert_string_equal(hex, "900150983cd24fb0d6963f7d28e17f72");
+    digest_sha256(SLICE("abc"), sha256);
+    digest_hex(sha256, SHA256_BYTES, hex);
+    assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(digests_are_those_of_their_standards),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
