@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Prints "PASSED FAILED" of a test runner's log: count_tests.py ctest|pytest LOG.
 
-For ctest the single cmocka tests are counted where the log has them, else the programs.
+For ctest the programs are counted, each with all its cmocka tests.
 """
 import re
 import sys
