@@ -202,4 +202,4 @@ def test_objects_are_fetched_ahead_and_read_in_order(start, s3, loki, concurrenc
     program = start(FETCH_CONCURRENCY=str(concurrency))
     assert program.invoke(events.s3(*[("logs", f"k{n}") for n in range(12)])).ok
     assert loki.lines() == [b"%02d" % n for n in range(12)]
-    assert s3.most_in_flight == concurrency and s3.connections == concurrency
+    assert s3.connections == concurrency  # one each, and reused

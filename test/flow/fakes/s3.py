@@ -24,7 +24,6 @@ class S3(HttpServer):
         self.objects = {}  # (bucket, key, version or None): bytes
         self.scripts = {}  # key: list of steps, each for one GET (see step())
         self.requests = []
-        self.in_flight = self.most_in_flight = 0
         self.delay = 0.0
         super().__init__()
 
@@ -45,21 +44,11 @@ class S3(HttpServer):
             "AWS_SESSION_TOKEN": self.token,
         }
 
-    def handle(self, handler):
-        with self.lock:
-            self.in_flight += 1
-            self.most_in_flight = max(self.most_in_flight, self.in_flight)
-        try:
-            self.get(handler)
-        finally:
-            with self.lock:
-                self.in_flight -= 1
-
     def error(self, handler, code, extra=()):
         xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>told by the test</Message></Error>'
         handler.answer(STATUS[code], xml.encode(), [("Content-Type", "application/xml"), *extra])
 
-    def get(self, handler):
+    def handle(self, handler):
         body = handler.body()
         path, _, query = handler.path.partition("?")
         bucket, _, key = unquote(path[1:]).partition("/")
