@@ -44,6 +44,9 @@ MUST_CHECK bool labels_set(struct labels *labels, struct slice name, struct slic
 void labels_delete(struct labels *labels, struct slice name);
 struct slice labels_get(const struct labels *labels, struct slice name); /* empty: absent */
 
+/* Without U+FFFD and bytes that are no UTF-8 ('?' instead): the value itself, or a copy in the arena. For structured metadata, too. */
+struct slice label_value_mend(struct slice value, struct arena *arena);
+
 /* What the configuration does to every label set: EXTRA_LABELS, DROP_LABELS, later relabel rules. */
 struct label_rules;
 

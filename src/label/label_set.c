@@ -51,7 +51,7 @@ static bool value_is_clean(struct slice value) {
     return true;
 }
 
-static struct slice mend_value(struct slice value, struct arena *arena) {
+struct slice label_value_mend(struct slice value, struct arena *arena) {
     unsigned char *mended;
     size_t out = 0;
 
@@ -101,7 +101,8 @@ static void mend(const struct labels *labels, struct labels *final, struct arena
     labels_init(final);
     for (size_t i = 0; i < labels->count; i++) {
         if (label_name_valid(labels->items[i].name) &&
-            !labels_set(final, labels->items[i].name, mend_value(labels->items[i].value, arena))) {
+            !labels_set(final, labels->items[i].name,
+                        label_value_mend(labels->items[i].value, arena))) {
             return; /* not reached: no more labels than the set they come from */
         }
     }
@@ -115,7 +116,7 @@ static void mend(const struct labels *labels, struct labels *final, struct arena
         if (is_news(renames, name)) {
             log_rename(log, name, mended, taken);
         }
-        if (!taken && !labels_set(final, mended, mend_value(labels->items[i].value, arena))) {
+        if (!taken && !labels_set(final, mended, label_value_mend(labels->items[i].value, arena))) {
             return;
         }
     }

@@ -132,7 +132,7 @@ static bool ship_log_events(struct pass *pass, struct error *err) {
     };
 
     if (env->config->keep_stream == KEEP_STREAM_METADATA) {
-        events.metadata_stream = pass->head.texts[HEAD_STREAM];
+        events.metadata_stream = label_value_mend(pass->head.texts[HEAD_STREAM], env->arena);
     }
     return cloudwatch_events_read(&events, &pass->json, err);
 }

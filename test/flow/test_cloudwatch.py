@@ -103,6 +103,12 @@ def test_keep_stream(start, loki, keep, label, metadata):
     assert found == ({"log_stream": "s [1]"} if metadata else {})
 
 
+def test_metadata_is_utf8_whatever_the_name_holds(start, loki):
+    text = json.dumps(events.envelope(["x"], stream="STREAM")).encode().replace(b"STREAM", b"a\xffb\xef\xbf\xbd")
+    assert start(KEEP_STREAM="metadata").invoke(raw_event(text)).ok
+    assert loki.entries()[0][3] == {"log_stream": "a?b?"}
+
+
 def test_messages_that_are_none_are_counted(program, loki):
     text = json.dumps(events.envelope(["X"])).replace('"message": "X"', '"message": 7')
     assert program.invoke(raw_event(text)).ok
