@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * codec: the floor of gzip'd logs: inflates a file with zlib and snappy-compresses the plain bytes once, in blocks of 128 KiB.
- * Prints the plain and the compressed bytes; its CPU time is read from outside.
+ * codec: the floor of gzip'd logs: inflates a file with zlib and snappy-compresses the plain bytes
+ * once, in blocks of 128 KiB. Prints the plain and the compressed bytes; its CPU time is read from
+ * outside.
  */
 #include <snappy-c.h>
 #include <stdio.h>

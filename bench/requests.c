@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * requests: the floor of small events: a bare libcurl loop that makes the three requests of an invocation and reads nothing:
- * GET next, POST a push body to Loki, POST the response. bench_requests LOKI_URL BODY_FILE; ends when next is no 200.
+ * requests: the floor of small events: a bare libcurl loop that makes the three requests of an
+ * invocation and reads nothing:
+ * GET next, POST a push body to Loki, POST the response. bench_requests LOKI_URL BODY_FILE; ends
+ * when next is no 200.
  */
 #include <curl/curl.h>
 #include <stdio.h>

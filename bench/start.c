@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* start: the floor of a cold start: a bare program with the same libraries that only asks for the first event. */
+/* start: the floor of a cold start: a bare program with the same libraries that only asks for the
+ * first event. */
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>

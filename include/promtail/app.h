@@ -12,7 +12,8 @@
 /* The process's own environment; static. */
 const struct environment *environment_of_process(void);
 
-/* Serves the Lambda Runtime API at AWS_LAMBDA_RUNTIME_API until the platform ends it. Returns the exit status. */
+/* Serves the Lambda Runtime API at AWS_LAMBDA_RUNTIME_API until the platform ends it. Returns the
+ * exit status. */
 int app_run_lambda(const struct environment *environment);
 
 #endif

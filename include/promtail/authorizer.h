@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * authorizer: what makes a request allowed: nothing, basic, bearer, SigV4. Made by app; net asks it at every start
- * of a transfer, so that a repeat carries fresh credentials without its owner knowing which kind.
+ * authorizer: what makes a request allowed: nothing, basic, bearer, SigV4. Made by app; net asks it
+ * at every start of a transfer, so that a repeat carries fresh credentials without its owner
+ * knowing which kind.
  */
 #ifndef PROMTAIL_AUTHORIZER_H
 #define PROMTAIL_AUTHORIZER_H
@@ -23,7 +24,8 @@ struct authorization {
 struct authorizer {
     MUST_CHECK bool (*authorize)(struct authorizer *authorizer, struct authorization *out,
                                  struct error *err);
-    /* After 401/403: drop what is cached. True when the next authorize may give something else; NULL: never. */
+    /* After 401/403: drop what is cached. True when the next authorize may give something else;
+     * NULL: never. */
     bool (*refresh)(struct authorizer *authorizer);
 };
 

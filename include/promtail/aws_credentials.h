@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * aws_credentials: the function's access key, secret key and session token, from the environment (Lambda's role).
+ * aws_credentials: the function's access key, secret key and session token, from the environment
+ * (Lambda's role).
  *
  * Texts are borrowed from the configuration; never printed.
  */

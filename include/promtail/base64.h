@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * base64: RFC 4648 section 4, strict: padding required at the end, no other characters, not even line ends.
+ * base64: RFC 4648 section 4, strict: padding required at the end, no other characters, not even
+ * line ends.
  */
 #ifndef PROMTAIL_BASE64_H
 #define PROMTAIL_BASE64_H

@@ -2,9 +2,12 @@
 /*
  * config: every environment variable that the program reads, checked once, in INIT (DESIGN 4).
  *
- * One table (config_table) holds name, type, default, the field it fills, and its help; documentation is checked against it.
- * Ownership: texts live in the config's arena; secrets are wiped by config_clean_up and have no print function.
- * An empty value counts as unset. A variable that this build does not support yet is an error when it is set.
+ * One table (config_table) holds name, type, default, the field it fills, and its help;
+ * documentation is checked against it.
+ * Ownership: texts live in the config's arena; secrets are wiped by config_clean_up and have no
+ *            print function.
+ * An empty value counts as unset. A variable that this build does not support yet is an error when
+ * it is set.
  */
 #ifndef PROMTAIL_CONFIG_H
 #define PROMTAIL_CONFIG_H
@@ -91,14 +94,14 @@ struct config_row {
     const char *help;
     int64_t min, max;    /* of sizes, counts and times (ms) */
     const char *choices; /* "false true metadata": the position is the value */
-    const char
-        *instead; /* a second variable that gives the default when this one is unset; NULL: none */
+    const char *instead; /* a second variable, read when this one is unset; NULL: none */
 };
 
 extern const struct config_row CONFIG_TABLE[];
 extern const size_t CONFIG_TABLE_ROWS;
 
-/* The error names the variable, the value's fault and an example. config must be cleaned up in any case. */
+/* The error names the variable, the value's fault and an example. config must be cleaned up in any
+ * case. */
 MUST_CHECK bool config_read(struct config *config, const struct environment *environment,
                             struct error *err);
 void config_clean_up(struct config *config); /* safe on zeroes, and twice */

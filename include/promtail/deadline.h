@@ -2,9 +2,9 @@
 /*
  * deadline: the time budget of one invocation (DESIGN 3).
  *
- * All three are in milliseconds of clock.monotonic_ms. Reading stops two margins before the platform's
- * deadline, everything else one margin before it; the margin is never more than a quarter of the time that
- * the invocation began with.
+ * All three are in milliseconds of clock.monotonic_ms. Reading stops two margins before the
+ * platform's deadline, everything else one margin before it; the margin is never more than a
+ * quarter of the time that the invocation began with.
  */
 #ifndef PROMTAIL_DEADLINE_H
 #define PROMTAIL_DEADLINE_H

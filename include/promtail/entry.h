@@ -2,7 +2,8 @@
 /*
  * entry: one log line on its way to Loki.
  *
- * Everything is borrowed for the length of entry_sink.add; the line's bytes are copied once, into their stream's encoded entries.
+ * Everything is borrowed for the length of entry_sink.add; the line's bytes are copied once, into
+ * their stream's encoded entries.
  */
 #ifndef PROMTAIL_ENTRY_H
 #define PROMTAIL_ENTRY_H

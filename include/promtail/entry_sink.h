@@ -2,8 +2,9 @@
 /*
  * entry_sink: where a source puts its entries: the pipeline, a batch, or a test.
  *
- * add() may wait for a free push slot. It fails only when there is no point in reading on: the time is used up
- * (ERROR_DEADLINE) or Loki is down (ERROR_DOWN); the entry is then not taken and the source fails its item with that error.
+ * add() may wait for a free push slot. It fails only when there is no point in reading on: the time
+ * is used up (ERROR_DEADLINE) or Loki is down (ERROR_DOWN); the entry is then not taken and the
+ * source fails its item with that error.
  */
 #ifndef PROMTAIL_ENTRY_SINK_H
 #define PROMTAIL_ENTRY_SINK_H

@@ -3,8 +3,9 @@
  * error: why something did not work, in words for a person and in a code for the caller.
  *
  * The function at the bottom says what is wrong with its input (error_set); each caller adds only
- * where (error_prefix): "s3://logs/a.gz: after line 12: connection reset". Both return false, so that
- * failing is one statement. Reporting never allocates. A text never holds a secret or a payload.
+ * where (error_prefix): "s3://logs/a.gz: after line 12: connection reset". Both return false, so
+ * that failing is one statement. Reporting never allocates. A text never holds a secret or a
+ * payload.
  */
 #ifndef PROMTAIL_ERROR_H
 #define PROMTAIL_ERROR_H
@@ -32,8 +33,8 @@ struct error {
     char text[240]; /* fixed: reporting an error never allocates */
 };
 
-/* Sets code and text (cut when too long; control bytes and broken UTF-8 become '?'); retryable is true for
- * ERROR_TRANSPORT, ERROR_DEADLINE and ERROR_DOWN, false for the others. Returns false. */
+/* Sets code and text (cut when too long; control bytes and broken UTF-8 become '?'); retryable is
+ * true for ERROR_TRANSPORT, ERROR_DEADLINE and ERROR_DOWN, false for the others. Returns false. */
 bool error_set(struct error *err, enum error_code code, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* Puts "PREFIX: " in front of the text. Returns false. */

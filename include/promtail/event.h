@@ -3,11 +3,12 @@
  * event: one invocation's payload, its envelopes taken off, as records that a source can read.
  *
  * Flow:      runtime -> EVENT -> source
- * Ownership: records, work items and decoded texts live in the given arena; slices may point into the payload, which must
- *            outlive them.
- * Format:    detection reads structure, never byte prefixes or key order; unknown members are ignored; of duplicate
- *            keys the last counts. What is unwrapped where: DESIGN 6.7 (at most EVENT_NESTING_MAX deep).
- *            AWS documentation: "Using Lambda with Amazon SQS / SNS / Kinesis / S3 / EventBridge", "Event message structure".
+ * Ownership: records, work items and decoded texts live in the given arena; slices may point into
+ *            the payload, which must outlive them.
+ * Format:    detection reads structure, never byte prefixes or key order; unknown members are
+ *            ignored; of duplicate keys the last counts. What is unwrapped where: DESIGN 6.7 (at
+ *            most EVENT_NESTING_MAX deep). AWS documentation: "Using Lambda with Amazon SQS / SNS /
+ *            Kinesis / S3 / EventBridge", "Event message structure".
  */
 #ifndef PROMTAIL_EVENT_H
 #define PROMTAIL_EVENT_H
@@ -24,13 +25,14 @@
 
 enum { EVENT_NESTING_MAX = 8 };
 
-enum event_kind { /* which source reads the record; the members of event_record that it fills */
-                  EVENT_CLOUDWATCH, /* data: awslogs.data, base64 of gzip of JSON */
-                  EVENT_KINESIS, /* data: base64; arn: eventSourceARN; time_ns: approximateArrivalTimestamp */
-                  EVENT_S3_OBJECT,   /* object; time_ns: eventTime */
-                  EVENT_SQS_TEXT,    /* data: the body; arn: the queue's; time_ns: SentTimestamp */
-                  EVENT_SNS_TEXT,    /* data: the message; arn: the topic's; time_ns: Timestamp */
-                  EVENT_EVENTBRIDGE, /* data: the original JSON; text.*; time_ns: time */
+/* Which source reads the record, and the members of event_record that it fills. */
+enum event_kind {
+    EVENT_CLOUDWATCH,  /* data: awslogs.data, base64 of gzip of JSON */
+    EVENT_KINESIS,     /* data: base64; arn: the stream's; time_ns: of arrival */
+    EVENT_S3_OBJECT,   /* object; account; time_ns: eventTime */
+    EVENT_SQS_TEXT,    /* data: the body; arn: the queue's; time_ns: SentTimestamp */
+    EVENT_SNS_TEXT,    /* data: the message; arn: the topic's; time_ns: Timestamp */
+    EVENT_EVENTBRIDGE, /* data: the original JSON; source, detail_type, account; time_ns: time */
 };
 
 struct event_record {
@@ -59,8 +61,8 @@ struct event {
     size_t record_count;
 };
 
-/* Fails (ERROR_INPUT) only when the payload as a whole is none that we know; what is wrong with a part of it fails or
- * refuses that part's work item. */
+/* Fails (ERROR_INPUT) only when the payload as a whole is none that we know; what is wrong with a
+ * part of it fails or refuses that part's work item. */
 MUST_CHECK bool event_parse(struct slice payload, struct arena *arena, struct tally *tally,
                             struct event *event, struct error *err);
 

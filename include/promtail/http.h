@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * http: HTTP/1.1 transfers over the loop's one curl multi handle. Connections are kept alive and reused across invocations.
+ * http: HTTP/1.1 transfers over the loop's one curl multi handle. Connections are kept alive and
+ * reused across invocations.
  *
  * Flow:      runtime | aws | loki -> HTTP -> network
- * Ownership: http_start copies the url and the headers, and borrows the body, the authorizer, the tls and the handler until
- *            done() or http_cancel. A transfer is gone after either.
- * Limits:    answers are not kept here: body() gets every piece as it arrives. Header values up to 64 KiB in all.
- * Redirects are not followed; no "Expect:" is sent; HTTP and HTTPS only. A kept-alive connection that the other side closed meanwhile is
- * replaced at once by libcurl (bodies are in memory, so they can be sent again), without a wait and unseen by the caller.
+ * Ownership: http_start copies the url and the headers, and borrows the body, the authorizer, the
+ *            tls and the handler until done() or http_cancel. A transfer is gone after either.
+ * Limits:    answers are not kept here: body() gets every piece as it arrives. Header values up to
+ *            64 KiB in all.
+ * Redirects are not followed; no "Expect:" is sent; HTTP and HTTPS only. A kept-alive connection
+ * that the other side closed meanwhile is replaced at once by libcurl (bodies are in memory, so
+ * they can be sent again), without a wait and unseen by the caller.
  */
 #ifndef PROMTAIL_HTTP_H
 #define PROMTAIL_HTTP_H
@@ -37,12 +40,10 @@ struct http_request {
     struct authorizer *authorizer; /* NULL: none */
     struct tls *tls;               /* for https; may be NULL for http */
     int64_t connect_timeout_ms;    /* 0: none */
-    int64_t
-        idle_timeout_ms; /* this long without a byte fails it; paused time doesn't count; 0: none */
-    int64_t timeout_ms;  /* the whole transfer; 0: none */
-    bool direct;         /* no proxy, whatever the environment says (Runtime API) */
-    bool
-        local; /* the other side is this machine's own (Runtime API): any age of connection is reused */
+    int64_t idle_timeout_ms;       /* without a byte; paused time does not count; 0: none */
+    int64_t timeout_ms;            /* the whole transfer; 0: none */
+    bool direct;                   /* no proxy, whatever the environment says (Runtime API) */
+    bool local;                    /* the Runtime API: a connection of any age is reused */
 };
 
 enum http_flow { HTTP_GO_ON, HTTP_PAUSE, HTTP_STOP };
@@ -59,12 +60,13 @@ struct http_transfer;
 /* Names and versions of the libraries underneath ("libcurl/7.88.1 OpenSSL/3.0.17 ..."); static. */
 const char *http_libraries(void);
 
-/* The owner's, one per transfer, put first in its own struct. head, header and body run inside a curl callback: they
- * only store bytes. done runs from loop_turn. */
+/* The owner's, one per transfer, put first in its own struct. head, header and body run inside a
+ * curl callback: they only store bytes. done runs from loop_turn. */
 struct http_handler {
     /* A header of the final answer (1xx are passed over); name in lower case; may be NULL. */
     void (*header)(struct http_handler *handler, struct slice name, struct slice value);
-    /* A piece of the body. HTTP_PAUSE: it was not taken, hand it out again after http_resume. HTTP_STOP ends the transfer (not ok). */
+    /* A piece of the body. HTTP_PAUSE: it was not taken, hand it out again after http_resume.
+     * HTTP_STOP ends the transfer (not ok). */
     enum http_flow (*body)(struct http_handler *handler, long status, struct slice bytes);
     void (*done)(struct http_handler *handler, const struct http_result *result);
 };

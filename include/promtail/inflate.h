@@ -3,13 +3,16 @@
  * inflate: a reader that gives the plain bytes of a gzip, zlib or uncompressed stream.
  *
  * Flow:      object | base64 -> INFLATE -> lines | json_read
- * Ownership: borrows its source; owns a window of compressed bytes (32 KiB) and zlib's state, both made at
- *            the first compressed byte, so that plain streams cost nothing.
- * Format:    told by the first bytes, never by a name: 1f 8b gzip with any number of members (RFC 1952), 78 01|5e|9c|da zlib
- *            (only with zlib_too), else plain. Zero bytes after a member are padding; anything else that follows one and is no
- *            member is ERROR_INPUT, as are a wrong CRC, a wrong length and an end in the middle. An empty stream is empty.
- *            50 41 52 31 ("PAR1", Parquet), 28 b5 2f fd (zstd), 50 4b 03 04 (zip) and framed snappy are ERROR_REFUSED, by name.
- * Limits:    plain_max bytes come out at most (0: any number), else ERROR_LIMIT: a bomb must not fill the memory.
+ * Ownership: borrows its source; owns a window of compressed bytes (32 KiB) and zlib's state, both
+ *            made at the first compressed byte, so that plain streams cost nothing.
+ * Format:    told by the first bytes, never by a name: 1f 8b gzip with any number of members (RFC
+ *            1952), 78 01|5e|9c|da zlib (only with zlib_too), else plain. Zero bytes after a member
+ *            are padding; anything else that follows one and is no member is ERROR_INPUT, as are a
+ *            wrong CRC, a wrong length and an end in the middle. An empty stream is empty. 50 41 52
+ *            31 ("PAR1", Parquet), 28 b5 2f fd (zstd), 50 4b 03 04 (zip) and framed snappy are
+ *            ERROR_REFUSED, by name.
+ * Limits:    plain_max bytes come out at most (0: any number), else ERROR_LIMIT: a bomb must not
+ *            fill the memory.
  */
 #ifndef PROMTAIL_INFLATE_H
 #define PROMTAIL_INFLATE_H

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * json_read: pulls the tokens of JSON text (RFC 8259) out of a reader or of memory, without building a tree.
+ * json_read: pulls the tokens of JSON text (RFC 8259) out of a reader or of memory, without
+ * building a tree.
  *
- * Ownership: borrows its source. Keys and strings come unescaped ("\u0000" and surrogate pairs included; a lone
- *            surrogate becomes U+FFFD as in Go), as slices that are valid until the next call. Over memory, text without
- *            escapes is a slice of that memory and stays valid with it.
- * Limits:    piece_max is at least 16; depth JSON_DEPTH_MAX; a key or number longer than piece_max is ERROR_LIMIT; a string longer than
- *            piece_max comes in pieces (partial is true for all but the last one).
- * Strict:    raw control bytes in strings, trailing commas, comments, leading zeros are ERROR_INPUT. Bytes that
- *            are no UTF-8 are passed on as they are. Errors name the byte position.
+ * Ownership: borrows its source. Keys and strings come unescaped ("\u0000" and surrogate pairs
+ *            included; a lone surrogate becomes U+FFFD as in Go), as slices that are valid until
+ *            the next call. Over memory, text without escapes is a slice of that memory and stays
+ *            valid with it.
+ * Limits:    piece_max is at least 16; depth JSON_DEPTH_MAX; a key or number longer than piece_max
+ *            is ERROR_LIMIT; a string longer than piece_max comes in pieces (partial is true for
+ *            all but the last one).
+ * Strict:    raw control bytes in strings, trailing commas, comments, leading zeros are
+ *            ERROR_INPUT. Bytes that are no UTF-8 are passed on as they are. Errors name the byte
+ *            position.
  */
 #ifndef PROMTAIL_JSON_READ_H
 #define PROMTAIL_JSON_READ_H
@@ -64,8 +68,9 @@ void json_read_init_slice(struct json_read *json, struct slice text, size_t piec
 void json_read_clean_up(struct json_read *json); /* safe on zeroes, and twice */
 
 MUST_CHECK bool json_read_next(struct json_read *json, struct json_token *token, struct error *err);
-/* Passes over the value that `token` begins: an object or array to its end, a partial string to its end;
- * for a JSON_KEY its whole value. Any other token: nothing. On return token->end is behind the value. */
+/* Passes over the value that `token` begins: an object or array to its end, a partial string to its
+ * end; for a JSON_KEY its whole value. Any other token: nothing. On return token->end is behind the
+ * value. */
 MUST_CHECK bool json_read_skip(struct json_read *json, struct json_token *token, struct error *err);
 
 /* Over memory, whole text: is it exactly one valid JSON value? */

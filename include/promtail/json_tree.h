@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * json_tree: a small JSON text as a tree: for configuration only, never for records (DESIGN: codec).
+ * json_tree: a small JSON text as a tree: for configuration only, never for records (DESIGN:
+ * codec).
  *
  * Ownership: json_tree_parse owns all; nodes and their texts live until json_tree_destroy.
- * Wraps cJSON and mends its quirks: exactly one value, no trailing bytes, names compared with case, "\u0000" refused,
- * duplicate names: the last counts.
+ * Wraps cJSON and mends its quirks: exactly one value, no trailing bytes, names compared with case,
+ * "\u0000" refused, duplicate names: the last counts.
  */
 #ifndef PROMTAIL_JSON_TREE_H
 #define PROMTAIL_JSON_TREE_H

@@ -2,8 +2,8 @@
 /*
  * json_write: writes compact JSON into a buf.
  *
- * Commas and colons are placed by the writer; the caller balances begin and end. A buf that is full makes
- * `full` true and what follows is not written: look once, at the end.
+ * Commas and colons are placed by the writer; the caller balances begin and end. A buf that is full
+ * makes `full` true and what follows is not written: look once, at the end.
  */
 #ifndef PROMTAIL_JSON_WRITE_H
 #define PROMTAIL_JSON_WRITE_H

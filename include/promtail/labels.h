@@ -3,8 +3,10 @@
  * labels: names and values on the way from a source to a stream.
  *
  * Flow:      source -> LABELS (label_rules_apply) -> label_set -> entry
- * struct labels is what a source fills; struct label_set is the final, immutable result, made once per distinct input.
- * Ownership: texts of struct labels are borrowed; a label_set lives in the arena that it was made in.
+ * struct labels is what a source fills; struct label_set is the final, immutable result, made once
+ * per distinct input.
+ * Ownership: texts of struct labels are borrowed; a label_set lives in the arena that it was made
+ *            in.
  */
 #ifndef PROMTAIL_LABELS_H
 #define PROMTAIL_LABELS_H
@@ -32,8 +34,7 @@ struct labels {
 };
 
 struct label_set {
-    struct slice
-        text; /* {a="b", c="d"} as spec "Loki push API" section 4: sorted, escaped. Empty: no label is left, drop the entry */
+    struct slice text;   /* {a="b", c="d"}: sorted, escaped; empty: no label is left */
     struct slice tenant; /* of __tenant_id__; empty: the default tenant */
     uint64_t hash;       /* of tenant and text */
 };
@@ -44,26 +45,31 @@ MUST_CHECK bool labels_set(struct labels *labels, struct slice name, struct slic
 void labels_delete(struct labels *labels, struct slice name);
 struct slice labels_get(const struct labels *labels, struct slice name); /* empty: absent */
 
-/* Without U+FFFD and bytes that are no UTF-8 ('?' instead): the value itself, or a copy in the arena. For structured metadata, too. */
+/* Without U+FFFD and bytes that are no UTF-8 ('?' instead): the value itself, or a copy in the
+ * arena. For structured metadata, too. */
 struct slice label_value_mend(struct slice value, struct arena *arena);
 
-/* What the configuration does to every label set: EXTRA_LABELS, DROP_LABELS, later relabel rules. */
+/* What the configuration does to every label set: EXTRA_LABELS, DROP_LABELS, later relabel rules.
+ * */
 struct label_rules;
 
-/* extra: EXTRA_LABELS as given ("name,value,name,value", spaces trimmed, one pair of double quotes around the whole taken off, or a JSON object).
- * prefix: put "__extra_" before each name that does not have it. drop: DROP_LABELS, names with commas.
- * Names are checked as [A-Za-z_][A-Za-z0-9_]* before the prefix; err names the pair, the caller names the variable: *bad is "EXTRA_LABELS" or "DROP_LABELS". */
+/* extra: EXTRA_LABELS as given ("name,value,name,value", spaces trimmed, one pair of double quotes
+ * around the whole taken off, or a JSON object). prefix: put "__extra_" before each name that does
+ * not have it. drop: DROP_LABELS, names with commas. Names are checked as [A-Za-z_][A-Za-z0-9_]*
+ * before the prefix; err names the pair, the caller names the variable: *bad is "EXTRA_LABELS" or
+ * "DROP_LABELS". */
 struct label_rules *label_rules_new(struct slice extra, bool prefix, struct slice drop,
                                     const char **bad, struct error *err) MUST_CHECK;
 void label_rules_destroy(struct label_rules *rules); /* NULL is allowed */
 
-/* Extra labels (they win over the source's), dropped labels, the rules for names and values of DESIGN 5, then the text. Changes labels. */
+/* Extra labels (they win over the source's), dropped labels, the rules for names and values of
+ * DESIGN 5, then the text. Changes labels. */
 const struct label_set *label_rules_apply(const struct label_rules *rules, struct labels *labels,
                                           struct arena *arena, const struct log *log)
     __attribute__((returns_nonnull));
 
-/* Label sets of one invocation, each made once; the same input gives the same pointer. Bounded: emptied when full (the sets
- * stay in the arena). */
+/* Label sets of one invocation, each made once; the same input gives the same pointer. Bounded:
+ * emptied when full (the sets stay in the arena). */
 struct label_cache;
 
 struct label_cache *label_cache_new(const struct label_rules *rules); /* borrows the rules */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * loki_push: pushes batches to Loki, several at once, with retries inside the deadline; a push_sink.
+ * loki_push: pushes batches to Loki, several at once, with retries inside the deadline; a
+ * push_sink.
  *
  * Flow:   batch -> LOKI_PUSH -> http
- * Format: "Loki HTTP API", ingest logs: POST, protobuf in one raw snappy block. What each answer means: DESIGN 6.5.
+ * Format: "Loki HTTP API", ingest logs: POST, protobuf in one raw snappy block. What each answer
+ *         means: DESIGN 6.5.
  */
 #ifndef PROMTAIL_LOKI_PUSH_H
 #define PROMTAIL_LOKI_PUSH_H
@@ -40,7 +42,8 @@ void loki_push_destroy(
 struct push_sink *loki_push_sink(struct loki_push *push);
 /* A new invocation: forgets that Loki was down. Borrows deadline until the next begin. */
 void loki_push_begin(struct loki_push *push, const struct deadline *deadline);
-/* Turns the loop until nothing is in flight or the deadline's push_until_ms is reached, which fails the rest. */
+/* Turns the loop until nothing is in flight or the deadline's push_until_ms is reached, which fails
+ * the rest. */
 void loki_push_finish(struct loki_push *push);
 /* A push was given up and none has succeeded since its first try (DESIGN 6.5). */
 bool loki_push_down(const struct loki_push *push);

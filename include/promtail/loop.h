@@ -2,9 +2,10 @@
 /*
  * loop: the one place where the program waits (DESIGN 3).
  *
- * It owns the one curl multi handle (through http) and a list of timers. A turn drives all transfers and then, outside
- * any curl callback, calls what finished or fell due. Such a function may change its owner's state, start or
- * repeat a transfer, or set a timer; it never reads an object, adds an entry, or turns the loop.
+ * It owns the one curl multi handle (through http) and a list of timers. A turn drives all
+ * transfers and then, outside any curl callback, calls what finished or fell due. Such a function
+ * may change its owner's state, start or repeat a transfer, or set a timer; it never reads an
+ * object, adds an entry, or turns the loop.
  */
 #ifndef PROMTAIL_LOOP_H
 #define PROMTAIL_LOOP_H
@@ -30,7 +31,8 @@ struct loop *loop_new(const struct clock *clock,
 void loop_destroy(struct loop *loop);                /* NULL is allowed; no transfer may be left */
 const struct clock *loop_clock(const struct loop *loop);
 
-/* Once: waits until something finished, fell due, or until_ms (monotonic; INT64_MAX: no limit) is reached; a
+/* Once: waits until something finished, fell due, or until_ms (monotonic; INT64_MAX: no limit) is
+ *       reached; a
  * body byte that arrived counts as something. Never waits when work is at hand. */
 void loop_turn(struct loop *loop, int64_t until_ms);
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * object_store: where the objects of S3 events come from: S3 itself, or a folder (command line, tests).
+ * object_store: where the objects of S3 events come from: S3 itself, or a folder (command line,
+ * tests).
  *
- * open() starts the GET and returns at once; the body is then pulled through the object's reader, which may wait
- * (it turns the loop). Several may be open; each buffers a little and then pauses. The first read
- * reports what the other side answered: ERROR_MISSING (NoSuchKey), ERROR_REFUSED (archived), ERROR_REMOTE, ERROR_TRANSPORT.
+ * open() starts the GET and returns at once; the body is then pulled through the object's reader,
+ * which may wait (it turns the loop). Several may be open; each buffers a little and then pauses.
+ * The first read reports what the other side answered: ERROR_MISSING (NoSuchKey), ERROR_REFUSED
+ * (archived), ERROR_REMOTE, ERROR_TRANSPORT.
  */
 #ifndef PROMTAIL_OBJECT_STORE_H
 #define PROMTAIL_OBJECT_STORE_H
@@ -31,7 +33,8 @@ struct object {
 };
 
 struct object_store {
-    /* Borrows ref and deadline until close. Fails only on what no GET can mend (an invalid bucket name). */
+    /* Borrows ref and deadline until close. Fails only on what no GET can mend (an invalid bucket
+     * name). */
     MUST_CHECK bool (*open)(struct object_store *store, const struct object_ref *ref,
                             const struct deadline *deadline, struct object **object,
                             struct error *err);

@@ -2,10 +2,10 @@
 /*
  * reader: a stream of bytes that is pulled.
  *
- * Whoever implements it puts a struct reader first in its own struct. read() appends to `into`
- * at least one byte and at most buf_room(into) (the caller sees to it that there is room), or sets *ended,
- * or both. After *ended or a failure it is not called again. It may wait (see loop.h); a failure loses nothing
- * that was appended before.
+ * Whoever implements it puts a struct reader first in its own struct. read() appends to `into` at
+ * least one byte and at most buf_room(into) (the caller sees to it that there is room), or sets
+ * *ended, or both. After *ended or a failure it is not called again. It may wait (see loop.h); a
+ * failure loses nothing that was appended before.
  */
 #ifndef PROMTAIL_READER_H
 #define PROMTAIL_READER_H
@@ -24,7 +24,8 @@ struct reader {
 MUST_CHECK bool reader_read(struct reader *reader, struct buf *into, bool *ended,
                             struct error *err);
 
-/* Bytes in memory as a reader; borrows them. step: how many at most per call (0: as many as fit). */
+/* Bytes in memory as a reader; borrows them. step: how many at most per call (0: as many as fit).
+ * */
 struct slice_reader {
     struct reader reader;
     struct slice rest;

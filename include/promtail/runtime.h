@@ -41,7 +41,8 @@ struct runtime *runtime_new(struct slice api, struct loop *loop, struct log *log
                             struct error *err) MUST_CHECK;
 void runtime_destroy(struct runtime *runtime); /* NULL is allowed */
 
-/* Serves invocations until the platform ends it or something fatal happens. Returns the process's exit status. Sets log->request_id. */
+/* Serves invocations until the platform ends it or something fatal happens. Returns the process's
+ * exit status. Sets log->request_id. */
 int runtime_run(struct runtime *runtime, struct runtime_handler *handler);
 
 /* POST /runtime/init/error; best effort, bounded in time. */

@@ -2,8 +2,8 @@
 /*
  * slice: a run of bytes somewhere else, passed by value.
  *
- * Logs contain NULs, and cutting a slice copies nothing. A slice never owns its bytes: whoever hands
- * one out says how long they stay. {0} is the empty slice.
+ * Logs contain NULs, and cutting a slice copies nothing. A slice never owns its bytes: whoever
+ * hands one out says how long they stay. {0} is the empty slice.
  */
 #ifndef PROMTAIL_SLICE_H
 #define PROMTAIL_SLICE_H
@@ -39,7 +39,8 @@ bool slice_starts_with(struct slice s, struct slice start);
 bool slice_ends_with(struct slice s, struct slice end);
 int slice_compare(struct slice a, struct slice b); /* byte order; a prefix comes first */
 
-/* Cuts at the first such byte: *head before it, *tail after it. Without one: false, *head all of s, *tail empty. */
+/* Cuts at the first such byte: *head before it, *tail after it. Without one: false, *head all of s,
+ * *tail empty. */
 bool slice_cut(struct slice s, unsigned char byte, struct slice *head, struct slice *tail);
 
 #endif

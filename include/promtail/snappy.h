@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * snappy: one raw block (snappy's format_description, "raw"), as the Loki push API wants it; never framed.
+ * snappy: one raw block (snappy's format_description, "raw"), as the Loki push API wants it; never
+ * framed.
  */
 #ifndef PROMTAIL_SNAPPY_H
 #define PROMTAIL_SNAPPY_H

@@ -3,8 +3,8 @@
  * source: reads what one event record stands for and puts its entries into a sink.
  *
  * Flow:      event -> SOURCE -> label -> entry_sink
- * A row per event kind, in one table. source_read settles the record's work item: read, failed or refused; nothing is
- * returned, because one bad record must not hide the next (DESIGN 6.2, 6.6).
+ * A row per event kind, in one table. source_read settles the record's work item: read, failed or
+ * refused; nothing is returned, because one bad record must not hide the next (DESIGN 6.2, 6.6).
  */
 #ifndef PROMTAIL_SOURCE_H
 #define PROMTAIL_SOURCE_H
@@ -43,14 +43,15 @@ struct source_env { /* invocation lifetime; all borrowed */
     const struct log *log;
     const struct clock *clock;
     const struct deadline *deadline;
-    int64_t
-        began_ns; /* of the invocation: the last resort of DESIGN 6.4, the same for all its entries */
+    int64_t began_ns; /* of the invocation: the last resort of DESIGN 6.4 */
 };
 
-/* S3 objects are fetched ahead: app opens some, and reads them in order. For any other kind *object is NULL and this does nothing. */
+/* S3 objects are fetched ahead: app opens some, and reads them in order. For any other kind *object
+ * is NULL and this does nothing. */
 void source_open(const struct source_env *env, const struct event_record *record,
                  struct object **object);
-/* Reads the record to its end (object: from source_open; it is closed here) and settles the item. */
+/* Reads the record to its end (object: from source_open; it is closed here) and settles the item.
+ * */
 void source_read(const struct source_env *env, const struct event_record *record,
                  struct object *object);
 

@@ -2,8 +2,8 @@
 /*
  * tally: what one invocation counted, for the summary line (DESIGN 3): every drop has a reason.
  *
- * Reasons are static strings in snake_case ("no_labels", "line_truncated"), compared by content. At most TALLY_REASONS differ;
- * beyond that they are counted under "other".
+ * Reasons are static strings in snake_case ("no_labels", "line_truncated"), compared by content. At
+ * most TALLY_REASONS differ; beyond that they are counted under "other".
  */
 #ifndef PROMTAIL_TALLY_H
 #define PROMTAIL_TALLY_H
@@ -31,7 +31,8 @@ struct tally {
 };
 
 void tally_reset(struct tally *tally);
-/* Counts, and says whether the caller should log it too (the first ten times per reason and invocation). */
+/* Counts, and says whether the caller should log it too (the first ten times per reason and
+ * invocation). */
 bool tally_drop(struct tally *tally, const char *reason, uint64_t count);
 uint64_t tally_dropped(const struct tally *tally, const char *reason);
 

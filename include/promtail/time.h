@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * time: text of a point in time to nanoseconds since the Unix epoch and back; UTC, proleptic Gregorian,
- * exact to the digit that the text gives. No locale, no time zone files.
+ * time: text of a point in time to nanoseconds since the Unix epoch and back; UTC, proleptic
+ * Gregorian, exact to the digit that the text gives. No locale, no time zone files.
  */
 #ifndef PROMTAIL_TIME_H
 #define PROMTAIL_TIME_H
@@ -12,12 +12,13 @@
 #include "promtail/buf.h"
 #include "promtail/slice.h"
 
-/* "2018-07-02T22:23:00.186641Z": RFC 3339 with any fraction (digits beyond the ninth are dropped), 'T' or a blank, zone
- * "Z" or "+hh:mm"; without a zone it is UTC (NLB access logs). False when it is anything else, or outside years 1678..2262. */
+/* "2018-07-02T22:23:00.186641Z": RFC 3339 with any fraction (digits beyond the ninth are dropped),
+ * 'T' or a blank, zone "Z" or "+hh:mm"; without a zone it is UTC (NLB access logs). False when it
+ * is anything else, or outside years 1678..2262. */
 bool time_parse_rfc3339(struct slice text, int64_t *ns);
 
-/* A decimal number of units since the epoch ("1692112200.123", unit_ns 1000000000), fraction exact. False when it
- * is no number, negative, has an exponent, or does not fit. */
+/* A decimal number of units since the epoch ("1692112200.123", unit_ns 1000000000), fraction exact.
+ * False when it is no number, negative, has an exponent, or does not fit. */
 bool time_parse_epoch(struct slice text, int64_t unit_ns, int64_t *ns);
 
 /* Appends "2018-07-02T22:23:00.186Z" (milliseconds). */

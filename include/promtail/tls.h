@@ -2,8 +2,8 @@
 /*
  * tls: whom an https connection trusts.
  *
- * The CA bundle is embedded in the binary and parsed once per process into one X509_STORE that all connections
- * share (DESIGN 6.11): at tls_warm, else at the first https connection.
+ * The CA bundle is embedded in the binary and parsed once per process into one X509_STORE that all
+ * connections share (DESIGN 6.11): at tls_warm, else at the first https connection.
  */
 #ifndef PROMTAIL_TLS_H
 #define PROMTAIL_TLS_H
@@ -15,7 +15,8 @@
 
 struct tls;
 
-/* extra_ca: PEM text added to the bundle, may be empty (copied). verify false: SKIP_TLS_VERIFY. The PEM is checked here. */
+/* extra_ca: PEM text added to the bundle, may be empty (copied). verify false: SKIP_TLS_VERIFY. The
+ * PEM is checked here. */
 struct tls *tls_new(struct slice extra_ca, bool verify, struct error *err) MUST_CHECK;
 void tls_destroy(struct tls *tls); /* NULL is allowed; after every connection is gone */
 /* Parses the bundle now (in INIT, where the CPU is not throttled). */

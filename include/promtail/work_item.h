@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * work_item: one thing that AWS handed us and wants to hear about: an SQS message, a Kinesis record, an S3
- * object, a CloudWatch event (DESIGN 3).
+ * work_item: one thing that AWS handed us and wants to hear about: an SQS message, a Kinesis
+ * record, an S3 object, a CloudWatch event (DESIGN 3).
  *
- * `event` makes it, `source` says when all of it was read (work_item_read), or that it failed or was refused; a batch
- * holds those whose entries are in it; `loki` settles the batch; `app` reports. An item is DONE when it was read to its
- * end, no batch holds it, and all its children are done (a refused child counts as settled, and makes the parent
- * refused). It is FAILED as soon as it or a child fails; failed is final. AWS is told of the outermost.
+ * `event` makes it, `source` says when all of it was read (work_item_read), or that it failed or
+ * was refused; a batch holds those whose entries are in it; `loki` settles the batch; `app`
+ * reports. An item is DONE when it was read to its end, no batch holds it, and all its children are
+ * done (a refused child counts as settled, and makes the parent refused). It is FAILED as soon as
+ * it or a child fails; failed is final. AWS is told of the outermost.
  *
- * Ownership: lives in the invocation's arena. The identity is borrowed and for people ("s3://bucket/key");
- * the id is borrowed and for AWS (SQS messageId, Kinesis sequenceNumber), empty where AWS wants none.
+ * Ownership: lives in the invocation's arena. The identity is borrowed and for people
+ *            ("s3://bucket/key");
+ * the id is borrowed and for AWS (SQS messageId, Kinesis sequenceNumber), empty where AWS wants
+ * none.
  */
 #ifndef PROMTAIL_WORK_ITEM_H
 #define PROMTAIL_WORK_ITEM_H

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* config_value: the text of one variable to its value. Errors say what is wrong with the value and give an example. */
+/* config_value: the text of one variable to its value. Errors say what is wrong with the value and
+ * give an example. */
 #ifndef PROMTAIL_APP_CONFIG_VALUE_H
 #define PROMTAIL_APP_CONFIG_VALUE_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * delivery: what became of every outermost work item, told to AWS, to the log, and in the summary line (DESIGN 3, 6.10).
+ * delivery: what became of every outermost work item, told to AWS, to the log, and in the summary
+ * line (DESIGN 3, 6.10).
  *
  * Format: "Using Lambda with Amazon SQS" / "... Kinesis", reporting batch item failures.
  */
@@ -13,8 +14,7 @@
 
 struct delivery {
     uint64_t done, failed, refused;
-    bool
-        partial; /* the answer names the failed items; otherwise any failure is one of the whole invocation */
+    bool partial; /* the answer names the failed items; else any failure is the invocation's */
 };
 
 /* Counts the settled items. report: REPORT_BATCH_ITEM_FAILURES. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * fetch_ahead: opens the S3 objects of the next records while one is read (DESIGN 3, readers): waiting is what a
- * Lambda pays for. Each opened object waits at its small buffer.
+ * fetch_ahead: opens the S3 objects of the next records while one is read (DESIGN 3, readers):
+ * waiting is what a Lambda pays for. Each opened object waits at its small buffer.
  */
 #ifndef PROMTAIL_APP_FETCH_AHEAD_H
 #define PROMTAIL_APP_FETCH_AHEAD_H
@@ -21,8 +21,8 @@ struct fetch_ahead {
 /* limit: objects open at once, the one being read included. */
 void fetch_ahead_init(struct fetch_ahead *ahead, const struct source_env *env,
                       const struct event_record *records, size_t limit);
-/* The object of this record, opened now if it was not; and opens the ones behind it. Records come in their order; some
- * may be left out. NULL for other kinds, and when it could not be opened. */
+/* The object of this record, opened now if it was not; and opens the ones behind it. Records come
+ * in their order; some may be left out. NULL for other kinds, and when it could not be opened. */
 struct object *fetch_ahead_take(struct fetch_ahead *ahead, const struct event_record *record);
 /* Closes what was opened and never taken. */
 void fetch_ahead_clean_up(struct fetch_ahead *ahead);

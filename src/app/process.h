@@ -38,7 +38,8 @@ struct process {
     struct source_config source;
 };
 
-/* Reads the configuration and makes all of the above on the given loop. process must be cleaned up in any case. */
+/* Reads the configuration and makes all of the above on the given loop. process must be cleaned up
+ * in any case. */
 MUST_CHECK bool process_init(struct process *process, const struct environment *environment,
                              struct loop *loop, struct error *err);
 void process_clean_up(struct process *process); /* safe on zeroes, and twice; leaves the loop */

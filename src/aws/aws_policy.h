@@ -2,7 +2,8 @@
 /*
  * aws_policy: whether a request to an AWS service is sent again, and when (DESIGN 6.11). Pure.
  *
- * Format: "Amazon S3 API Reference", error responses; "AWS SDKs and Tools Reference Guide", retry behavior.
+ * Format: "Amazon S3 API Reference", error responses; "AWS SDKs and Tools Reference Guide", retry
+ *         behavior.
  */
 #ifndef PROMTAIL_AWS_AWS_POLICY_H
 #define PROMTAIL_AWS_AWS_POLICY_H

@@ -2,8 +2,9 @@
 /*
  * s3_error: what S3 says in the body of a refusal.
  *
- * Format: "Amazon S3 API Reference", error responses: a small XML document without attributes. It is searched for four
- *         elements, not parsed: what has no end (cut off) or is not there gives "", what is too long is cut.
+ * Format: "Amazon S3 API Reference", error responses: a small XML document without attributes. It
+ *         is searched for four elements, not parsed: what has no end (cut off) or is not there
+ *         gives "", what is too long is cut.
  */
 #ifndef PROMTAIL_AWS_S3_ERROR_H
 #define PROMTAIL_AWS_S3_ERROR_H

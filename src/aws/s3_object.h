@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * s3_object: one object of S3 under way: GET, a small buffer, and what is done when the transfer breaks.
+ * s3_object: one object of S3 under way: GET, a small buffer, and what is done when the transfer
+ * breaks.
  *
  * Flow:      http -> S3_OBJECT -> inflate | lines
- * States:    a transfer runs, or a timer waits for the next try, or it ended, or it failed. Changes come from done() and
- *            from the timer, both in loop_turn; read() only takes bytes and turns the loop.
- * Limits:    S3_OBJECT_BUFFER bytes wait here; beyond that the transfer is paused, until half of it is read.
- * Resuming:  a broken transfer goes on with a ranged GET, If-Match on the ETag, from the byte reached. Tries are
- *            counted anew when one brought S3_OBJECT_BUFFER bytes, so they end: at most 3 per that many bytes.
+ * States:    a transfer runs, or a timer waits for the next try, or it ended, or it failed. Changes
+ *            come from done() and from the timer, both in loop_turn; read() only takes bytes and
+ *            turns the loop.
+ * Limits:    S3_OBJECT_BUFFER bytes wait here; beyond that the transfer is paused, until half of it
+ *            is read.
+ * Resuming:  a broken transfer goes on with a ranged GET, If-Match on the ETag, from the byte
+ *            reached. Tries are counted anew when one brought S3_OBJECT_BUFFER bytes, so they end:
+ *            at most 3 per that many bytes.
  */
 #ifndef PROMTAIL_AWS_S3_OBJECT_H
 #define PROMTAIL_AWS_S3_OBJECT_H
@@ -59,7 +63,8 @@ struct s3_object {
     struct error error; /* why it failed */
 };
 
-/* Starts the GET. shared, ref and deadline are borrowed until the close. NULL: see object_store.open. */
+/* Starts the GET. shared, ref and deadline are borrowed until the close. NULL: see
+ * object_store.open. */
 struct s3_object *s3_object_open(struct s3_shared *shared, const struct object_ref *ref,
                                  const struct deadline *deadline, struct error *err) MUST_CHECK;
 void s3_object_close(struct s3_object *object);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * s3_regions: in which region a bucket turned out to be, so that the next object is asked for there at once.
+ * s3_regions: in which region a bucket turned out to be, so that the next object is asked for there
+ * at once.
  *
  * Limits: S3_REGIONS_MAX buckets; emptied when full.
  */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * banned: functions that nobody should have to remember not to use; forced into every file by the build.
+ * banned: functions that nobody should have to remember not to use; forced into every file by the
+ * build.
  *
- * The C headers come first, because poisoned names may not be declared later. Instead: slice and buf for strings,
- * promtail/number.h for numbers, promtail/time.h for times, mem_alloc for memory.
+ * The C headers come first, because poisoned names may not be declared later. Instead: slice and
+ * buf for strings, promtail/number.h for numbers, promtail/time.h for times, mem_alloc for memory.
  */
 #ifndef PROMTAIL_BANNED_H
 #define PROMTAIL_BANNED_H

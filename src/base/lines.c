@@ -9,7 +9,8 @@ enum {
     WINDOW_FIRST = 64 * 1024, /* grows from here, so that short lines stay in the cache */
 };
 
-/* Makes room at the end of the window: by moving the unread bytes to its front, and only then by growing. */
+/* Makes room at the end of the window: by moving the unread bytes to its front, and only then by
+ * growing. */
 static void make_room(struct lines *lines) {
     struct buf *window = &lines->window;
     size_t wanted = window->cap == 0 ? WINDOW_FIRST : window->cap;

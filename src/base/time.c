@@ -66,7 +66,8 @@ static bool parse_date_time(const unsigned char *t, int64_t *seconds) {
     return true;
 }
 
-/* Takes digits off the front as a fraction of unit_ns (a power of ten); those too fine for it are dropped. */
+/* Takes digits off the front as a fraction of unit_ns (a power of ten); those too fine for it are
+ * dropped. */
 static bool take_fraction(struct slice *rest, int64_t unit_ns, int64_t *ns) {
     size_t i = 0;
 

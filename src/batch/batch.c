@@ -108,8 +108,8 @@ static struct stream *stream_for(struct batch *batch, const struct label_set *la
     return batch->last_stream;
 }
 
-/* Items come one after another as a rule; one that comes back after another is held twice, which does no harm: it is released
- * as often. */
+/* Items come one after another as a rule; one that comes back after another is held twice, which
+ * does no harm: it is released as often. */
 static void hold_item(struct batch *batch, struct work_item *item) {
     if (item == NULL || (batch->item_count > 0 && batch->items[batch->item_count - 1] == item)) {
         return;
@@ -205,7 +205,8 @@ static void move_entries(struct batch *from, struct stream *source, size_t offse
     from->entries -= count;
 }
 
-/* How many entries of the stream stay, at most `most`, until their bytes reach `bytes`; *offset is where they end. */
+/* How many entries of the stream stay, at most `most`, until their bytes reach `bytes`; *offset is
+ * where they end. */
 static size_t count_staying(const struct stream *stream, size_t bytes, size_t most,
                             size_t *offset) {
     size_t count = 0;

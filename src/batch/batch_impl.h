@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * batch_impl: what batch.c and batcher.c know of a batch. A batch goes back to its pool when it is settled; the pool keeps a few
- * for reuse.
+ * batch_impl: what batch.c and batcher.c know of a batch. A batch goes back to its pool when it is
+ * settled; the pool keeps a few for reuse.
  */
 #ifndef PROMTAIL_BATCH_BATCH_IMPL_H
 #define PROMTAIL_BATCH_BATCH_IMPL_H

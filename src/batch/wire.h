@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * wire: the few pieces of protobuf's wire format that a push needs ("Protocol Buffers: Encoding"), straight into memory.
+ * wire: the few pieces of protobuf's wire format that a push needs ("Protocol Buffers: Encoding"),
+ * straight into memory.
  */
 #ifndef PROMTAIL_BATCH_WIRE_H
 #define PROMTAIL_BATCH_WIRE_H

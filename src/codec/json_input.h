@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* json_input: the bytes at hand of a json_read, and how to get more. Beneath json_read.c and json_string.c. */
+/* json_input: the bytes at hand of a json_read, and how to get more. Beneath json_read.c and
+ * json_string.c. */
 #ifndef PROMTAIL_CODEC_JSON_INPUT_H
 #define PROMTAIL_CODEC_JSON_INPUT_H
 

@@ -175,7 +175,8 @@ static bool read_value(struct json_read *json, struct json_token *token, int byt
     }
 }
 
-/* Between tokens: passes over a comma or colon. False with *fault when something else stands there. */
+/* Between tokens: passes over a comma or colon. False with *fault when something else stands there.
+ * */
 static bool pass_separator(struct json_read *json, int byte, const char **fault) {
     if (json->state == AT_COLON) {
         *fault = "a colon is missing behind a key";

@@ -5,7 +5,8 @@
 
 #define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
 
-/* High bit of each byte that is zero (exact for the lowest such byte, which is all that is asked). */
+/* High bit of each byte that is zero (exact for the lowest such byte, which is all that is asked).
+ * */
 static uint64_t zero_bytes(uint64_t word) {
     return (word - EACH(1)) & ~word & EACH(0x80);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The strings of json_read: in pieces, unescaped, copied only where there is an escape or the window ends. */
+/* The strings of json_read: in pieces, unescaped, copied only where there is an escape or the
+ * window ends. */
 #include "json_input.h"
 #include "json_scan.h"
 #include "promtail/utf8.h"
@@ -56,7 +57,8 @@ static bool is_low(unsigned unit) {
     return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
-/* A high surrogate was read: its partner, or whatever comes instead. A further \u unit is left pending. */
+/* A high surrogate was read: its partner, or whatever comes instead. A further \u unit is left
+ * pending. */
 static bool finish_pair(struct json_read *json, unsigned high, struct error *err) {
     unsigned low;
     int byte = json_input_peek(json, err);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A CloudWatch Logs subscription: {"awslogs":{"data":"base64 of gzip"}}. The data is the source's to read.
+ * A CloudWatch Logs subscription: {"awslogs":{"data":"base64 of gzip"}}. The data is the source's
+ * to read.
  * Format: "Amazon CloudWatch Logs User Guide", subscription filters with AWS Lambda.
  */
 #include "unwrap.h"

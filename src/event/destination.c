@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The record of an asynchronous invocation that failed (or succeeded): it carries the event of that invocation.
+ * The record of an asynchronous invocation that failed (or succeeded): it carries the event of that
+ * invocation.
  * Format: "AWS Lambda Developer Guide", capturing records of asynchronous invocations.
  */
 #include "unwrap.h"

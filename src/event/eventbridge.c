@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * An EventBridge event: S3's tell of objects, any other is a log entry itself.
- * Format: "Amazon EventBridge User Guide", event structure; "Amazon S3 User Guide", EventBridge event message structure. The
- *         object's key is not encoded there.
+ * Format: "Amazon EventBridge User Guide", event structure; "Amazon S3 User Guide", EventBridge
+ *         event message structure. The object's key is not encoded there.
  */
 #include "promtail/time.h"
 #include "s3_record.h"
@@ -74,7 +74,8 @@ static bool take_event(struct unwrap *unwrap, const struct payload *payload,
     struct slice source = payload_text(unwrap, payload, PAYLOAD_SOURCE);
     struct slice type = payload_text(unwrap, payload, PAYLOAD_DETAIL_TYPE);
 
-    /* S3's own events begin so; "AWS API Call via CloudTrail" has the same source, and is a log entry. */
+    /* S3's own events begin so; "AWS API Call via CloudTrail" has the same source, and is a log
+     * entry. */
     if (slice_equal(source, SLICE("aws.s3")) && slice_starts_with(type, SLICE("Object "))) {
         take_s3(unwrap, payload, scope);
     } else {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A Kinesis record. What its data holds is the source's to find out: a log line in it is never an envelope.
+ * A Kinesis record. What its data holds is the source's to find out: a log line in it is never an
+ * envelope.
  * Format: "Using Lambda with Amazon Kinesis Data Streams".
  */
 #include "promtail/time.h"

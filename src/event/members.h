@@ -2,7 +2,8 @@
 /*
  * members: the wanted members of a JSON object in memory, as slices of it, without a tree.
  *
- * Ownership: values are parts of the object's own bytes. Of duplicate names the last counts; others are passed over.
+ * Ownership: values are parts of the object's own bytes. Of duplicate names the last counts; others
+ *            are passed over.
  */
 #ifndef PROMTAIL_EVENT_MEMBERS_H
 #define PROMTAIL_EVENT_MEMBERS_H
@@ -21,7 +22,8 @@ MUST_CHECK bool members_read(struct slice object, struct member *members, size_t
 
 bool member_is_object(struct slice value);
 bool member_is_array(struct slice value);
-/* The text of a JSON string: a part of it, or, unescaped, in the arena. False, and empty, for anything else. */
+/* The text of a JSON string: a part of it, or, unescaped, in the arena. False, and empty, for
+ * anything else. */
 bool member_text(struct slice value, struct arena *arena, struct slice *text);
 /* The same, where no difference is made between no string and an empty one. */
 struct slice member_text_or_empty(struct slice value, struct arena *arena);

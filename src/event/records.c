@@ -67,7 +67,8 @@ static bool is_records(const struct unwrap *unwrap, const struct payload *payloa
     return member_is_array(payload->members[PAYLOAD_RECORDS].value);
 }
 
-/* The first record that is known; as a rule that is the first. An empty outermost list is an event without work. */
+/* The first record that is known; as a rule that is the first. An empty outermost list is an event
+ * without work. */
 static bool find_known(const struct unwrap *unwrap, struct slice array, const struct scope *scope,
                        enum event_origin *origin) {
     const struct record_source *source = NULL;

@@ -32,7 +32,8 @@ static struct slice decode_key(struct arena *arena, struct slice key) {
     return slice_of(out, len);
 }
 
-/* ObjectCreated:Put and its like, and ObjectRestore:Completed; some senders keep S3's own prefix. */
+/* ObjectCreated:Put and its like, and ObjectRestore:Completed; some senders keep S3's own prefix.
+ * */
 static bool tells_of_an_object(struct slice name) {
     if (slice_starts_with(name, SLICE("s3:"))) {
         name = slice_after(name, 3);

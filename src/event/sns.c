@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An SNS message, as Lambda gets it (a record) and as SQS does (the body): an envelope, or a log entry itself.
+ * An SNS message, as Lambda gets it (a record) and as SQS does (the body): an envelope, or a log
+ * entry itself.
  * Format: "Using Lambda with Amazon SNS"; "Amazon SNS message and JSON formats".
  */
 #include "promtail/time.h"

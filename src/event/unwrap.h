@@ -2,7 +2,8 @@
 /*
  * unwrap: takes envelopes off, one inside the other, until records are left (DESIGN 6.7).
  *
- * An envelope is a row: how its members tell it, and how it is taken apart. It calls unwrap_payload for what it carries.
+ * An envelope is a row: how its members tell it, and how it is taken apart. It calls unwrap_payload
+ * for what it carries.
  */
 #ifndef PROMTAIL_EVENT_UNWRAP_H
 #define PROMTAIL_EVENT_UNWRAP_H

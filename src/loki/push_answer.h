@@ -2,8 +2,9 @@
 /*
  * push_answer: reads the text of Loki's refusals.
  *
- * Format: plain text, several forms ("entry ... total ignored: 2 out of 10 for stream", "3 errors like: ..."); Loki's
- *         pkg/validation and pkg/ingester name them. They hold label sets and times, never a line.
+ * Format: plain text, several forms ("entry ... total ignored: 2 out of 10 for stream", "3 errors
+ *         like: ..."); Loki's pkg/validation and pkg/ingester name them. They hold label sets and
+ *         times, never a line.
  */
 #ifndef PROMTAIL_LOKI_PUSH_ANSWER_H
 #define PROMTAIL_LOKI_PUSH_ANSWER_H

@@ -2,7 +2,8 @@
 /*
  * push_flight: one batch on its way: its body, its tries, and the halves that a 413 made of it.
  *
- * Ownership: owns its batches from push_flight_start until each is settled; its buffers are kept for the next batch.
+ * Ownership: owns its batches from push_flight_start until each is settled; its buffers are kept
+ *            for the next batch.
  * Runs in loop turns; when all its batches are settled the slot is free again.
  */
 #ifndef PROMTAIL_LOKI_PUSH_FLIGHT_H

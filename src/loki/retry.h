@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * retry: what one answer to a push means, and whether and when the push is sent again (DESIGN 6.5). Pure.
+ * retry: what one answer to a push means, and whether and when the push is sent again (DESIGN 6.5).
+ * Pure.
  *
  * Format: "Loki HTTP API", ingest logs, and what proxies in front of it answer.
  */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * runtime_client: the requests of the Runtime API, one at a time, each to its end. What follows from an answer is
- * runtime_loop's business.
+ * runtime_client: the requests of the Runtime API, one at a time, each to its end. What follows
+ * from an answer is runtime_loop's business.
  *
- * Format: "Using the Lambda runtime API for custom runtimes" (2018-06-01). No time-out on next: the environment may be
- *         frozen for hours. Connections are local: never through a proxy, and of any age.
+ * Format: "Using the Lambda runtime API for custom runtimes" (2018-06-01). No time-out on next: the
+ *         environment may be frozen for hours. Connections are local: never through a proxy, and of
+ *         any age.
  */
 #ifndef PROMTAIL_RUNTIME_RUNTIME_CLIENT_H
 #define PROMTAIL_RUNTIME_RUNTIME_CLIENT_H
@@ -38,9 +39,11 @@ MUST_CHECK bool runtime_client_init(struct runtime_client *client, struct slice 
                                     struct loop *loop, struct error *err);
 void runtime_client_clean_up(struct runtime_client *client); /* safe on zeroes, and twice */
 
-/* Waits for an event. True: an answer came, whatever its status (client->result.status); then the members above are filled. */
+/* Waits for an event. True: an answer came, whatever its status (client->result.status); then the
+ * members above are filled. */
 MUST_CHECK bool runtime_client_next(struct runtime_client *client, struct error *err);
-/* POSTs to /invocation/ID/WHAT ("response", "error"). error_type: NULL with a response. True as above. */
+/* POSTs to /invocation/ID/WHAT ("response", "error"). error_type: NULL with a response. True as
+ * above. */
 MUST_CHECK bool runtime_client_post(struct runtime_client *client, const char *what,
                                     const char *error_type, struct slice body, struct error *err);
 MUST_CHECK bool runtime_client_init_error(struct runtime_client *client, const char *error_type,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * runtime_loop: next -> handler -> response | error, and what follows from each answer of the platform.
+ * runtime_loop: next -> handler -> response | error, and what follows from each answer of the
+ * platform.
  */
 #include "promtail/json_write.h"
 #include "runtime_client.h"
@@ -139,7 +140,8 @@ static enum step judge_post(struct runtime *runtime, const char *what, bool answ
     return client->result.status >= 500 ? STEP_FATAL : STEP_GO_ON;
 }
 
-/* A 4xx is about this invocation only; what is not answered, or a 5xx, gets one more try and then ends the process. */
+/* A 4xx is about this invocation only; what is not answered, or a 5xx, gets one more try and then
+ * ends the process. */
 static bool post(struct runtime *runtime, const char *what, const char *error_type,
                  struct slice body) {
     enum step step = STEP_FATAL;

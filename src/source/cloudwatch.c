@@ -99,7 +99,8 @@ static bool is_control(const struct head *head) {
     return slice_equal(head->texts[HEAD_TYPE], SLICE("CONTROL_MESSAGE"));
 }
 
-/* The function's own log group: forwarding it would make lines that are forwarded again, for ever (DESIGN 6.8). */
+/* The function's own log group: forwarding it would make lines that are forwarded again, for ever
+ * (DESIGN 6.8). */
 static bool is_own(const struct cloudwatch *cloudwatch, const struct head *head) {
     struct slice own = cloudwatch->env->config->own_log_group;
 

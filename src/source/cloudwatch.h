@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * cloudwatch: reads the envelope of a CloudWatch Logs subscription, wherever it came from, as a stream.
+ * cloudwatch: reads the envelope of a CloudWatch Logs subscription, wherever it came from, as a
+ * stream.
  *
  * Flow:   base64 | record -> inflate -> CLOUDWATCH -> line_writer
- * Format: "Amazon CloudWatch Logs User Guide", subscription filters: {messageType, owner, logGroup, logStream, subscriptionFilters,
- *         logEvents: [{id, timestamp (ms), message}]}, any order.
- * Limits: up to CLOUDWATCH_AT_HAND plain bytes are looked through before the first entry leaves, so that of duplicate members the last
- *         counts; beyond, a member that comes again after the entries, with another value, fails the record.
+ * Format: "Amazon CloudWatch Logs User Guide", subscription filters: {messageType, owner, logGroup,
+ *         logStream, subscriptionFilters, logEvents: [{id, timestamp (ms), message}]}, any order.
+ * Limits: up to CLOUDWATCH_AT_HAND plain bytes are looked through before the first entry leaves, so
+ *         that of duplicate members the last counts; beyond, a member that comes again after the
+ *         entries, with another value, fails the record.
  */
 #ifndef PROMTAIL_SOURCE_CLOUDWATCH_H
 #define PROMTAIL_SOURCE_CLOUDWATCH_H

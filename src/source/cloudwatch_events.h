@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * cloudwatch_events: the logEvents of a CloudWatch Logs envelope: [{id, timestamp (ms), message}], members in any order; of duplicate
- * ones the last counts.
+ * cloudwatch_events: the logEvents of a CloudWatch Logs envelope: [{id, timestamp (ms), message}],
+ * members in any order; of duplicate ones the last counts.
  *
  * Flow:   cloudwatch -> CLOUDWATCH_EVENTS -> line_writer
  * Limits: a message of 16 MiB.

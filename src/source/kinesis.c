@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A Kinesis record: base64 -> a KPL aggregate's records, or one -> inflate -> a CloudWatch envelope, one JSON value, or lines.
- * What the lines say is never unwrapped (DESIGN 6.7).
+ * A Kinesis record: base64 -> a KPL aggregate's records, or one -> inflate -> a CloudWatch
+ * envelope, one JSON value, or lines. What the lines say is never unwrapped (DESIGN 6.7).
  */
 #include "cloudwatch.h"
 #include "kpl.h"
@@ -44,7 +44,8 @@ static struct reader *open_record(struct cloudwatch *cloudwatch) {
     return &user->timed.reader;
 }
 
-/* The bytes of the plain data from..to that are exactly one JSON object or array. False: they are none; a bare number or word is a line. */
+/* The bytes of the plain data from..to that are exactly one JSON object or array. False: they are
+ * none; a bare number or word is a line. */
 static bool find_json_value(struct user_record *user, uint64_t *from, uint64_t *to) {
     struct json_read json;
     struct json_token value;
@@ -164,8 +165,8 @@ static bool read_user_record(const struct source_env *env, const struct event_re
     return write_text(&user, err);
 }
 
-/* A damaged user record is refused, and with it the record that holds it, but the others go on. What fails for another
- * reason (Loki is down, no time is left) ends the reading. */
+/* A damaged user record is refused, and with it the record that holds it, but the others go on.
+ * What fails for another reason (Loki is down, no time is left) ends the reading. */
 static bool read_aggregate(const struct source_env *env, const struct event_record *record,
                            const struct kpl *kpl, struct error *err) {
     int64_t arrived_ns = record->time_ns; /* goes on: Loki keeps equal lines of one time once */

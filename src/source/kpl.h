@@ -3,7 +3,8 @@
  * kpl: the user records that a Kinesis Producer Library packed into one Kinesis record.
  *
  * Ownership: owns the unpacked message until kpl_clean_up; records are parts of it.
- * Format:    "Amazon Kinesis Data Streams Developer Guide", KPL aggregated record format; proto/kpl.proto.
+ * Format:    "Amazon Kinesis Data Streams Developer Guide", KPL aggregated record format;
+ *            proto/kpl.proto.
  */
 #ifndef PROMTAIL_SOURCE_KPL_H
 #define PROMTAIL_SOURCE_KPL_H

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * line_writer: lines of any length as entries: LINE_MAX_BYTES, LINE_TOO_LONG, empty lines, PRINT_LOG_LINE.
+ * line_writer: lines of any length as entries: LINE_MAX_BYTES, LINE_TOO_LONG, empty lines,
+ * PRINT_LOG_LINE.
  *
  * Flow:   lines | json_read | a text -> LINE_WRITER -> entry_sink
- * Limits: a line is cut where a character begins, so that pieces have at most max bytes, and its pieces get the line's time plus 0, 1, 2 … ns (Loki keeps
- *         equal lines of one time and stream once). With LINE_TOO_LONG=send, max is LINE_SEND_MAX.
+ * Limits: a line is cut where a character begins, so that pieces have at most max bytes, and its
+ *         pieces get the line's time plus 0, 1, 2 … ns (Loki keeps equal lines of one time and
+ *         stream once). With LINE_TOO_LONG=send, max is LINE_SEND_MAX.
  */
 #ifndef PROMTAIL_SOURCE_LINE_WRITER_H
 #define PROMTAIL_SOURCE_LINE_WRITER_H
@@ -26,7 +28,8 @@ struct line_writer {
     bool truncated;  /* its rest is passed over */
 };
 
-/* spare_ns: the time of lines without one of their own: the first gets it, each further one a nanosecond more. 0: that of the invocation. */
+/* spare_ns: the time of lines without one of their own: the first gets it, each further one a
+ * nanosecond more. 0: that of the invocation. */
 void line_writer_init(struct line_writer *writer, const struct source_env *env,
                       const struct label_set *labels, struct work_item *item, int64_t spare_ns);
 void line_writer_clean_up(struct line_writer *writer); /* safe on zeroes, and twice */
@@ -38,7 +41,8 @@ size_t line_writer_max(const struct source_env *env);
 void line_writer_at(struct line_writer *writer, int64_t time_ns);
 void line_writer_at_spare(struct line_writer *writer);
 
-/* A line, or with partial set a piece of one: the next text goes on with it. Fails as entry_sink does. */
+/* A line, or with partial set a piece of one: the next text goes on with it. Fails as entry_sink
+ * does. */
 MUST_CHECK bool line_writer_add(struct line_writer *writer, struct slice text, bool partial,
                                 struct error *err);
 /* The end of a line whose last piece was partial; nothing when there is none. */

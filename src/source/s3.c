@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An S3 object: object -> inflate -> lines -> line_writer. Its kind is told by its key, its compression by its content.
+ * An S3 object: object -> inflate -> lines -> line_writer. Its kind is told by its key, its
+ * compression by its content.
  */
 #include "format/s3_format.h"
 #include "line_writer.h"

@@ -9,7 +9,8 @@
 
 struct source_row {
     enum event_kind kind;
-    /* Puts the record's entries into the sink. True: all of it was read. False: err says why not, and source.c settles the item. */
+    /* Puts the record's entries into the sink. True: all of it was read. False: err says why not,
+     * and source.c settles the item. */
     bool (*read)(const struct source_env *env, const struct event_record *record,
                  struct object *object, struct error *err);
 };

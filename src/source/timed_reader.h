@@ -3,7 +3,8 @@
  * timed_reader: a reader that fails with ERROR_DEADLINE once the time for reading is over.
  *
  * Flow:      base64 | record -> inflate -> TIMED_READER -> cloudwatch | lines
- * Ownership: borrows its source and the environment. What is in memory never waits, but a few MB of it can be gigabytes of text.
+ * Ownership: borrows its source and the environment. What is in memory never waits, but a few MB of
+ *            it can be gigabytes of text.
  */
 #ifndef PROMTAIL_SOURCE_TIMED_READER_H
 #define PROMTAIL_SOURCE_TIMED_READER_H

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Access logs of Application and Network Load Balancers.
- * Format: "Access logs for your Application Load Balancer", "Access logs for your Network Load Balancer":
- *         ACCOUNT_elasticloadbalancing_REGION_app.NAME.ID_YYYYMMDDThhmmZ_…; the time is a line's second field, of an NLB's its third, without a zone.
+ * Format: "Access logs for your Application Load Balancer", "Access logs for your Network Load
+ *         Balancer":
+ *         ACCOUNT_elasticloadbalancing_REGION_app.NAME.ID_YYYYMMDDThhmmZ_…; the time is a line's
+ *         second field, of an NLB's its third, without a zone.
  */
 #include "promtail/time.h"
 #include "s3_format.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * s3_format: one kind of log object in S3: which keys it has, which labels, and where a line has its time.
+ * s3_format: one kind of log object in S3: which keys it has, which labels, and where a line has
+ * its time.
  *
  * A row per kind, in one table; row order is match order, the last row takes any key.
  */

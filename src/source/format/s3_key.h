@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * s3_key: what the key of an object that AWS wrote tells: [prefix/]AWSLogs/ACCOUNT/SERVICE/REGION/…/NAME.
+ * s3_key: what the key of an object that AWS wrote tells:
+ * [prefix/]AWSLogs/ACCOUNT/SERVICE/REGION/…/NAME.
  *
- * Ownership: parts are slices of the key. Only the segments behind the last "AWSLogs" count, so that prefixes are free; an organisation's
- *            id in front of the account is passed over.
+ * Ownership: parts are slices of the key. Only the segments behind the last "AWSLogs" count, so
+ *            that prefixes are free; an organisation's id in front of the account is passed over.
  */
 #ifndef PROMTAIL_SOURCE_FORMAT_S3_KEY_H
 #define PROMTAIL_SOURCE_FORMAT_S3_KEY_H

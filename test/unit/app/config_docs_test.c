@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The README's table of settings is the code's table. When it is not, the test prints the one that should stand there. */
+/* The README's table of settings is the code's table. When it is not, the test prints the one that
+ * should stand there. */
 #include "promtail/buf.h"
 #include "promtail/config.h"
 #include "test.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What we write by hand is what protobuf-c writes from proto/push.proto, and what Loki's own encoding gives. */
+/* What we write by hand is what protobuf-c writes from proto/push.proto, and what Loki's own
+ * encoding gives. */
 #include "batch/wire.h"
 
 #include "batch/batch_impl.h"

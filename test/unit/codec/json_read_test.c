@@ -4,7 +4,8 @@
 
 enum { PIECE_MAX = 16 };
 
-/* One letter a token, the text behind keys, strings and numbers; '~' behind a piece that goes on. False: an error. */
+/* One letter a token, the text behind keys, strings and numbers; '~' behind a piece that goes on.
+ * False: an error. */
 static bool describe(struct json_read *json, struct buf *out) {
     static const char letters[] = "{}[]kstfFn.";
     struct json_token token;

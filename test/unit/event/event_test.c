@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Events as AWS sends them, and what is left when their envelopes are off. The flow tests pair every envelope with every other. */
+/* Events as AWS sends them, and what is left when their envelopes are off. The flow tests pair
+ * every envelope with every other. */
 #include "promtail/event.h"
 
 #include "test.h"

@@ -2,8 +2,9 @@
 /*
  * fake_http: the loop and its transfers, played from a script; linked instead of net/.
  *
- * The n-th http_start gets the n-th answer of the script. A turn moves one transfer one step (all headers, a piece of the body,
- * the end), else it sets the clock to the next timer, or to until_ms. Time passes in no other way.
+ * The n-th http_start gets the n-th answer of the script. A turn moves one transfer one step (all
+ * headers, a piece of the body, the end), else it sets the clock to the next timer, or to until_ms.
+ * Time passes in no other way.
  */
 #ifndef PROMTAIL_TEST_FAKE_FAKE_HTTP_H
 #define PROMTAIL_TEST_FAKE_FAKE_HTTP_H

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * fake_server: a real HTTP server on 127.0.0.1, in a thread, that answers requests one after the other as its script says.
+ * fake_server: a real HTTP server on 127.0.0.1, in a thread, that answers requests one after the
+ * other as its script says.
  */
 #ifndef PROMTAIL_TEST_FAKE_FAKE_SERVER_H
 #define PROMTAIL_TEST_FAKE_FAKE_SERVER_H

@@ -324,7 +324,8 @@ static void data_cut_anywhere_fails_and_nothing_leaves(void **state) {
     setup_destroy(setup);
 }
 
-/* What a reader hands out never shows: an envelope in steps of any size, by way of cloudwatch_read itself. */
+/* What a reader hands out never shows: an envelope in steps of any size, by way of cloudwatch_read
+ * itself. */
 struct stepped {
     struct cloudwatch cloudwatch; /* first */
     struct slice json;

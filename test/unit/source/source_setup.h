@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * source_setup: what a source needs around it in a test: a sink that remembers, an object store in memory, a clock that stands.
+ * source_setup: what a source needs around it in a test: a sink that remembers, an object store in
+ * memory, a clock that stands.
  */
 #ifndef PROMTAIL_TEST_SOURCE_SETUP_H
 #define PROMTAIL_TEST_SOURCE_SETUP_H
