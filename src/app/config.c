@@ -219,6 +219,19 @@ static bool read_row(struct config *config, const struct config_row *row,
     return true;
 }
 
+/* A line end at the end of a pasted token is the usual one. */
+static bool check_header_value(const char *name, const char *value, struct error *err) {
+    for (size_t i = 0; value != NULL && value[i] != '\0'; i++) {
+        if ((unsigned char)value[i] < ' ' || value[i] == 0x7f) {
+            return error_set(err, ERROR_INPUT,
+                             "%s: has a line end or control byte at position %zu, and can't be "
+                             "sent in a header",
+                             name, i + 1);
+        }
+    }
+    return true;
+}
+
 /* What only shows when all rows are read. */
 static bool check_together(const struct config *config, const char *url_user, struct error *err) {
     if (config->write_address == NULL) {
@@ -236,7 +249,8 @@ static bool check_together(const struct config *config, const char *url_user, st
             err, ERROR_INPUT, "BEARER_TOKEN: can't go together with basic auth: unset it, or %s",
             url_user != NULL ? "take the user info out of WRITE_ADDRESS" : "USERNAME and PASSWORD");
     }
-    return true;
+    return check_header_value("BEARER_TOKEN", config->bearer_token, err) &&
+           check_header_value("TENANT_ID", config->tenant_id, err);
 }
 
 bool config_read(struct config *config, const struct environment *environment, struct error *err) {
