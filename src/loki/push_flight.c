@@ -124,7 +124,7 @@ static void describe(const struct push_flight *flight, const struct http_result 
     struct slice text = push_answer_excerpt(buf_slice(&flight->answer));
     const char *hint = retry_hint(result->status);
 
-    if (result->status == 0 || !result->ok) {
+    if (result->status == 0) {
         *err = result->error;
     } else {
         error_set(err, ERROR_REMOTE, "answered %ld%s%.*s%s%s", result->status,
@@ -200,7 +200,7 @@ static struct retry_plan plan_for(const struct push_flight *flight,
                                   const struct http_result *result) {
     struct push_shared *shared = flight->shared;
     struct retry_attempt attempt = {
-        .status = result->ok ? result->status : 0,
+        .status = result->status, /* also of an answer whose text was cut: it was decided */
         .tries = flight->tries,
         .retries_max = shared->down ? 0 : shared->config.retries_max,
         .refreshed = flight->refreshed,

@@ -187,6 +187,22 @@ static void loki_push_drops_and_counts_what_a_400_refuses(void **state) {
     tear_down(setup);
 }
 
+static void an_answer_whose_text_is_cut_still_counts(void **state) {
+    static const struct fake_answer ANSWERS[] = {
+        {.status = 400, .body = TEXT("max entry size"), .error = "cut"},
+        {.status = 200, .error = "cut"}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+
+    (void)state;
+    start(setup);
+    ship(setup, 2);
+    assert_int_equal(setup->fake->request_count, 2);
+    assert_int_equal(setup->items[0].state, WORK_DONE);
+    assert_int_equal(setup->items[1].state, WORK_DONE);
+    assert_int_equal(tally_dropped(&setup->tally, "rejected"), 1);
+    tear_down(setup);
+}
+
 static void loki_push_fails_items_of_a_400_when_told_so(void **state) {
     static const struct fake_answer ANSWERS[] = {{.status = 400, .body = TEXT("bad")}};
     struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
@@ -337,6 +353,7 @@ int main(void) {
         cmocka_unit_test(loki_push_counts_as_down_after_a_push_given_up),
         cmocka_unit_test(loki_push_is_not_down_while_others_succeed),
         cmocka_unit_test(loki_push_drops_and_counts_what_a_400_refuses),
+        cmocka_unit_test(an_answer_whose_text_is_cut_still_counts),
         cmocka_unit_test(loki_push_fails_items_of_a_400_when_told_so),
         cmocka_unit_test(loki_push_never_repeats_what_would_not_change),
         cmocka_unit_test(loki_push_splits_what_is_too_large),
