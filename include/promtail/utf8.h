@@ -6,6 +6,9 @@
 #ifndef PROMTAIL_UTF8_H
 #define PROMTAIL_UTF8_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "promtail/slice.h"
 
 #define UTF8_REPLACEMENT SLICE("\xef\xbf\xbd") /* U+FFFD */
@@ -13,6 +16,10 @@
 /* Bytes of the character at the front, 1..4; 0 when there is no well-formed one. text is not empty.
  * */
 size_t utf8_length(struct slice text);
+/* The code point at the front and its bytes, 1..4. A byte that begins no well-formed character
+ * gives U+FFFD and 1. text is not empty. */
+size_t utf8_decode(struct slice text, uint32_t *code_point);
+bool utf8_valid(struct slice text); /* well-formed as a whole; an empty text is */
 /* Writes a code point (not checked) to out; returns its bytes. */
 size_t utf8_encode(unsigned code_point, unsigned char out[4]);
 

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/utf8.h"
 
+#include <string.h>
+
+enum { REPLACEMENT = 0xfffd, WORD = sizeof(uint64_t) };
+
+#define HIGH_BITS UINT64_C(0x8080808080808080)
+
 size_t utf8_length(struct slice text) {
     unsigned char first = text.ptr[0];
     unsigned char low = 0x80; /* what the second byte may be */
@@ -25,6 +31,56 @@ size_t utf8_length(struct slice text) {
         }
     }
     return len;
+}
+
+size_t utf8_decode(struct slice text, uint32_t *code_point) {
+    const unsigned char *byte = text.ptr;
+
+    if (byte[0] < 0x80) {
+        *code_point = byte[0];
+        return 1;
+    }
+    size_t len = utf8_length(text);
+    if (len == 0) {
+        *code_point = REPLACEMENT;
+        return 1;
+    }
+    uint32_t bits = byte[0] & (0x7fu >> len);
+    for (size_t i = 1; i < len; i++) {
+        bits = bits << 6 | (byte[i] & 0x3f);
+    }
+    *code_point = bits;
+    return len;
+}
+
+/* Bytes at the front that are ASCII, or fewer: it looks at whole words. */
+static size_t skip_ascii(struct slice text) {
+    size_t len = 0;
+    uint64_t word;
+
+    for (; text.len - len >= WORD; len += WORD) {
+        memcpy(&word, text.ptr + len, WORD);
+        if ((word & HIGH_BITS) != 0) {
+            break;
+        }
+    }
+    return len;
+}
+
+bool utf8_valid(struct slice text) {
+    size_t at = skip_ascii(text);
+
+    while (at < text.len) {
+        size_t len = utf8_length(slice_after(text, at));
+        if (len == 0) {
+            return false;
+        }
+        at += len;
+        if (len == 1) { /* perhaps ASCII again for long */
+            at += skip_ascii(slice_after(text, at));
+        }
+    }
+    return true;
 }
 
 size_t utf8_encode(unsigned code_point, unsigned char out[4]) {

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "backtrack.h"
+
+#include "first.h"
+#include "step.h"
+
+/* A path still to be tried, or a slot to be put back before the next one is. */
+struct todo {
+    uint32_t index; /* of the instruction; with RESTORE set: of the slot */
+    uint32_t at;    /* the place; the slot's former value */
+};
+
+enum { BITS = 8 };
+#define RESTORE UINT32_C(0x80000000)
+#define PLACE_MAX UINT32_C(0x7fffffff)
+#define NO_PLACE UINT32_MAX
+
+struct backtrack {
+    const struct regex_program *program;
+    struct regex_scratch *scratch;
+    struct slice text;
+    uint32_t *slots; /* NULL: yes or no */
+    size_t base;     /* the place whose bits are the first ones */
+    size_t reach;    /* places that the scratch suffices for */
+    size_t horizon;  /* the furthest place that the present try may look from */
+    bool beyond;     /* it went further: give up */
+};
+
+/* The scratch has room: places are within reach, and a fork or save is passed once at each. */
+static void push(struct backtrack *back, uint32_t index, size_t at) {
+    struct todo todo = {index, (uint32_t)at};
+
+    if (!buf_append(&back->scratch->todo, slice_of(&todo, sizeof(todo)))) {
+        abort();
+    }
+}
+
+/* Bits are zeroed when a try first gets so far. */
+static void zero_up_to(struct buf *tried, size_t byte) {
+    size_t more = byte + 1 - tried->len;
+    size_t spare = buf_room(tried) - more;
+    unsigned char *bytes;
+
+    more += spare < byte ? spare : byte; /* doubled: a few calls suffice */
+    bytes = buf_reserve(tried, more);
+    if (bytes == NULL) {
+        abort(); /* not reached: places are within reach */
+    }
+    memset(bytes, 0, more);
+    buf_added(tried, more);
+}
+
+static bool first_visit(struct backtrack *back, uint32_t mark, size_t at) {
+    struct buf *tried = &back->scratch->tried;
+    size_t bit = (at - back->base) * back->program->marks + mark - 1;
+    size_t byte = bit / BITS;
+
+    if (byte >= tried->len) {
+        zero_up_to(tried, byte);
+    }
+    bool set = (tried->ptr[byte] >> bit % BITS & 1) != 0;
+    tried->ptr[byte] |= (unsigned char)(1U << bit % BITS);
+    return !set;
+}
+
+static void save(struct backtrack *back, uint32_t slot, size_t at) {
+    if (back->slots != NULL) {
+        push(back, slot | RESTORE, back->slots[slot]);
+        back->slots[slot] = (uint32_t)at;
+    }
+}
+
+/* Follows one path to its end. True: it accepts. */
+static bool follow(struct backtrack *back, uint32_t index, size_t at) {
+    const struct regex_program *program = back->program;
+    uint32_t code_point;
+    size_t width;
+
+    for (;;) {
+        const struct regex_instruction *now = &program->code[index];
+        back->scratch->steps++;
+        if (now->mark != 0) {
+            back->beyond = back->beyond || at > back->horizon;
+            if (back->beyond || !first_visit(back, now->mark, at)) {
+                return false;
+            }
+        }
+        switch (now->code) {
+        case REGEX_FORK:
+            push(back, now->arg, at);
+            break;
+        case REGEX_SAVE:
+            save(back, now->arg, at);
+            break;
+        case REGEX_ASSERT:
+            if (!regex_assertion_holds(now->arg, back->text, at)) {
+                return false;
+            }
+            break;
+        case REGEX_ACCEPT:
+            if (back->slots != NULL) {
+                back->slots[1] = (uint32_t)at;
+            }
+            return true;
+        case REGEX_FAIL:
+            return false;
+        default:
+            if (at == back->text.len) {
+                return false;
+            }
+            width = regex_decode(back->text, at, &code_point);
+            if (!regex_takes(program, now, code_point, width)) {
+                return false;
+            }
+            at += width;
+            break;
+        }
+        index = now->next;
+    }
+}
+
+static bool pop(struct buf *stack, struct todo *todo) {
+    if (stack->len == 0) {
+        return false;
+    }
+    stack->len -= sizeof(*todo);
+    memcpy(todo, stack->ptr + stack->len, sizeof(*todo));
+    return true;
+}
+
+/* All paths from one place. */
+static bool try_place(struct backtrack *back, size_t at) {
+    struct todo todo;
+
+    buf_reset(&back->scratch->todo);
+    if (back->slots != NULL) {
+        back->slots[0] = (uint32_t)at;
+    }
+    if (follow(back, (uint32_t)back->program->start, at)) {
+        return true;
+    }
+    while (!back->beyond && pop(&back->scratch->todo, &todo)) {
+        if ((todo.index & RESTORE) != 0) {
+            back->slots[todo.index & ~RESTORE] = todo.at;
+        } else if (follow(back, todo.index, todo.at)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Paths only go on in the text: what was tried before the place is of no use any more. */
+static void move_along(struct backtrack *back, size_t at) {
+    struct buf *tried = &back->scratch->tried;
+    size_t places = (at - back->base) / BITS * BITS; /* whole bytes of bits */
+    size_t bytes = places / BITS * back->program->marks;
+
+    if (places <= back->reach / 2) {
+        return;
+    }
+    buf_drop_front(tried, bytes < tried->len ? bytes : tried->len);
+    back->base += places;
+}
+
+/* Tries place by place. *from: the place of the last try. */
+static bool search(struct backtrack *back, size_t *from) {
+    bool all = back->text.len - *from <= back->reach;
+    size_t at = regex_first_place(back->program, back->text, *from);
+
+    while (at != SIZE_MAX) {
+        *from = at;
+        move_along(back, at);
+        back->horizon = all ? back->text.len : at + back->reach / 4;
+        if (try_place(back, at)) {
+            return true;
+        }
+        if (back->beyond) {
+            return false;
+        }
+        at = regex_first_place(back->program, back->text, at + regex_width(back->text, at));
+    }
+    return false;
+}
+
+/* Places for which bits and stack are sure to fit into the scratch. */
+static size_t reach_of(const struct regex_program *program, bool groups_wanted) {
+    size_t pushes = program->forks + (groups_wanted ? program->saves : 0) + 1;
+    size_t by_todo = SCRATCH_TODO / sizeof(struct todo) / pushes;
+    size_t by_tried = SCRATCH_TRIED * (size_t)BITS / (program->marks + 1);
+    size_t reach = by_todo < by_tried ? by_todo : by_tried;
+
+    return reach > BITS ? reach - BITS : 0;
+}
+
+static void write_groups(const struct backtrack *back, struct regex_span *groups) {
+    for (size_t i = 0; i < back->program->slots / 2; i++) {
+        uint32_t start = back->slots[2 * i];
+        uint32_t end = back->slots[2 * i + 1];
+        bool unset = start == NO_PLACE || end == NO_PLACE;
+        groups[i].start = unset ? REGEX_UNSET : start;
+        groups[i].end = unset ? REGEX_UNSET : end;
+    }
+}
+
+enum regex_answer regex_backtrack(const struct regex_program *program,
+                                  struct regex_scratch *scratch, struct slice text, size_t *from,
+                                  struct regex_span *groups) {
+    struct backtrack back = {.program = program,
+                             .scratch = scratch,
+                             .text = text,
+                             .base = *from,
+                             .reach = reach_of(program, groups != NULL)};
+
+    if (text.len > PLACE_MAX || back.reach == 0) {
+        return REGEX_GAVE_UP;
+    }
+    buf_reset(&scratch->tried);
+    if (groups != NULL) {
+        back.slots = mem_alloc(program->slots * sizeof(back.slots[0]));
+        memset(back.slots, 0xff, program->slots * sizeof(back.slots[0]));
+    }
+    bool found = search(&back, from);
+    if (found && groups != NULL) {
+        write_groups(&back, groups);
+    }
+    mem_free(back.slots);
+    if (back.beyond) {
+        return REGEX_GAVE_UP;
+    }
+    return found ? REGEX_MATCH : REGEX_NO_MATCH;
+}

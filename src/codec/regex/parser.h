@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * parser: the state of one pattern's parsing, shared by parse.c (what stands for text, and the whole),
+ * parse_group.c and parse_repeat.c.
+ *
+ * Groups that are open are levels on a stack of our own: a pattern's depth costs no stack of C, and
+ * faults show in Go's order: left to right.
+ */
+#ifndef PROMTAIL_CODEC_REGEX_PARSER_H
+#define PROMTAIL_CODEC_REGEX_PARSER_H
+
+#include "cursor.h"
+#include "node.h"
+#include "parse.h"
+#include "promtail/buf.h"
+#include "set.h"
+
+enum { FLAG_FOLD = 1, FLAG_MULTI_LINE = 2, FLAG_DOT_ALL = 4, FLAG_UNGREEDY = 8 };
+#define NOWHERE SIZE_MAX
+
+struct node_list {
+    struct regex_node *first;
+    struct regex_node *last;
+};
+
+/* A group that is open, or the whole pattern. */
+struct level {
+    size_t open_at; /* of its '(' */
+    unsigned flags; /* to be restored behind it */
+    unsigned group; /* 0: captures nothing */
+    struct node_list alternatives;
+    struct node_list sequence; /* of the alternative that is being read */
+};
+
+struct parser {
+    struct regex_cursor cursor;
+    struct arena *arena; /* borrowed */
+    struct regex_syntax *syntax;
+    struct buf levels;    /* struct level; at least one */
+    struct regex_set set; /* scratch */
+    unsigned flags;
+    size_t set_ends; /* of all sets, as Go counts them */
+    size_t repeat;   /* where the repetition that ends here began; NOWHERE: none does */
+};
+
+void node_list_add(struct node_list *list, struct regex_node *node);
+struct level *parser_top(const struct parser *parser);
+/* Adds a node to the alternative that is being read. */
+MUST_CHECK bool parser_add(struct parser *parser, struct regex_node *node);
+/* Go's limits on size and depth, for a node that was made or changed. */
+MUST_CHECK bool parser_check(struct parser *parser, const struct regex_node *node);
+/* A code point that stands for itself. */
+MUST_CHECK bool parser_text(struct parser *parser);
+
+/* parse_group.c: the cursor stands on '(', '|', ')'. */
+MUST_CHECK bool parser_open(struct parser *parser);
+MUST_CHECK bool parser_bar(struct parser *parser);
+MUST_CHECK bool parser_close(struct parser *parser);
+/* group: 0: captures nothing. */
+MUST_CHECK bool parser_open_level(struct parser *parser, size_t open_at, unsigned group);
+/* All of the level as one node. */
+MUST_CHECK bool parser_end_level(struct parser *parser, struct regex_node **node);
+
+/* parse_repeat.c: the cursor stands on '*', '+', '?', or on '{', which may be text. last: where a
+ * repetition that ends here began. */
+MUST_CHECK bool parser_operator(struct parser *parser, size_t last);
+MUST_CHECK bool parser_braces(struct parser *parser, size_t last);
+
+#endif

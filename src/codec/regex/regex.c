@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/regex.h"
+
+#include "accel.h"
+#include "backtrack.h"
+#include "parse.h"
+#include "scratch.h"
+#include "threads.h"
+
+#define WHOLE_BEFORE "^(?s:"
+#define WHOLE_AFTER ")$"
+
+enum { FRAGMENT_MAX = 80 };
+
+struct regex {
+    struct arena arena;            /* owned */
+    struct regex_scratch *scratch; /* borrowed */
+    struct regex_program program;
+    struct regex_accel accel;
+    struct slice *names; /* by group; empty: none; in the arena */
+};
+
+/* --- making one --- */
+
+static bool set_error(struct error *err, const struct regex_fault *fault, size_t at) {
+    struct slice shown = slice_first(fault->fragment, FRAGMENT_MAX);
+
+    return error_set(err, ERROR_INPUT, "%s: `%.*s%s`, at byte %zu", fault->what, (int)shown.len,
+                     (const char *)shown.ptr, shown.len < fault->fragment.len ? "..." : "", at + 1);
+}
+
+/* Of what was wrapped: the pattern's own fault when it has one, for that is what its author wrote;
+ * else it fits the wrapper too well. */
+static bool set_wrapped_error(struct error *err, struct slice pattern,
+                              const struct regex_fault *fault) {
+    struct arena arena = {0};
+    struct regex_syntax syntax;
+    struct regex_fault own;
+    size_t before = sizeof(WHOLE_BEFORE) - 1;
+    size_t at = fault->at > before ? fault->at - before : 0;
+
+    if (regex_parse(pattern, &arena, &syntax, &own)) {
+        set_error(err, fault, at < pattern.len ? at : pattern.len);
+    } else {
+        set_error(err, &own, own.at);
+    }
+    arena_clean_up(&arena);
+    return false;
+}
+
+static struct slice wrap(struct slice pattern, struct arena *arena) {
+    struct slice before = SLICE(WHOLE_BEFORE);
+    struct slice after = SLICE(WHOLE_AFTER);
+    unsigned char *text = arena_alloc(arena, before.len + pattern.len + after.len);
+
+    memcpy(text, before.ptr, before.len);
+    if (pattern.len > 0) {
+        memcpy(text + before.len, pattern.ptr, pattern.len);
+    }
+    memcpy(text + before.len + pattern.len, after.ptr, after.len);
+    return slice_of(text, before.len + pattern.len + after.len);
+}
+
+static void take_names(struct regex *regex, const struct regex_syntax *syntax) {
+    regex->names = arena_alloc(&regex->arena, regex_group_count(regex) * sizeof(regex->names[0]));
+    for (const struct regex_group_name *name = syntax->names; name != NULL; name = name->next) {
+        regex->names[name->group] = arena_copy(&regex->arena, name->name);
+    }
+}
+
+/* A tree is written down for PCRE2 before it is simplified, which drops groups that take part in
+ * nothing but count. */
+static bool compile(struct regex *regex, const struct regex_syntax *syntax, struct arena *arena,
+                    struct error *err) {
+    regex_accel_init(&regex->accel, syntax->root, &regex->arena);
+    struct regex_node *simple = regex_node_simplify(arena, syntax->root);
+    if (!regex_program_make(&regex->program, simple, syntax->groups)) {
+        return error_set(err, ERROR_LIMIT, "expression too large");
+    }
+    if (regex->program.odd_prefix) {
+        regex->accel.state = ACCEL_NEVER;
+    }
+    take_names(regex, syntax);
+    return true;
+}
+
+static bool make(struct regex *regex, struct slice pattern, enum regex_extent extent,
+                 struct error *err) {
+    struct arena arena = {0};
+    struct regex_syntax syntax;
+    struct regex_fault fault;
+    struct slice whole = extent == REGEX_WHOLE ? wrap(pattern, &arena) : pattern;
+    bool ok = regex_parse(whole, &arena, &syntax, &fault);
+
+    if (ok) {
+        ok = compile(regex, &syntax, &arena, err);
+    } else if (extent == REGEX_WHOLE) {
+        set_wrapped_error(err, pattern, &fault);
+    } else {
+        set_error(err, &fault, fault.at);
+    }
+    arena_clean_up(&arena);
+    return ok;
+}
+
+struct regex *regex_new(struct slice pattern, enum regex_extent extent,
+                        struct regex_scratch *scratch, struct error *err) {
+    struct regex *regex = mem_zalloc(sizeof(*regex));
+
+    regex->scratch = scratch;
+    if (!make(regex, pattern, extent, err)) {
+        regex_destroy(regex);
+        return NULL;
+    }
+    return regex;
+}
+
+void regex_destroy(struct regex *regex) {
+    if (regex != NULL) {
+        regex_accel_clean_up(&regex->accel);
+        regex_program_clean_up(&regex->program);
+        arena_clean_up(&regex->arena);
+        mem_free(regex);
+    }
+}
+
+size_t regex_group_count(const struct regex *regex) {
+    return regex->program.slots / 2;
+}
+
+struct slice regex_group_name(const struct regex *regex, size_t group) {
+    return regex->names[group];
+}
+
+/* --- asking --- */
+
+enum regex_answer regex_ask(struct regex *regex, enum regex_engine engine, struct slice text,
+                            size_t from, struct regex_span *groups) {
+    switch (engine) {
+    case REGEX_BY_PCRE:
+        return regex_accel_find(&regex->accel, &regex->program, regex->scratch, text,
+                                REGEX_TEXT_UNKNOWN, &from, groups);
+    case REGEX_BY_BACKTRACKING:
+        return regex_backtrack(&regex->program, regex->scratch, text, &from, groups);
+    case REGEX_BY_THREADS:
+        break;
+    }
+    return regex_threads(&regex->program, regex->scratch, text, from, groups);
+}
+
+bool regex_find_from(struct regex *regex, struct slice text, enum regex_text kind, size_t from,
+                     struct regex_span *groups) {
+    enum regex_answer answer = REGEX_GAVE_UP;
+
+    if (regex_accel_pays(&regex->accel)) {
+        answer = regex_accel_find(&regex->accel, &regex->program, regex->scratch, text, kind, &from,
+                                  groups);
+    }
+    if (answer == REGEX_GAVE_UP) {
+        answer = regex_backtrack(&regex->program, regex->scratch, text, &from, groups);
+    }
+    if (answer == REGEX_GAVE_UP) {
+        answer = regex_threads(&regex->program, regex->scratch, text, from, groups);
+    }
+    return answer == REGEX_MATCH;
+}
+
+bool regex_matches(struct regex *regex, struct slice text) {
+    return regex_find_from(regex, text, REGEX_TEXT_UNKNOWN, 0, NULL);
+}
+
+bool regex_find(struct regex *regex, struct slice text, struct regex_span *groups) {
+    return regex_find_from(regex, text, REGEX_TEXT_UNKNOWN, 0, groups);
+}

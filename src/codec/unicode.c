@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/unicode.h"
+
+#include <string.h>
+
+#include "codec/unicode_tables.h"
+
+enum { ASCII_END = 0x80, CASE_BIT = 'a' - 'A', KELVIN_SIGN = 0x212a, LONG_S = 0x17f };
+
+static bool ascii_is_lower(uint32_t code_point) {
+    return code_point >= 'a' && code_point <= 'z';
+}
+
+static bool ascii_is_upper(uint32_t code_point) {
+    return code_point >= 'A' && code_point <= 'Z';
+}
+
+static uint32_t case_map(const struct unicode_case_run *runs, size_t count, uint32_t code_point) {
+    size_t low = 0; /* in the end: of the runs that begin at or before code_point */
+
+    while (low < count) {
+        size_t middle = low + (count - low) / 2;
+        if (runs[middle].first <= code_point) {
+            low = middle + 1;
+        } else {
+            count = middle;
+        }
+    }
+    if (low == 0) {
+        return code_point;
+    }
+    const struct unicode_case_run *run = &runs[low - 1];
+    uint32_t offset = code_point - run->first;
+    if (offset > run->span || offset % run->stride != 0) {
+        return code_point;
+    }
+    return (uint32_t)((int32_t)code_point + run->delta);
+}
+
+uint32_t unicode_to_lower(uint32_t code_point) {
+    if (code_point < ASCII_END) {
+        return ascii_is_upper(code_point) ? code_point + CASE_BIT : code_point;
+    }
+    return case_map(UNICODE_LOWER, UNICODE_LOWER_COUNT, code_point);
+}
+
+uint32_t unicode_to_upper(uint32_t code_point) {
+    if (code_point < ASCII_END) {
+        return ascii_is_lower(code_point) ? code_point - CASE_BIT : code_point;
+    }
+    return case_map(UNICODE_UPPER, UNICODE_UPPER_COUNT, code_point);
+}
+
+static uint32_t ascii_fold_next(uint32_t code_point) {
+    if (code_point == 'k') {
+        return KELVIN_SIGN;
+    }
+    if (code_point == 's') {
+        return LONG_S;
+    }
+    if (ascii_is_lower(code_point) || ascii_is_upper(code_point)) {
+        return code_point ^ CASE_BIT;
+    }
+    return code_point;
+}
+
+static const struct unicode_fold *fold_find(uint32_t code_point) {
+    size_t low = 0;
+    size_t high = UNICODE_FOLDS_COUNT;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (UNICODE_FOLDS[middle].from == code_point) {
+            return &UNICODE_FOLDS[middle];
+        }
+        if (UNICODE_FOLDS[middle].from < code_point) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return NULL;
+}
+
+uint32_t unicode_fold_next(uint32_t code_point) {
+    if (code_point < ASCII_END) {
+        return ascii_fold_next(code_point);
+    }
+    const struct unicode_fold *fold = fold_find(code_point);
+    if (fold != NULL) {
+        return fold->to;
+    }
+    uint32_t lower = unicode_to_lower(code_point);
+    return lower != code_point ? lower : unicode_to_upper(code_point);
+}
+
+/* name as the table has it. False: no name of the table is that long. */
+static bool name_canonical(struct slice name, char out[sizeof(UNICODE_NAMES[0].name)]) {
+    size_t len = 0;
+
+    for (size_t i = 0; i < name.len; i++) {
+        unsigned char byte = name.ptr[i];
+        if (byte == ' ' || byte == '_' || byte == '-') {
+            continue;
+        }
+        if (byte == '\0' || len + 1 == sizeof(UNICODE_NAMES[0].name)) {
+            return false;
+        }
+        out[len++] = (char)unicode_to_lower(byte < ASCII_END ? byte : '?');
+    }
+    out[len] = '\0';
+    return true;
+}
+
+bool unicode_class_find(struct slice name, struct unicode_class *found) {
+    char wanted[sizeof(UNICODE_NAMES[0].name)];
+    size_t low = 0;
+    size_t high = UNICODE_NAMES_COUNT;
+
+    if (!name_canonical(name, wanted)) {
+        return false;
+    }
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct unicode_name *row = &UNICODE_NAMES[middle];
+        int order = strcmp(row->name, wanted);
+        if (order == 0) {
+            *found = (struct unicode_class){UNICODE_RANGES + row->start, row->count};
+            return true;
+        }
+        if (order < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return false;
+}
+
+bool unicode_class_has(struct unicode_class set, uint32_t code_point) {
+    size_t low = 0;
+    size_t high = set.count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (code_point > set.ranges[middle].last) {
+            low = middle + 1;
+        } else if (code_point < set.ranges[middle].first) {
+            high = middle;
+        } else {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool unicode_is_letter(uint32_t code_point) {
+    if (code_point < ASCII_END) {
+        return ascii_is_lower(code_point) || ascii_is_upper(code_point);
+    }
+    return unicode_class_has(UNICODE_LETTERS, code_point);
+}
+
+bool unicode_is_digit(uint32_t code_point) {
+    if (code_point < ASCII_END) {
+        return code_point >= '0' && code_point <= '9';
+    }
+    return unicode_class_has(UNICODE_DIGITS, code_point);
+}
