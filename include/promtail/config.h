@@ -6,6 +6,7 @@
  * documentation is checked against it.
  * Ownership: texts live in the config's arena; secrets are wiped by config_clean_up and have no
  *            print function.
+ * PEM and JSON texts may stand in a file instead: file:PATH.
  * An empty value counts as unset. A variable that this build does not support yet is an error when
  * it is set.
  */
@@ -17,6 +18,7 @@
 #include <stdint.h>
 
 #include "promtail/arena.h"
+#include "promtail/buf.h"
 #include "promtail/error.h"
 
 /* Where values come from: the process's environment, or a test's table. NULL: not set. */
@@ -38,6 +40,7 @@ struct config {
     const char *extra_labels;
     bool omit_extra_labels_prefix;
     const char *drop_labels;
+    const char *relabel_configs; /* JSON; "": none */
 
     int64_t batch_size;
     int64_t deadline_margin_ms;
@@ -76,7 +79,8 @@ enum config_type {
     CONFIG_TEXT,
     CONFIG_SECRET, /* a text that is never printed, nor quoted in an error */
     CONFIG_ADDRESS,
-    CONFIG_PEM, /* a text, or file:PATH */
+    CONFIG_PEM,  /* a text, or file:PATH */
+    CONFIG_JSON, /* likewise; whoever compiles it reads more than its first byte */
     CONFIG_BOOL,
     CONFIG_SIZE,
     CONFIG_COUNT,
@@ -104,6 +108,22 @@ extern const size_t CONFIG_TABLE_ROWS;
  * case. */
 MUST_CHECK bool config_read(struct config *config, const struct environment *environment,
                             struct error *err);
+/* Only the named variables (NULL behind the last); all others keep their defaults, and none is
+ * required. */
+MUST_CHECK bool config_read_some(struct config *config, const struct environment *environment,
+                                 const char *const *names, struct error *err);
 void config_clean_up(struct config *config); /* safe on zeroes, and twice */
+
+/* The whole text of a file, at most CONFIG_FILE_MAX bytes, at least one and no NUL among them; the
+ * copy lives in the arena. The error does not say which file. */
+enum { CONFIG_FILE_MAX = 1 << 20 };
+MUST_CHECK bool config_read_file(struct arena *arena, const char *path, const char **text,
+                                 struct error *err);
+
+/* A variable's value as understood, on one line for a person, with where it comes from: "128KiB
+ * (131072 bytes)  (default)". Of a secret only whether it is set; no user info of a URL. False: out
+ * is full. */
+MUST_CHECK bool config_show(const struct config *config, const struct config_row *row,
+                            const struct environment *environment, struct buf *out);
 
 #endif

@@ -34,9 +34,11 @@ struct labels {
 };
 
 struct label_set {
-    struct slice text;   /* {a="b", c="d"}: sorted, escaped; empty: no label is left */
+    struct slice text;   /* {a="b", c="d"}: sorted, escaped; empty: drop says why */
     struct slice tenant; /* of __tenant_id__; empty: the default tenant */
     uint64_t hash;       /* of tenant and text */
+    const char *drop;    /* why its entries are dropped: a reason for the tally, static: "no_labels"
+                          * or "relabel_rule". NULL: they are not */
 };
 
 void labels_init(struct labels *labels);
@@ -49,21 +51,37 @@ struct slice labels_get(const struct labels *labels, struct slice name); /* empt
  * arena. For structured metadata, too. */
 struct slice label_value_mend(struct slice value, struct arena *arena);
 
-/* What the configuration does to every label set: EXTRA_LABELS, DROP_LABELS, later relabel rules.
- * */
+/* What the configuration does to every label set: EXTRA_LABELS, DROP_LABELS, RELABEL_CONFIGS. */
 struct label_rules;
+struct relabel;          /* relabel.h */
+struct relabel_observer; /* relabel.h */
+struct regex_scratch;    /* regex.h */
 
-/* extra: EXTRA_LABELS as given ("name,value,name,value", spaces trimmed, one pair of double quotes
- * around the whole taken off, or a JSON object). prefix: put "__extra_" before each name that does
- * not have it. drop: DROP_LABELS, names with commas. Names are checked as [A-Za-z_][A-Za-z0-9_]*
- * before the prefix; err names the pair, the caller names the variable: *bad is "EXTRA_LABELS" or
- * "DROP_LABELS". */
-struct label_rules *label_rules_new(struct slice extra, bool prefix, struct slice drop,
-                                    const char **bad, struct error *err) MUST_CHECK;
+struct label_rules_config {
+    /* EXTRA_LABELS as given: "name,value,name,value", spaces trimmed, one pair of double quotes
+     * around the whole taken off, or a JSON object. prefix: "__extra_" is put before each name that
+     * does not have it. Names are checked as [A-Za-z_][A-Za-z0-9_]* before that. */
+    struct slice extra;
+    bool prefix;
+    struct slice drop;             /* DROP_LABELS: names with commas, checked likewise */
+    struct slice relabel;          /* RELABEL_CONFIGS: JSON, as relabel.h has it */
+    struct regex_scratch *scratch; /* borrowed; may be NULL without relabel rules */
+};
+
+/* err names the pair, name or rule, the caller names the variable: *bad is "EXTRA_LABELS",
+ * "DROP_LABELS" or "RELABEL_CONFIGS". Copies what it needs of the config. */
+struct label_rules *label_rules_new(const struct label_rules_config *config, const char **bad,
+                                    struct error *err) MUST_CHECK;
 void label_rules_destroy(struct label_rules *rules); /* NULL is allowed */
+const struct relabel *label_rules_relabel(const struct label_rules *rules)
+    __attribute__((returns_nonnull));
 
-/* Extra labels (they win over the source's), dropped labels, the rules for names and values of
- * DESIGN 5, then the text. Changes labels. */
+/* Extra labels (they win over the source's), dropped labels, relabel rules, in this order. Changes
+ * labels. observer: of the relabel rules, or NULL. False: a rule dropped the set. */
+bool label_rules_run(const struct label_rules *rules, struct labels *labels, struct arena *arena,
+                     const struct log *log, struct relabel_observer *observer);
+/* label_rules_run, then the rules for names and values of DESIGN 5, then the text. Changes labels.
+ */
 const struct label_set *label_rules_apply(const struct label_rules *rules, struct labels *labels,
                                           struct arena *arena, const struct log *log)
     __attribute__((returns_nonnull));

@@ -3,6 +3,7 @@
 
 #include "invocation.h"
 #include "process.h"
+#include "promtail/relabel.h"
 
 enum { EXIT_INIT_FAILED = 1 };
 
@@ -26,6 +27,20 @@ static int report_init_error(struct runtime *runtime, const struct log *log,
     return EXIT_INIT_FAILED;
 }
 
+/* A misspelled field would otherwise only show in what it does not do. */
+static void warn_of_unknown_fields(const struct process *process) {
+    const struct relabel *relabel = label_rules_relabel(process->rules);
+
+    for (size_t i = 0; i < relabel_count(relabel); i++) {
+        struct slice fields = relabel_unknown_fields(relabel, i);
+        if (fields.len > 0) {
+            log_write(&process->log, LOG_WARN,
+                      "RELABEL_CONFIGS: rule %zu: unknown fields, without effect: %.*s", i + 1,
+                      (int)fields.len, (const char *)fields.ptr);
+        }
+    }
+}
+
 int app_run_lambda(const struct environment *environment) {
     struct log early = {.level = LOG_INFO, .fd = 1, .clock = clock_system()};
     struct process process = {0};
@@ -45,6 +60,7 @@ int app_run_lambda(const struct environment *environment) {
     } else if (!process_init(&process, environment, loop, &err)) {
         status = report_init_error(runtime, &early, &err);
     } else {
+        warn_of_unknown_fields(&process);
         process.handler.handle = invocation_handle;
         status = runtime_run(runtime, &process.handler);
     }

@@ -24,6 +24,19 @@ static const struct unit TIME_UNITS[] = {
     {"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}, {NULL, 0},
 };
 
+const char *config_get(const struct environment *environment, const char *name) {
+    const char *value = name == NULL ? NULL : environment->get(environment, name);
+
+    return value != NULL && value[0] != '\0' ? value : NULL;
+}
+
+const char *config_variable(const struct config_row *row, const struct environment *environment) {
+    if (config_get(environment, row->name) != NULL) {
+        return row->name;
+    }
+    return config_get(environment, row->instead) != NULL ? row->instead : NULL;
+}
+
 /* Takes "DIGITS UNIT" off the front of text. */
 static bool take_quantity(struct slice *text, const struct unit *units, int64_t *value) {
     size_t digits = 0;
@@ -96,4 +109,50 @@ bool config_parse_choice(struct slice text, const char *choices, int64_t *value,
         }
     }
     return error_set(err, ERROR_INPUT, "is none of: %s", choices);
+}
+
+/* The largest unit, not larger than the value, that has a name. */
+static const struct unit *unit_for(const struct unit *units, int64_t value, bool exact) {
+    const struct unit *best = NULL;
+
+    for (const struct unit *unit = units; unit->name != NULL; unit++) {
+        if (unit->factor <= value && (!exact || value % unit->factor == 0) &&
+            (best == NULL || unit->factor > best->factor)) {
+            best = unit;
+        }
+    }
+    return best;
+}
+
+bool config_write_size(struct buf *out, int64_t bytes) {
+    const struct unit *unit = unit_for(SIZE_UNITS, bytes, true);
+
+    if (unit == NULL || unit->factor == 1) {
+        return buf_printf(out, "%" PRId64 " bytes", bytes);
+    }
+    return buf_printf(out, "%" PRId64 "%s (%" PRId64 " bytes)", bytes / unit->factor, unit->name,
+                      bytes);
+}
+
+bool config_write_time(struct buf *out, int64_t ms) {
+    const struct unit *unit;
+
+    if (ms == 0) {
+        return buf_append_cstr(out, "0s");
+    }
+    for (; (unit = unit_for(TIME_UNITS, ms, false)) != NULL; ms %= unit->factor) {
+        if (!buf_printf(out, "%" PRId64 "%s", ms / unit->factor, unit->name)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+struct slice config_choice(const char *choices, int64_t position) {
+    struct slice rest = slice_from_cstr(choices);
+    struct slice choice;
+
+    for (; slice_cut(rest, ' ', &choice, &rest) && position > 0; position--) {
+    }
+    return choice;
 }

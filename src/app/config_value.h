@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* config_value: the text of one variable to its value. Errors say what is wrong with the value and
- * give an example. */
+/* config_value: a variable's text, and that text to its value and back. Errors say what is wrong
+ * with the value and give an example. */
 #ifndef PROMTAIL_APP_CONFIG_VALUE_H
 #define PROMTAIL_APP_CONFIG_VALUE_H
 
 #include "promtail/config.h"
 #include "promtail/slice.h"
+
+/* NULL: not set, or empty. */
+const char *config_get(const struct environment *environment, const char *name);
+/* The variable that the row's value comes from: its own, or the one instead; NULL: the default. */
+const char *config_variable(const struct config_row *row, const struct environment *environment);
 
 /* Plain bytes, or KB (1000), KiB (1024), MB, MiB. */
 MUST_CHECK bool config_parse_size(struct slice text, int64_t *bytes, struct error *err);
@@ -16,5 +21,11 @@ MUST_CHECK bool config_parse_bool(struct slice text, bool *value, struct error *
 /* Position of the text, in any case, in the blank-separated choices. */
 MUST_CHECK bool config_parse_choice(struct slice text, const char *choices, int64_t *value,
                                     struct error *err);
+
+/* As the above read them: "128KiB (131072 bytes)", "1m30s", a choice by its position. False: out is
+ * full. */
+MUST_CHECK bool config_write_size(struct buf *out, int64_t bytes);
+MUST_CHECK bool config_write_time(struct buf *out, int64_t ms);
+struct slice config_choice(const char *choices, int64_t position);
 
 #endif

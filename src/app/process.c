@@ -40,12 +40,10 @@ static bool init_tls(struct process *process, struct error *err) {
 }
 
 static bool init_labels(struct process *process, struct error *err) {
-    const struct config *config = &process->config;
     const char *variable = "";
 
-    process->rules =
-        label_rules_new(slice_from_cstr(config->extra_labels), !config->omit_extra_labels_prefix,
-                        slice_from_cstr(config->drop_labels), &variable, err);
+    process->regex_scratch = regex_scratch_new();
+    process->rules = app_label_rules(&process->config, process->regex_scratch, &variable, err);
     if (process->rules == NULL) {
         return error_prefix(err, "%s", variable);
     }
@@ -134,6 +132,7 @@ void process_clean_up(struct process *process) {
     s3_objects_destroy(process->objects);
     label_cache_destroy(process->labels);
     label_rules_destroy(process->rules);
+    regex_scratch_destroy(process->regex_scratch);
     if (process->loki_tls != process->aws_tls) {
         tls_destroy(process->loki_tls);
     }

@@ -13,6 +13,7 @@
 #include "promtail/loki_push.h"
 #include "promtail/loop.h"
 #include "promtail/object_store.h"
+#include "promtail/regex.h"
 #include "promtail/runtime.h"
 #include "promtail/source.h"
 #include "promtail/tally.h"
@@ -33,6 +34,7 @@ struct process {
     struct batcher *batcher;
     struct aws_credentials credentials;
     struct object_store *objects;
+    struct regex_scratch *regex_scratch; /* of all expressions */
     struct label_rules *rules;
     struct label_cache *labels;
     struct source_config source;

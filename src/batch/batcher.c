@@ -73,8 +73,8 @@ static bool add_entry(struct entry_sink *sink, const struct entry *entry, struct
     struct batcher *batcher = (struct batcher *)sink;
     struct batch *batch;
 
-    if (entry->labels->text.len == 0) {
-        tally_drop(batcher->tally, "no_labels", 1);
+    if (entry->labels->drop != NULL) {
+        tally_drop(batcher->tally, entry->labels->drop, 1);
         return true;
     }
     batch = find_open(batcher, entry->labels->tenant);

@@ -3,6 +3,7 @@
 #include "promtail/buf.h"
 #include "promtail/json_tree.h"
 #include "promtail/labels.h"
+#include "promtail/relabel.h"
 
 #define EXTRA_PREFIX "__extra_"
 #define EXTRA_EXAMPLE "(example: team,platform,env,prod)"
@@ -11,6 +12,7 @@ struct label_rules {
     struct arena arena; /* owned */
     struct labels extra;
     struct labels drop;            /* the names count */
+    struct relabel *relabel;       /* owned */
     struct label_renames *renames; /* owned */
 };
 
@@ -112,17 +114,22 @@ static bool read_drop(struct label_rules *rules, struct slice text, struct error
     return true;
 }
 
-struct label_rules *label_rules_new(struct slice extra, bool prefix, struct slice drop,
-                                    const char **bad, struct error *err) {
+struct label_rules *label_rules_new(const struct label_rules_config *config, const char **bad,
+                                    struct error *err) {
     struct label_rules *rules = mem_zalloc(sizeof(*rules));
 
     rules->renames = mem_zalloc(sizeof(*rules->renames));
     *bad = "EXTRA_LABELS";
-    if (!read_extra(rules, extra, prefix, err)) {
+    if (!read_extra(rules, config->extra, config->prefix, err)) {
         goto fail;
     }
     *bad = "DROP_LABELS";
-    if (!read_drop(rules, drop, err)) {
+    if (!read_drop(rules, config->drop, err)) {
+        goto fail;
+    }
+    *bad = "RELABEL_CONFIGS";
+    rules->relabel = relabel_new(config->relabel, config->scratch, err);
+    if (rules->relabel == NULL) {
         goto fail;
     }
     return rules;
@@ -133,14 +140,19 @@ fail:
 
 void label_rules_destroy(struct label_rules *rules) {
     if (rules != NULL) {
+        relabel_destroy(rules->relabel);
         arena_clean_up(&rules->arena);
         mem_free(rules->renames);
         mem_free(rules);
     }
 }
 
-const struct label_set *label_rules_apply(const struct label_rules *rules, struct labels *labels,
-                                          struct arena *arena, const struct log *log) {
+const struct relabel *label_rules_relabel(const struct label_rules *rules) {
+    return rules->relabel;
+}
+
+static void set_extra(const struct label_rules *rules, struct labels *labels,
+                      const struct log *log) {
     for (size_t i = 0; i < rules->extra.count; i++) {
         if (!labels_set(labels, rules->extra.items[i].name, rules->extra.items[i].value)) {
             log_write(log, LOG_WARN, "more than %d labels: the extra label %.*s is left out",
@@ -148,8 +160,21 @@ const struct label_set *label_rules_apply(const struct label_rules *rules, struc
                       (const char *)rules->extra.items[i].name.ptr);
         }
     }
+}
+
+bool label_rules_run(const struct label_rules *rules, struct labels *labels, struct arena *arena,
+                     const struct log *log, struct relabel_observer *observer) {
+    set_extra(rules, labels, log);
     for (size_t i = 0; i < rules->drop.count; i++) {
         labels_delete(labels, rules->drop.items[i].name);
+    }
+    return relabel_apply(rules->relabel, labels, arena, log, observer);
+}
+
+const struct label_set *label_rules_apply(const struct label_rules *rules, struct labels *labels,
+                                          struct arena *arena, const struct log *log) {
+    if (!label_rules_run(rules, labels, arena, log, NULL)) {
+        return label_set_make_dropped(arena);
     }
     return label_set_make(labels, arena, log, rules->renames);
 }

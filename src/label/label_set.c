@@ -196,7 +196,16 @@ const struct label_set *label_set_make(const struct labels *labels, struct arena
     labels_delete(&final, TENANT_LABEL);
     if (final.count > 0) {
         set->text = write_text(&final, arena);
+    } else {
+        set->drop = "no_labels";
     }
     set->hash = map_hash(map_hash(0, set->tenant), set->text);
+    return set;
+}
+
+const struct label_set *label_set_make_dropped(struct arena *arena) {
+    struct label_set *set = arena_alloc(arena, sizeof(*set));
+
+    set->drop = "relabel_rule";
     return set;
 }

@@ -19,8 +19,12 @@ struct label_renames {
     size_t count;
 };
 
+/* A label without a name, or without a value, is left out. */
 const struct label_set *label_set_make(const struct labels *labels, struct arena *arena,
                                        const struct log *log, struct label_renames *renames)
+    __attribute__((returns_nonnull));
+/* The set of which a relabel rule said that its entries are dropped. */
+const struct label_set *label_set_make_dropped(struct arena *arena)
     __attribute__((returns_nonnull));
 
 #endif

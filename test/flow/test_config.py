@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Settings: a bad one ends INIT with one line that names it; a secret is never printed."""
+import json
+
 import pytest
 
 BAD = [
@@ -23,7 +25,16 @@ BAD = [
     ({"CA_CERT": "no pem"}, "CA_CERT"),
     ({"CA_CERT": "file:/nowhere"}, "CA_CERT"),
     ({"CA_CERT": "-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----"}, "CA_CERT"),
-    ({"RELABEL_CONFIGS": "[]"}, "RELABEL_CONFIGS"),
+    ({"RELABEL_CONFIGS": '[{"action": "keepp", "source_labels": ["a"]}]'}, "RELABEL_CONFIGS"),
+    ({"RELABEL_CONFIGS": '[{"action": "Drop", "source_labels": ["a"]}]'}, "RELABEL_CONFIGS"),
+    ({"RELABEL_CONFIGS": '[{"source_labels": ["a"], "target_label": "b", "regex": "[a"}]'}, "RELABEL_CONFIGS"),
+    ({"RELABEL_CONFIGS": '[{"source_labels": ["a"]}]'}, "RELABEL_CONFIGS"),
+    ({"RELABEL_CONFIGS": '{"rules": []}'}, "RELABEL_CONFIGS"),
+    ({"RELABEL_CONFIGS": '[{"action": "drop"'}, "RELABEL_CONFIGS"),
+    ({"RELABEL_CONFIGS": "- action: drop"}, "RELABEL_CONFIGS"),
+    ({"RELABEL_CONFIGS": "file:/nowhere"}, "RELABEL_CONFIGS"),
+    ({"RELABEL_CONFIGS": "s3://bucket/rules.json"}, "RELABEL_CONFIGS"),
+    ({"LOKI_STAGE_CONFIGS": "[]"}, "LOKI_STAGE_CONFIGS"),
     ({"LOG_LEVEL": "loud"}, "LOG_LEVEL"),
     ({"SKIP_TLS_VERIFY": "yes please"}, "SKIP_TLS_VERIFY"),
 ]
@@ -46,6 +57,27 @@ def test_an_empty_value_counts_as_unset(start):
 
     names = ("USERNAME", "PASSWORD", "BATCH_SIZE", "RELABEL_CONFIGS", "EXTRA_LABELS", "CA_CERT")
     assert start(**{name: "" for name in names}).invoke(events.cloudwatch("x")).ok
+
+
+@pytest.mark.parametrize("form", ["{}", "file:{}"])
+def test_relabel_configs_shape_the_labels(start, loki, tmp_path, form):
+    import events
+
+    rules = json.dumps([{"source_labels": ["__aws_log_type"], "target_label": "type"}, {"action": "labeldrop", "regex": "__aws_.*"}])
+    path = tmp_path / "rules.json"
+    path.write_text(rules)
+    program = start(RELABEL_CONFIGS=form.format(path if form != "{}" else rules))
+    assert program.invoke(events.cloudwatch("x")).ok
+    assert [labels for labels, *_ in loki.entries()] == [{"type": "cloudwatch"}]
+
+
+def test_unknown_fields_of_rules_are_warned_of(start):
+    import events
+
+    program = start(RELABEL_CONFIGS='[{"target_label":"a","replacement":"b"},{"action":"labeldrop","regex":"x","sourcelabels":["y"],"why":1}]')
+    assert program.invoke(events.cloudwatch("x")).ok
+    warnings = [line["message"] for line in program.log if line["level"] == "WARN"]
+    assert warnings == ["RELABEL_CONFIGS: rule 2: unknown fields, without effect: sourcelabels, why"]
 
 
 def test_text_logs(start):

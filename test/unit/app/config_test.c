@@ -73,6 +73,8 @@ static const struct {
     {"http://u:100%@h/", "http://h/", "u", "100%", false},
     {"http://[::1]:3100/p", "http://[::1]:3100/p", NULL, NULL, false},
     {"http://h?x=a@b/c", "http://h?x=a@b/c", NULL, NULL, false},
+    {"http://u:p@[::1]:3100/p", "http://[::1]:3100/p", "u", "p", false},
+    {"http://h:/p", "http://h:/p", NULL, NULL, false},
 };
 
 static void user_info_leaves_the_address(void **state) {
@@ -118,8 +120,27 @@ static const struct {
     {{ADDRESS, {"PUSH_CONCURRENCY", "4.0"}}, "PUSH_CONCURRENCY: is no whole number"},
     {{ADDRESS, {"LINE_MAX_BYTES", "8"}}, "LINE_MAX_BYTES: is outside"},
     {{ADDRESS, {"DEADLINE_MARGIN", "1"}}, "DEADLINE_MARGIN: is no time"},
-    {{ADDRESS, {"CA_CERT", "file:/dev/null/x"}}, "CA_CERT: file:/dev/null/x can't be read"},
-    {{ADDRESS, {"CA_CERT", "s3://b/k"}}, "CA_CERT: is neither"},
+    {{{"WRITE_ADDRESS", "http://u:s3cret/x@h/p"}}, "WRITE_ADDRESS: names a port"},
+    {{{"WRITE_ADDRESS", "http://u:7#s3cret@h/p:x"}, {"USERNAME", "u"}}, "PASSWORD: is required"},
+    {{{"WRITE_ADDRESS", "http://h:65536/p"}}, "WRITE_ADDRESS: names a port"},
+    {{{"WRITE_ADDRESS", "http://[::1]:x/p"}}, "WRITE_ADDRESS: names a port"},
+    {{ADDRESS, {"CA_CERT", "file:/dev/null/x"}},
+     "CA_CERT: file:/dev/null/x: can't be read: Not a directory"},
+    {{ADDRESS, {"CA_CERT", "s3://b/k"}}, "CA_CERT: is neither PEM text nor file:PATH (example: "},
+    {{ADDRESS, {"RELABEL_CONFIGS", "s3://b/k"}},
+     "RELABEL_CONFIGS: is neither a JSON array or object nor file:PATH (example: "},
+    {{ADDRESS, {"RELABEL_CONFIGS", "arn:aws:ssm:eu-west-1:1:parameter/s3cret"}},
+     "RELABEL_CONFIGS: is neither"},
+    {{ADDRESS, {"RELABEL_CONFIGS", "drop everything"}}, "RELABEL_CONFIGS: is neither"},
+    {{ADDRESS, {"RELABEL_CONFIGS", " "}}, "RELABEL_CONFIGS: is neither"},
+    {{ADDRESS, {"RELABEL_CONFIGS", "nullify"}}, "RELABEL_CONFIGS: is neither"},
+    {{ADDRESS, {"RELABEL_CONFIGS", "file:"}}, "RELABEL_CONFIGS: file:: can't be read: No such"},
+    {{ADDRESS, {"RELABEL_CONFIGS", "file:/nowhere"}},
+     "RELABEL_CONFIGS: file:/nowhere: can't be read: No such file"},
+    {{ADDRESS, {"RELABEL_CONFIGS", "file:/"}}, "RELABEL_CONFIGS: file:/: can't be read: Is a dir"},
+    {{ADDRESS, {"RELABEL_CONFIGS", "file:/dev/null"}}, "RELABEL_CONFIGS: file:/dev/null: is empty"},
+    {{ADDRESS, {"RELABEL_CONFIGS", "file:/dev/zero"}},
+     "RELABEL_CONFIGS: file:/dev/zero: has more than 1 MiB"},
 };
 
 static void a_fault_begins_with_the_variable_and_tells_no_secret(void **state) {
@@ -175,6 +196,44 @@ static void a_variable_gives_way_to_its_own_kind(void **state) {
     config_clean_up(&config);
 }
 
+static void json_stands_in_the_variable_as_it_is(void **state) {
+    static const char *const texts[] = {"[]", " {\"RELABEL_CONFIGS\":[]}", "null",
+                                        "[not read here"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        struct setting list[SETTINGS_MAX] = {ADDRESS, {"RELABEL_CONFIGS", texts[i]}};
+        struct config config;
+        struct error err;
+        assert_true(read_settings(&config, list, &err));
+        assert_string_equal(config.relabel_configs, texts[i]);
+        config_clean_up(&config);
+    }
+}
+
+static void only_named_variables_are_read(void **state) {
+    static const char *const names[] = {"DROP_LABELS", "KEEP_STREAM", NULL};
+    static const struct setting list[SETTINGS_MAX] = {
+        {"DROP_LABELS", "a"}, {"EXTRA_LABELS", "b,c"}, {"BATCH_SIZE", "nonsense"}};
+    static const struct setting bad[SETTINGS_MAX] = {{"KEEP_STREAM", "nonsense"}};
+    struct settings settings = {{get}, list};
+    struct config config;
+    struct error err = {0};
+
+    (void)state;
+    assert_true(config_read_some(&config, &settings.environment, names, &err));
+    assert_string_equal(config.drop_labels, "a");
+    assert_string_equal(config.extra_labels, "");
+    assert_string_equal(config.relabel_configs, "");
+    assert_int_equal(config.batch_size, 131072);
+    assert_null(config.write_address);
+    config_clean_up(&config);
+    settings.list = bad;
+    assert_false(config_read_some(&config, &settings.environment, names, &err));
+    assert_memory_equal(err.text, "KEEP_STREAM: ", 13);
+    config_clean_up(&config);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(defaults_are_those_of_the_table),
@@ -182,6 +241,8 @@ int main(void) {
         cmocka_unit_test(a_fault_begins_with_the_variable_and_tells_no_secret),
         cmocka_unit_test(every_row_refuses_nonsense_or_takes_any_text),
         cmocka_unit_test(a_variable_gives_way_to_its_own_kind),
+        cmocka_unit_test(json_stands_in_the_variable_as_it_is),
+        cmocka_unit_test(only_named_variables_are_read),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

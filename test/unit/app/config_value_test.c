@@ -70,10 +70,54 @@ static void booleans_and_choices_are_taken_in_any_case(void **state) {
     assert_false(config_parse_choice(SLICE(""), "false true metadata", &choice, &err));
 }
 
+static const struct {
+    int64_t value;
+    const char *size, *time;
+} SHOWN[] = {
+    {0, "0 bytes", "0s"},
+    {1, "1 bytes", "1ms"},
+    {1000, "1KB (1000 bytes)", "1s"},
+    {1024, "1KiB (1024 bytes)", "1s24ms"},
+    {131072, "128KiB (131072 bytes)", "2m11s72ms"},
+    {90000, "90KB (90000 bytes)", "1m30s"},
+    {1000000, "1MB (1000000 bytes)", "16m40s"},
+    {3600000, "3600KB (3600000 bytes)", "1h"},
+    {1 << 30, "1GiB (1073741824 bytes)", "298h15m41s824ms"},
+    {131073, "131073 bytes", "2m11s73ms"},
+};
+
+static void sizes_and_times_are_written_as_they_are_read(void **state) {
+    struct buf out;
+
+    (void)state;
+    buf_init(&out, 4096);
+    for (size_t i = 0; i < sizeof(SHOWN) / sizeof(SHOWN[0]); i++) {
+        struct error err;
+        int64_t ms;
+        buf_reset(&out);
+        assert_true(config_write_size(&out, SHOWN[i].value));
+        assert_slice(buf_slice(&out), SHOWN[i].size);
+        buf_reset(&out);
+        assert_true(config_write_time(&out, SHOWN[i].value));
+        assert_slice(buf_slice(&out), SHOWN[i].time);
+        assert_true(config_parse_time(buf_slice(&out), &ms, &err));
+        assert_int_equal(ms, SHOWN[i].value);
+    }
+    buf_clean_up(&out);
+}
+
+static void a_choice_is_found_by_its_position(void **state) {
+    (void)state;
+    assert_slice(config_choice("false true metadata", 0), "false");
+    assert_slice(config_choice("false true metadata", 2), "metadata");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sizes_and_times_are_those_of_the_table),
         cmocka_unit_test(booleans_and_choices_are_taken_in_any_case),
+        cmocka_unit_test(sizes_and_times_are_written_as_they_are_read),
+        cmocka_unit_test(a_choice_is_found_by_its_position),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

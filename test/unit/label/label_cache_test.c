@@ -19,14 +19,22 @@ struct setup {
     struct arena arena;
 };
 
-static struct setup set_up(void) {
+/* relabel: rules without an expression, so that no scratch is needed. */
+static struct setup set_up_rules(const char *relabel) {
+    const struct label_rules_config config = {
+        .extra = SLICE("env,prod"), .prefix = true, .relabel = slice_from_cstr(relabel)};
     struct setup setup = {0};
     struct error err;
     const char *bad;
 
-    setup.rules = label_rules_new(SLICE("env,prod"), true, SLICE(""), &bad, &err);
+    setup.rules = label_rules_new(&config, &bad, &err);
+    assert_non_null(setup.rules);
     setup.cache = label_cache_new(setup.rules);
     return setup;
+}
+
+static struct setup set_up(void) {
+    return set_up_rules("");
 }
 
 static void tear_down(struct setup *setup) {
@@ -87,12 +95,44 @@ static void label_cache_takes_values_of_any_length(void **state) {
     tear_down(&setup);
 }
 
+/* Whatever a rule makes is in the arena: where that doesn't grow, no rule ran. */
+static void label_cache_runs_the_rules_once_for_each_set(void **state) {
+    struct setup setup = set_up_rules("[{\"source_labels\":[\"a\"],\"target_label\":\"b\"}]");
+    const struct label_set *set = get(setup.cache, &setup.arena, "a", "1");
+    size_t used = setup.arena.used;
+
+    (void)state;
+    assert_slice(set->text, "{__extra_env=\"prod\", a=\"1\", b=\"1\"}");
+    for (int i = 0; i < 1000; i++) {
+        assert_ptr_equal(get(setup.cache, &setup.arena, "a", "1"), set);
+    }
+    assert_int_equal(setup.arena.used, used);
+    get(setup.cache, &setup.arena, "a", "2");
+    assert_true(setup.arena.used > used);
+    tear_down(&setup);
+}
+
+static void label_cache_keeps_sets_that_a_rule_dropped(void **state) {
+    struct setup setup = set_up_rules("[{\"action\":\"drop\"}]");
+    const struct label_set *set = get(setup.cache, &setup.arena, "a", "1");
+    size_t used = setup.arena.used;
+
+    (void)state;
+    assert_string_equal(set->drop, "relabel_rule");
+    assert_slice(set->text, "");
+    assert_ptr_equal(get(setup.cache, &setup.arena, "a", "1"), set);
+    assert_int_equal(setup.arena.used, used);
+    tear_down(&setup);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(label_cache_makes_each_set_once),
         cmocka_unit_test(label_cache_forgets_at_a_reset),
         cmocka_unit_test(label_cache_goes_on_when_it_was_full),
         cmocka_unit_test(label_cache_takes_values_of_any_length),
+        cmocka_unit_test(label_cache_runs_the_rules_once_for_each_set),
+        cmocka_unit_test(label_cache_keeps_sets_that_a_rule_dropped),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "promtail/labels.h"
+#include "promtail/relabel.h"
 #include "test.h"
 
 enum { PAIRS_MAX = 6 };
@@ -67,8 +68,10 @@ static void label_rules_give_the_text_of_the_table(void **state) {
         const char *bad;
         struct arena arena = {0};
         struct labels labels;
-        struct label_rules *rules = label_rules_new(slice_from_cstr(one->extra), one->prefix,
-                                                    slice_from_cstr(one->drop), &bad, &err);
+        struct label_rules_config config = {.extra = slice_from_cstr(one->extra),
+                                            .prefix = one->prefix,
+                                            .drop = slice_from_cstr(one->drop)};
+        struct label_rules *rules = label_rules_new(&config, &bad, &err);
         if (rules == NULL) {
             fail_msg("case %zu: %s", i, err.text);
         }
@@ -80,19 +83,30 @@ static void label_rules_give_the_text_of_the_table(void **state) {
         const struct label_set *set = label_rules_apply(rules, &labels, &arena, &log);
         assert_slice(set->text, one->text);
         assert_slice(set->tenant, one->tenant);
+        if (set->text.len > 0) {
+            assert_null(set->drop);
+        } else {
+            assert_string_equal(set->drop, "no_labels");
+        }
         label_rules_destroy(rules);
         arena_clean_up(&arena);
     }
 }
 
 static const struct {
-    const char *extra, *drop, *bad, *text;
+    const char *extra, *drop, *relabel, *bad, *text;
 } FAULTS[] = {
-    {"a", "", "EXTRA_LABELS", "pair 1"},      {"a,b,c", "", "EXTRA_LABELS", "pair 2"},
-    {"a,b,,d", "", "EXTRA_LABELS", "pair 2"}, {"1a,b", "", "EXTRA_LABELS", "'1a'"},
-    {"a-b,c", "", "EXTRA_LABELS", "'a-b'"},   {"{\"a\":1}", "", "EXTRA_LABELS", "not a string"},
-    {"{\"a\":\"b\"", "", "EXTRA_LABELS", ""}, {"{\"a b\":\"c\"}", "", "EXTRA_LABELS", "'a b'"},
-    {"", "a b", "DROP_LABELS", "'a b'"},      {"", "a,,b", "DROP_LABELS", "name 2"},
+    {"a", "", "", "EXTRA_LABELS", "pair 1"},
+    {"a,b,c", "", "", "EXTRA_LABELS", "pair 2"},
+    {"a,b,,d", "", "", "EXTRA_LABELS", "pair 2"},
+    {"1a,b", "", "", "EXTRA_LABELS", "'1a'"},
+    {"a-b,c", "", "", "EXTRA_LABELS", "'a-b'"},
+    {"{\"a\":1}", "", "", "EXTRA_LABELS", "not a string"},
+    {"{\"a\":\"b\"", "", "", "EXTRA_LABELS", ""},
+    {"{\"a b\":\"c\"}", "", "", "EXTRA_LABELS", "'a b'"},
+    {"", "a b", "", "DROP_LABELS", "'a b'"},
+    {"", "a,,b", "", "DROP_LABELS", "name 2"},
+    {"a,b", "a", "[{}]", "RELABEL_CONFIGS", "rule 1: target_label: replace needs one"},
 };
 
 static void label_rules_say_what_is_wrong_and_where(void **state) {
@@ -100,14 +114,96 @@ static void label_rules_say_what_is_wrong_and_where(void **state) {
     for (size_t i = 0; i < sizeof(FAULTS) / sizeof(FAULTS[0]); i++) {
         struct error err = {0};
         const char *bad = "";
+        struct label_rules_config config = {.extra = slice_from_cstr(FAULTS[i].extra),
+                                            .drop = slice_from_cstr(FAULTS[i].drop),
+                                            .relabel = slice_from_cstr(FAULTS[i].relabel)};
 
-        assert_null(label_rules_new(slice_from_cstr(FAULTS[i].extra), true,
-                                    slice_from_cstr(FAULTS[i].drop), &bad, &err));
+        assert_null(label_rules_new(&config, &bad, &err));
         assert_string_equal(bad, FAULTS[i].bad);
         if (strstr(err.text, FAULTS[i].text) == NULL) {
             fail_msg("case %zu: %s", i, err.text);
         }
     }
+}
+
+#define RULES                                                                                      \
+    "[{\"source_labels\":[\"__extra_team\",\"secret\",\"a\"],\"target_label\":\"seen\"},"          \
+    "{\"action\":\"drop\",\"source_labels\":[\"a\"],\"regex\":\"drop me\"},"                       \
+    "{\"action\":\"labelmap\",\"regex\":\"a\",\"replacement\":\"b.c\"},"                           \
+    "{\"action\":\"labelmap\",\"regex\":\"a\",\"replacement\":\"$2\"},"                            \
+    "{\"action\":\"labeldrop\",\"regex\":\"a|__extra_.*\"},"                                       \
+    "{\"source_labels\":[\"tenant\"],\"regex\":\"(.+)\",\"target_label\":\"__tenant_id__\"},"      \
+    "{\"action\":\"labeldrop\",\"regex\":\"tenant|seen\"}]"
+
+static const struct {
+    const char *a, *tenant, *text, *drop;
+} RELABELED[] = {
+    {"1", "", "{b_c=\"1\"}", NULL},
+    {"drop me", "", "", "relabel_rule"},
+    {"", "t", "", "no_labels"},
+    {"2", "t", "{b_c=\"2\"}", NULL},
+};
+
+struct counter {
+    struct relabel_observer observer; /* first */
+    size_t steps;
+    char seen[64]; /* the label of this name after the first rule */
+};
+
+static void count(struct relabel_observer *observer, const struct relabel_step *step) {
+    struct counter *counter = (struct counter *)observer;
+    struct slice seen = labels_get(step->labels, SLICE("seen"));
+
+    counter->steps++;
+    if (step->index == 0) {
+        snprintf(counter->seen, sizeof(counter->seen), "%.*s", (int)seen.len,
+                 (const char *)seen.ptr);
+    }
+}
+
+static void relabel_rules_run_after_drop_labels_and_before_the_rules_for_names(void **state) {
+    struct log log = {.level = LOG_FATAL, .fd = 2, .clock = clock_system()};
+    struct regex_scratch *scratch = regex_scratch_new();
+    struct label_rules_config config = {.extra = SLICE("team,platform"),
+                                        .prefix = true,
+                                        .drop = SLICE("secret"),
+                                        .relabel = SLICE(RULES),
+                                        .scratch = scratch};
+    struct error err = {0};
+    struct arena arena = {0};
+    const char *bad;
+    struct label_rules *rules = label_rules_new(&config, &bad, &err);
+
+    (void)state;
+    assert_non_null(rules);
+    assert_int_equal(relabel_count(label_rules_relabel(rules)), 7);
+    for (size_t i = 0; i < sizeof(RELABELED) / sizeof(RELABELED[0]); i++) {
+        struct counter counter = {.observer = {count}};
+        struct labels given;
+        labels_init(&given);
+        assert_true(labels_set(&given, SLICE("a"), slice_from_cstr(RELABELED[i].a)) &&
+                    labels_set(&given, SLICE("tenant"), slice_from_cstr(RELABELED[i].tenant)) &&
+                    labels_set(&given, SLICE("secret"), SLICE("never seen")));
+        struct labels labels = given;
+        bool dropped = RELABELED[i].drop != NULL && RELABELED[i].drop[0] == 'r';
+        assert_int_equal(label_rules_run(rules, &labels, &arena, &log, &counter.observer),
+                         !dropped);
+        assert_int_equal(counter.steps, dropped ? 2 : 7);
+        assert_int_equal(strncmp(counter.seen, "platform;;", 10), 0);
+        assert_string_equal(counter.seen + 10, RELABELED[i].a);
+
+        const struct label_set *set = label_rules_apply(rules, &given, &arena, &log);
+        assert_slice(set->text, RELABELED[i].text);
+        assert_slice(set->tenant, dropped ? "" : RELABELED[i].tenant);
+        if (RELABELED[i].drop == NULL) {
+            assert_null(set->drop);
+        } else {
+            assert_string_equal(set->drop, RELABELED[i].drop);
+        }
+    }
+    label_rules_destroy(rules);
+    regex_scratch_destroy(scratch);
+    arena_clean_up(&arena);
 }
 
 static void a_renamed_label_is_logged_once(void **state) {
@@ -116,7 +212,7 @@ static void a_renamed_label_is_logged_once(void **state) {
     struct error err = {0};
     struct arena arena = {0};
     const char *bad;
-    struct label_rules *rules = label_rules_new(SLICE(""), true, SLICE(""), &bad, &err);
+    struct label_rules *rules = label_rules_new(&(struct label_rules_config){0}, &bad, &err);
 
     (void)state;
     assert_int_equal(pipe(ends), 0);
@@ -142,6 +238,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(label_rules_give_the_text_of_the_table),
         cmocka_unit_test(label_rules_say_what_is_wrong_and_where),
+        cmocka_unit_test(relabel_rules_run_after_drop_labels_and_before_the_rules_for_names),
         cmocka_unit_test(a_renamed_label_is_logged_once),
     };
 

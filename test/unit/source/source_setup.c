@@ -106,10 +106,11 @@ void setup_again(struct setup *setup) {
 
 struct setup *setup_new(void) {
     struct setup *setup = mem_zalloc(sizeof(*setup));
+    const struct label_rules_config rules = {.prefix = true};
     const char *bad;
     struct error err;
 
-    setup->rules = label_rules_new((struct slice){0}, true, (struct slice){0}, &bad, &err);
+    setup->rules = label_rules_new(&rules, &bad, &err);
     assert_non_null(setup->rules);
     setup->config = (struct source_config){.line_bytes_max = 262144};
     setup->sink.sink.add = add_seen;

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config_address.h"
+
+#include "promtail/number.h"
+
+#define EXAMPLE "example: https://logs.example.com/loki/api/v1/push"
+
+enum { PORT_MAX = 65535 };
+
+/* Percent-encoded user info to text. */
+static const char *decode_user_info(struct config *config, struct slice text) {
+    char *out = arena_alloc(&config->arena, text.len + 1);
+    size_t len = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '%' && i + 2 < text.len && isxdigit(text.ptr[i + 1]) &&
+            isxdigit(text.ptr[i + 2])) {
+            static const char digits[] = "0123456789abcdef";
+            size_t high = (size_t)(strchr(digits, tolower(text.ptr[i + 1])) - digits);
+            size_t low = (size_t)(strchr(digits, tolower(text.ptr[i + 2])) - digits);
+            out[len++] = (char)(high * 16 + low);
+            i += 2;
+        } else {
+            out[len++] = (char)text.ptr[i];
+        }
+    }
+    return out;
+}
+
+static void take_user_info(struct config *config, struct slice user_info) {
+    struct slice name;
+    struct slice password;
+
+    slice_cut(user_info, ':', &name, &password);
+    config->username = decode_user_info(config, name);
+    config->password = decode_user_info(config, password);
+}
+
+/* Of what stands behind "http://", the part up to the path, query or fragment. */
+static struct slice authority_of(struct slice rest) {
+    size_t len = 0;
+
+    while (len < rest.len && memchr("/?#", rest.ptr[len], 3) == NULL) {
+        len++;
+    }
+    return slice_first(rest, len);
+}
+
+bool config_url_cut(struct slice url, struct config_url *parts) {
+    size_t scheme = slice_starts_with(url, SLICE("https://"))  ? 8
+                    : slice_starts_with(url, SLICE("http://")) ? 7
+                                                               : 0;
+
+    *parts =
+        (struct config_url){.scheme = slice_first(url, scheme), .rest = slice_after(url, scheme)};
+    if (scheme == 0) {
+        return false;
+    }
+    struct slice authority = authority_of(parts->rest);
+    size_t at = slice_last_index(authority, '@');
+    if (at < authority.len) {
+        parts->has_user = true;
+        parts->user_info = slice_first(authority, at);
+        parts->rest = slice_after(parts->rest, at + 1);
+    }
+    return true;
+}
+
+static bool check_bytes(struct slice text, struct error *err) {
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] <= ' ' || text.ptr[i] == 0x7f) {
+            return error_set(err, ERROR_INPUT,
+                             "has a blank or control byte at position %zu (" EXAMPLE ")", i + 1);
+        }
+    }
+    return true;
+}
+
+/* A password with a raw "/" ends the authority too early: its front must not pass for a port, only
+ * to be printed with the rest of the URL. */
+static bool check_host(struct slice authority, struct error *err) {
+    size_t bracket = slice_index(authority, ']');
+    struct slice behind = bracket < authority.len ? slice_after(authority, bracket) : authority;
+    uint64_t port = 0;
+    struct slice host;
+    struct slice digits;
+
+    if (authority.len == 0 || authority.ptr[0] == ':') {
+        return error_set(err, ERROR_INPUT, "names no host (" EXAMPLE ")");
+    }
+    if (slice_cut(behind, ':', &host, &digits) && digits.len > 0 &&
+        (!number_parse_u64(digits, &port) || port > PORT_MAX)) {
+        return error_set(err, ERROR_INPUT,
+                         "names a port that is no number up to %d; in user info, /, ?, # and @ "
+                         "must be percent-encoded (" EXAMPLE ")",
+                         PORT_MAX);
+    }
+    return true;
+}
+
+bool config_set_address(struct config *config, struct slice text, struct error *err) {
+    struct config_url url;
+
+    if (!config_url_cut(text, &url)) {
+        return error_set(err, ERROR_INPUT,
+                         "begins with neither http:// nor https:// (" EXAMPLE ")");
+    }
+    if (!check_bytes(text, err) || !check_host(authority_of(url.rest), err)) {
+        return false;
+    }
+    if (url.has_user) {
+        take_user_info(config, url.user_info);
+    }
+    config->write_tls = slice_equal(url.scheme, SLICE("https://"));
+    config->write_address =
+        arena_cstr(&config->arena, arena_printf(&config->arena, "%.*s%.*s", (int)url.scheme.len,
+                                                (const char *)url.scheme.ptr, (int)url.rest.len,
+                                                (const char *)url.rest.ptr));
+    return true;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* config_address: WRITE_ADDRESS: a URL ("RFC 3986", 3.2) whose user info is taken out, for it is a
+ * secret. */
+#ifndef PROMTAIL_APP_CONFIG_ADDRESS_H
+#define PROMTAIL_APP_CONFIG_ADDRESS_H
+
+#include "promtail/config.h"
+#include "promtail/slice.h"
+
+struct config_url {
+    struct slice scheme; /* "https://" */
+    bool has_user;
+    struct slice user_info; /* still encoded */
+    struct slice rest;      /* host, port, path and all */
+};
+
+/* False: it begins with neither http:// nor https://; then all of it is rest. */
+bool config_url_cut(struct slice url, struct config_url *parts);
+
+/* Fills write_address, write_tls, and, when the URL has user info, username and password. */
+MUST_CHECK bool config_set_address(struct config *config, struct slice text, struct error *err);
+
+#endif

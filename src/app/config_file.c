@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * config_file: a file's text for the configuration. It may be a pipe: its size is known at its end.
+ */
+#include <fcntl.h>
+
+#include "promtail/config.h"
+
+enum { STEP = 4096 };
+
+/* One byte more than allowed tells a file that is too large. */
+static bool read_all(int fd, struct buf *bytes, struct error *err) {
+    ssize_t got = 1;
+
+    while (got != 0 && buf_room(bytes) > 0) {
+        size_t size = buf_room(bytes) < STEP ? buf_room(bytes) : STEP;
+        unsigned char *to = buf_reserve(bytes, size);
+        got = to == NULL ? 0 : read(fd, to, size);
+        if (got < 0 && errno != EINTR) {
+            return error_set(err, ERROR_INPUT, "can't be read: %s", strerror(errno));
+        }
+        buf_added(bytes, got > 0 ? (size_t)got : 0);
+    }
+    return true;
+}
+
+static bool check(struct slice text, struct error *err) {
+    size_t nul = slice_index(text, '\0');
+
+    if (text.len > CONFIG_FILE_MAX) {
+        return error_set(err, ERROR_LIMIT, "has more than 1 MiB");
+    }
+    if (text.len == 0) {
+        return error_set(err, ERROR_INPUT, "is empty");
+    }
+    if (nul < text.len) {
+        return error_set(err, ERROR_INPUT, "has a NUL byte at position %zu", nul + 1);
+    }
+    return true;
+}
+
+bool config_read_file(struct arena *arena, const char *path, const char **text, struct error *err) {
+    struct buf bytes;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0) {
+        return error_set(err, ERROR_INPUT, "can't be read: %s", strerror(errno));
+    }
+    buf_init(&bytes, CONFIG_FILE_MAX + 1);
+    bool ok = read_all(fd, &bytes, err) && check(buf_slice(&bytes), err);
+    if (ok) {
+        *text = arena_cstr(arena, buf_slice(&bytes));
+    }
+    buf_clean_up(&bytes);
+    close(fd);
+    return ok;
+}

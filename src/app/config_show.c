@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * config_show: a setting as a person may see it: no secret, nothing that leaves its line.
+ */
+#include "config_address.h"
+#include "config_reference.h"
+#include "config_value.h"
+#include "promtail/json_write.h"
+#include "promtail/utf8.h"
+
+static const void *field_of(const struct config *config, const struct config_row *row) {
+    return (const unsigned char *)config + row->field;
+}
+
+static bool is_set(const char *text) {
+    return text != NULL && text[0] != '\0';
+}
+
+static bool is_printable(struct slice text) {
+    size_t len;
+
+    for (size_t i = 0; i < text.len; i += len) {
+        len = utf8_length(slice_after(text, i));
+        if (len == 0 || text.ptr[i] < ' ' || text.ptr[i] == 0x7f) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* As it is, or with quotes and escapes. */
+static bool show_bytes(struct slice text, struct buf *out) {
+    struct json_write json;
+
+    if (is_printable(text)) {
+        return buf_append(out, text);
+    }
+    json_write_init(&json, out);
+    json_write_string(&json, text);
+    return !json.full;
+}
+
+/* Endpoints are URLs, too. A password with a raw "#" or "/" reaches beyond what is a URL's user
+ * info: all up to the last "@" is hidden. */
+static bool show_text(const char *text, struct buf *out) {
+    struct config_url url;
+
+    if (!is_set(text)) {
+        return buf_append_cstr(out, "unset");
+    }
+    if (!config_url_cut(slice_from_cstr(text), &url)) {
+        return show_bytes(url.rest, out);
+    }
+    size_t at = slice_last_index(url.rest, '@');
+    bool hidden = url.has_user || at < url.rest.len;
+    struct slice rest = at < url.rest.len ? slice_after(url.rest, at + 1) : url.rest;
+    return buf_append(out, url.scheme) && (!hidden || buf_append_cstr(out, "...@")) &&
+           show_bytes(rest, out);
+}
+
+static bool show_length(const char *text, struct buf *out) {
+    if (!is_set(text)) {
+        return buf_append_cstr(out, "unset");
+    }
+    return buf_printf(out, "set, %zu bytes", strlen(text));
+}
+
+/* Which of the variables that curl reads are set; a proxy's URL may hold a password. */
+static bool show_proxies(const struct environment *environment, struct buf *out) {
+    static const char *const names[] = {"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy",
+                                        "ALL_PROXY",   "no_proxy",    "NO_PROXY"};
+    size_t count = 0;
+    bool ok = true;
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (config_get(environment, names[i]) != NULL) {
+            ok = ok && buf_printf(out, "%s%s", count++ == 0 ? "set: " : ", ", names[i]);
+        }
+    }
+    return ok && (count > 0 || buf_append_cstr(out, "unset"));
+}
+
+static bool show_value(const struct config *config, const struct config_row *row,
+                       const struct environment *environment, struct buf *out) {
+    const void *field = field_of(config, row);
+
+    switch (row->type) {
+    case CONFIG_TEXT:
+    case CONFIG_ADDRESS:
+        return show_text(*(const char *const *)field, out);
+    case CONFIG_SECRET:
+        return buf_append_cstr(out, *(const char *const *)field != NULL ? "set" : "unset");
+    case CONFIG_PEM:
+    case CONFIG_JSON:
+        return show_length(*(const char *const *)field, out);
+    case CONFIG_BOOL:
+        return buf_append_cstr(out, *(const bool *)field ? "true" : "false");
+    case CONFIG_SIZE:
+        return config_write_size(out, *(const int64_t *)field);
+    case CONFIG_COUNT:
+        return buf_printf(out, "%" PRId64, *(const int64_t *)field);
+    case CONFIG_TIME:
+        return config_write_time(out, *(const int64_t *)field);
+    case CONFIG_CHOICE:
+        return buf_append(out, config_choice(row->choices, *(const int64_t *)field));
+    case CONFIG_OTHERS:
+        return show_proxies(environment, out);
+    case CONFIG_UNSUPPORTED:
+        return buf_append_cstr(out, "unset");
+    }
+    return true;
+}
+
+static bool show_path(const struct config_row *row, const char *value, struct buf *out) {
+    struct slice path = config_path_of(slice_from_cstr(value));
+
+    if ((row->type != CONFIG_PEM && row->type != CONFIG_JSON) || path.len == 0) {
+        return true;
+    }
+    return buf_append_cstr(out, "  (file:") && show_bytes(path, out) && buf_append_cstr(out, ")");
+}
+
+static bool show_source(const struct config *config, const struct config_row *row,
+                        const struct environment *environment, struct buf *out) {
+    const char *variable = config_variable(row, environment);
+
+    if (variable == row->name) {
+        return show_path(row, config_get(environment, variable), out);
+    }
+    if (variable != NULL) {
+        return buf_printf(out, "  (from %s)", variable);
+    }
+    if (row->type == CONFIG_SECRET && *(const char *const *)field_of(config, row) != NULL) {
+        return buf_append_cstr(out, "  (from WRITE_ADDRESS)"); /* its user info */
+    }
+    return !is_set(row->initial) || buf_append_cstr(out, "  (default)");
+}
+
+bool config_show(const struct config *config, const struct config_row *row,
+                 const struct environment *environment, struct buf *out) {
+    return show_value(config, row, environment, out) && show_source(config, row, environment, out);
+}

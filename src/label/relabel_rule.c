@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "relabel_rule.h"
+
+#include "relabel_action.h"
+#include "relabel_field.h"
+#include "utf8_map.h"
+
+enum { UNKNOWN_MAX = 1024, UNKNOWN_NAME_MAX = 60 };
+
+/* A name for a person: short, and without control bytes. */
+static void add_unknown(struct buf *unknown, struct slice name) {
+    struct slice comma = unknown->len > 0 ? SLICE(", ") : SLICE("");
+    size_t start = unknown->len + comma.len;
+    bool ok =
+        buf_append(unknown, comma) && utf8_map(slice_first(name, UNKNOWN_NAME_MAX), NULL, unknown);
+
+    for (size_t i = start; i < unknown->len; i++) {
+        unknown->ptr[i] = unknown->ptr[i] < ' ' || unknown->ptr[i] == 0x7f ? '?' : unknown->ptr[i];
+    }
+    (void)ok; /* there is enough to read when it is full */
+}
+
+static bool read_member(struct relabel_rule *rule, struct json_token *key, struct json_read *json,
+                        struct buf *unknown, struct arena *arena, struct error *err) {
+    const struct relabel_field_row *row = relabel_field_find(key->text);
+
+    if (row != NULL) {
+        return relabel_field_read(row, rule, json, arena, err);
+    }
+    add_unknown(unknown, key->text);
+    return json_read_skip(json, key, err);
+}
+
+static bool read_members(struct relabel_rule *rule, struct json_read *json, struct arena *arena,
+                         struct error *err) {
+    struct json_token token;
+    struct buf unknown;
+    bool ok;
+
+    buf_init(&unknown, UNKNOWN_MAX);
+    ok = json_read_next(json, &token, err);
+    while (ok && token.type == JSON_KEY) {
+        ok = read_member(rule, &token, json, &unknown, arena, err) &&
+             json_read_next(json, &token, err);
+    }
+    rule->unknown = arena_copy(arena, buf_slice(&unknown));
+    buf_clean_up(&unknown);
+    return ok;
+}
+
+static bool find_action(struct relabel_rule *rule, struct error *err) {
+    struct slice name = slice_first(rule->action_name, 40);
+    const char *spelled;
+
+    rule->action = relabel_action_find(rule->action_name, &spelled);
+    if (rule->action != NULL) {
+        return true;
+    }
+    if (spelled != NULL) {
+        return error_set(err, ERROR_INPUT,
+                         "action: '%.*s' must be in lower case (example: \"action\": \"%s\")",
+                         (int)name.len, (const char *)name.ptr, spelled);
+    }
+    return error_set(err, ERROR_INPUT,
+                     "action: '%.*s' is none of %s (example: \"action\": \"replace\")",
+                     (int)name.len, (const char *)name.ptr, RELABEL_ACTION_NAMES);
+}
+
+/* "" is a value of its own, as for Prometheus, where the action makes texts with it. Elsewhere, and
+ * as a regex, it means the default, as for the Go lambda-promtail. */
+static void complete(struct relabel_rule *rule) {
+    unsigned keeps = rule->action->uses & (1u << RELABEL_SEPARATOR | 1u << RELABEL_REPLACEMENT);
+
+    for (enum relabel_field field = 0; field < RELABEL_ACTION; field++) {
+        relabel_field_complete(rule, field, (keeps & 1u << field) != 0);
+    }
+}
+
+/* "$1" of the default is the text itself. */
+static bool is_plain(struct slice template) {
+    return slice_index(template, '$') == template.len || slice_equal(template, SLICE("$1"));
+}
+
+/* What no action uses is compiled, too: a fault in it is one, as for Go. */
+static bool compile(struct relabel_rule *rule, struct regex_scratch *scratch, struct error *err) {
+    const char *initial = RELABEL_FIELD_TABLE[RELABEL_REGEX].initial;
+
+    rule->matches_all = relabel_field_is(rule, RELABEL_REGEX, initial);
+    if (rule->matches_all && is_plain(rule->target) && is_plain(rule->replacement)) {
+        return true;
+    }
+    rule->regex = regex_new(rule->pattern, REGEX_WHOLE, scratch, err);
+    if (rule->regex == NULL) {
+        return error_prefix(err, "regex");
+    }
+    if ((rule->action->uses & 1u << RELABEL_REGEX) == 0) {
+        regex_destroy(rule->regex);
+        rule->regex = NULL;
+    }
+    return true;
+}
+
+static bool check(const struct relabel_rule *rule, struct error *err) {
+    const struct relabel_action *action = rule->action;
+
+    for (enum relabel_field field = 0; field < RELABEL_ACTION; field++) {
+        const struct relabel_field_row *row = &RELABEL_FIELD_TABLE[field];
+        if ((action->needs & 1u << field) != 0 && relabel_field_is(rule, field, "")) {
+            return error_set(err, ERROR_INPUT, "%s: %s needs one (example: %s)", row->name,
+                             action->name, row->example);
+        }
+        if ((action->refuses & 1u << field) != 0 && !relabel_field_is(rule, field, row->initial)) {
+            return error_set(err, ERROR_INPUT, "%s: %s takes none, leave it out (example: %s)",
+                             row->name, action->name, action->example);
+        }
+    }
+    return true;
+}
+
+bool relabel_rule_read(struct relabel_rule *rule, struct json_read *json,
+                       struct regex_scratch *scratch, struct arena *arena, struct error *err) {
+    *rule = (struct relabel_rule){0};
+    if (!read_members(rule, json, arena, err)) {
+        return false;
+    }
+    relabel_field_complete(rule, RELABEL_ACTION, false);
+    if (!find_action(rule, err)) {
+        return false;
+    }
+    complete(rule);
+    return compile(rule, scratch, err) && check(rule, err);
+}
+
+void relabel_rule_clean_up(struct relabel_rule *rule) {
+    mem_free(rule->source_labels);
+    regex_destroy(rule->regex);
+    *rule = (struct relabel_rule){0};
+}
