@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * check: reads the settings as the function does at its start, and says what they mean; DESIGN 7.
+ * No secret is printed (config_show), no connection opened.
+ */
+#include "io.h"
+#include "options.h"
+#include "promtail/app.h"
+#include "promtail/relabel.h"
+
+enum { OUTPUT_MAX = 16 << 20, NAME_COLUMNS = 28 };
+
+static bool write_settings(const struct config *config, struct buf *out) {
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < CONFIG_TABLE_ROWS; i++) {
+        const struct config_row *row = &CONFIG_TABLE[i];
+        if (row->type != CONFIG_UNSUPPORTED) { /* unset, or INIT would have ended */
+            ok = buf_printf(out, "%-*s", NAME_COLUMNS, row->name) &&
+                 config_show(config, row, environment_of_process(), out) &&
+                 buf_append_byte(out, '\n');
+        }
+    }
+    return ok;
+}
+
+/* EXTRA_LABELS as they are meant: pairs, with their prefix, without what DROP_LABELS takes away. */
+static bool write_extra(const struct config *config, struct buf *out) {
+    const struct log silent = {.level = LOG_FATAL, .fd = STDERR_FILENO, .clock = clock_system()};
+    struct config without = *config; /* borrows its texts */
+    struct arena arena = {0};
+    struct labels none = {.count = 0};
+    struct error err = {0};
+    const char *bad;
+    bool ok = true;
+
+    without.relabel_configs = "";
+    struct label_rules *rules = app_label_rules(&without, NULL, &bad, &err);
+    if (rules != NULL && config->extra_labels[0] != '\0') {
+        const struct label_set *set = label_rules_apply(rules, &none, &arena, &silent);
+        ok = buf_append_cstr(out, "\nLabels added to every set: ") &&
+             buf_append(out, set->text.len > 0 ? set->text : SLICE("none")) &&
+             buf_append_byte(out, '\n');
+    }
+    label_rules_destroy(rules);
+    arena_clean_up(&arena);
+    return ok;
+}
+
+static bool write_rule(const struct relabel *relabel, size_t index, struct buf *out) {
+    struct slice unknown = relabel_unknown_fields(relabel, index);
+
+    return buf_printf(out, "  rule %zu: ", index + 1) && relabel_describe(relabel, index, out) &&
+           buf_append_byte(out, '\n') &&
+           (unknown.len == 0 ||
+            (buf_append_cstr(out, "    warning: unknown fields, without effect: ") &&
+             buf_append(out, unknown) && buf_append_byte(out, '\n')));
+}
+
+static bool write_rules(const struct relabel *relabel, struct buf *out) {
+    size_t count = relabel_count(relabel);
+    bool ok = buf_printf(out, "\nRelabel rules:%s\n", count == 0 ? " none" : "");
+
+    for (size_t i = 0; ok && i < count; i++) {
+        ok = write_rule(relabel, i, out);
+    }
+    return ok;
+}
+
+static int print(const struct app_check *check) {
+    const struct config *config = app_check_config(check);
+    struct buf out;
+    int status = EXIT_BAD;
+
+    buf_init(&out, OUTPUT_MAX);
+    if (!write_settings(config, &out) || !write_extra(config, &out) ||
+        !write_rules(label_rules_relabel(app_check_rules(check)), &out)) {
+        fputs("bootstrap check: the settings fill more than 16 MiB\n", stderr);
+    } else if (io_output(buf_slice(&out))) {
+        status = 0;
+    }
+    buf_clean_up(&out);
+    return status;
+}
+
+static int run(int argc, char **argv) {
+    static const struct cli_option options[] = {{NULL, NULL, NULL}};
+    struct error err = {0};
+    int status = options_read(&COMMAND_CHECK, options, argc, argv);
+
+    if (status != OPTIONS_FINE) {
+        return status;
+    }
+    struct app_check *check = app_check_new(environment_of_process(), &err);
+    if (check == NULL) {
+        fprintf(stderr, "%s\n", err.text);
+        return EXIT_BAD;
+    }
+    status = print(check);
+    app_check_destroy(check);
+    return status;
+}
+
+const struct command COMMAND_CHECK = {
+    "check", "",
+    "reads the settings from the environment as the function does at its start, and prints what\n"
+    "they mean, with the relabel rules. Pushes nothing, opens no connection.",
+    run};

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "options.h"
+
+static void print_usage(const struct command *command, FILE *out) {
+    fprintf(out, "usage: bootstrap %s%s\n", command->name, command->arguments);
+}
+
+static int fail(const struct command *command, const char *fault, const char *argument) {
+    fprintf(stderr, "bootstrap %s: %s: %s\n", command->name, argument, fault);
+    print_usage(command, stderr);
+    return EXIT_USAGE;
+}
+
+/* The option that the argument names, alone or before "=". */
+static const struct cli_option *find(const struct cli_option *options, const char *argument) {
+    size_t len = strcspn(argument, "=");
+
+    for (; options->name != NULL; options++) {
+        if (strlen(options->name) == len && strncmp(options->name, argument, len) == 0) {
+            return options;
+        }
+    }
+    return NULL;
+}
+
+/* Reads one option and how much of argv it takes. */
+static int read_option(const struct command *command, const struct cli_option *option, int *argc,
+                       char ***argv) {
+    const char *argument = **argv;
+    const char *value = strchr(argument, '=');
+
+    if (option->value == NULL && value != NULL) {
+        return fail(command, "takes no value", argument);
+    }
+    if (option->given != NULL) {
+        *option->given = true;
+    }
+    if (option->value != NULL) {
+        if (value == NULL && *argc > 1) {
+            (*argc)--;
+            value = *++*argv;
+        } else if (value != NULL) {
+            value++;
+        }
+        if (value == NULL || *value == '\0') {
+            return fail(command, "its value is missing", option->name);
+        }
+        *option->value = value;
+    }
+    return OPTIONS_FINE;
+}
+
+int options_read(const struct command *command, const struct cli_option *options, int argc,
+                 char **argv) {
+    int status = OPTIONS_FINE;
+
+    for (; argc > 0 && status == OPTIONS_FINE; argc--, argv++) {
+        const struct cli_option *option = find(options, *argv);
+        if (strcmp(*argv, "--help") == 0 || strcmp(*argv, "-h") == 0) {
+            print_usage(command, stdout);
+            printf("%s\n", command->help);
+            return 0;
+        }
+        status = option != NULL
+                     ? read_option(command, option, &argc, &argv)
+                     : fail(command, **argv == '-' ? "unknown option" : "not expected", *argv);
+    }
+    return status;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* options: what follows a command's name: "--trace", "--config FILE", "--config=FILE". */
+#ifndef PROMTAIL_CLI_OPTIONS_H
+#define PROMTAIL_CLI_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "command.h"
+
+struct cli_option {
+    const char *name;   /* "--config"; NULL ends a list */
+    const char **value; /* where its argument goes, which is not empty; NULL: it takes none */
+    bool *given;        /* set to true; may be NULL */
+};
+
+enum { OPTIONS_FINE = -1 };
+
+/* OPTIONS_FINE, or the status to exit with: --help was answered, or there is a fault, which a line
+ * and the command's usage on standard error told. */
+int options_read(const struct command *command, const struct cli_option *options, int argc,
+                 char **argv);
+
+#endif

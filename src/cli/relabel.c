@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * relabel: tries the label rules on label sets from standard input; DESIGN 7.
+ */
+#include <assert.h>
+
+#include "io.h"
+#include "options.h"
+#include "promtail/app.h"
+#include "promtail/json_write.h"
+#include "promtail/lines.h"
+#include "relabel_input.h"
+#include "relabel_trace.h"
+
+enum { ANSWER_MAX = 64 << 20 };
+
+struct relabel_run {
+    struct config config;
+    struct regex_scratch *scratch;
+    struct label_rules *rules;
+    struct label_rules *first; /* --trace: EXTRA_LABELS and DROP_LABELS alone; else NULL */
+    struct log log;            /* what the rules have to say: standard error */
+    struct log silent;         /* for what is run once more, to be shown */
+    struct arena arena;        /* of one line */
+    struct buf answer;         /* likewise */
+    bool failed;               /* a line could not be answered */
+};
+
+/* ---- the rules ---- */
+
+/* path: of the file whose rules count instead of RELABEL_CONFIGS; NULL: none. */
+static bool read_settings(struct config *config, const char *path, struct error *err) {
+    static const char *const names[] = {"RELABEL_CONFIGS", "EXTRA_LABELS",
+                                        "OMIT_EXTRA_LABELS_PREFIX", "DROP_LABELS", NULL};
+
+    if (path == NULL) {
+        return config_read_some(config, environment_of_process(), names, err);
+    }
+    if (!config_read_some(config, environment_of_process(), names + 1, err)) {
+        return false;
+    }
+    return config_read_file(&config->arena, path, &config->relabel_configs, err) ||
+           error_prefix(err, "%s", path);
+}
+
+static bool make_rules(struct relabel_run *run, const char *path, bool trace, struct error *err) {
+    struct config without = run->config; /* borrows its texts */
+    const char *bad = "";
+
+    without.relabel_configs = "";
+    run->rules = app_label_rules(&run->config, run->scratch, &bad, err);
+    if (run->rules != NULL && trace) {
+        run->first = app_label_rules(&without, run->scratch, &bad, err);
+    }
+    if (run->rules == NULL || (trace && run->first == NULL)) {
+        bool in_file = path != NULL && strcmp(bad, "RELABEL_CONFIGS") == 0;
+        return error_prefix(err, "%s", in_file ? path : bad);
+    }
+    return true;
+}
+
+static void warn_of_unknown_fields(const struct relabel *relabel) {
+    for (size_t i = 0; i < relabel_count(relabel); i++) {
+        struct slice fields = relabel_unknown_fields(relabel, i);
+        if (fields.len > 0) {
+            fprintf(stderr,
+                    "bootstrap relabel: warning: rule %zu: unknown fields, without effect: %.*s\n",
+                    i + 1, (int)fields.len, (const char *)fields.ptr);
+        }
+    }
+}
+
+static bool run_init(struct relabel_run *run, const char *path, bool trace, struct error *err) {
+    *run = (struct relabel_run){
+        .log = {LOG_WARN, LOG_TEXT, STDERR_FILENO, clock_system(), {0}},
+        .silent = {LOG_FATAL, LOG_TEXT, STDERR_FILENO, clock_system(), {0}},
+        .scratch = regex_scratch_new(),
+    };
+    buf_init(&run->answer, ANSWER_MAX);
+    return read_settings(&run->config, path, err) && make_rules(run, path, trace, err);
+}
+
+static void run_clean_up(struct relabel_run *run) {
+    label_rules_destroy(run->rules);
+    label_rules_destroy(run->first);
+    regex_scratch_destroy(run->scratch);
+    arena_clean_up(&run->arena);
+    buf_clean_up(&run->answer);
+    config_clean_up(&run->config);
+}
+
+/* ---- one line ---- */
+
+static bool write_labels(const struct labels *labels, struct buf *out) {
+    struct json_write json;
+
+    json_write_init(&json, out);
+    json_write_begin(&json, '{');
+    for (size_t i = 0; i < labels->count; i++) {
+        json_write_key(&json, labels->items[i].name);
+        json_write_string(&json, labels->items[i].value);
+    }
+    json_write_end(&json, '}');
+    return !json.full;
+}
+
+/* labels NULL: a rule dropped them. */
+static bool write_result(const struct labels *labels, struct buf *out) {
+    if (labels == NULL) {
+        return buf_append_cstr(out, "{\"dropped\":true}\n");
+    }
+    return buf_append_cstr(out, "{\"labels\":") && write_labels(labels, out) &&
+           buf_append_cstr(out, "}\n");
+}
+
+/* What EXTRA_LABELS and DROP_LABELS did, if anything, and what the first rule will meet. */
+static bool trace_first(struct relabel_run *run, struct labels labels,
+                        struct relabel_trace *trace) {
+    struct labels given = labels;
+    struct buf *out = &run->answer;
+    size_t start = out->len;
+
+    bool kept = label_rules_run(run->first, &labels, &run->arena, &run->silent, NULL);
+    assert(kept); /* these two drop no set */
+    (void)kept;
+    relabel_trace_init(trace, label_rules_relabel(run->rules), &labels, out);
+    if (!buf_append_cstr(out, "EXTRA_LABELS, DROP_LABELS: ") || !write_labels(&labels, out) ||
+        !buf_append_byte(out, '\n')) {
+        return false;
+    }
+    size_t heading = out->len;
+    bool ok = relabel_trace_changes(&given, &labels, out);
+    if (out->len == heading) {
+        buf_truncate(out, start);
+    }
+    return ok;
+}
+
+/* What would be sent of the set that came in. */
+static bool trace_last(struct relabel_run *run, struct labels input) {
+    const struct label_set *set = label_rules_apply(run->rules, &input, &run->arena, &run->silent);
+    struct buf *out = &run->answer;
+
+    if (set->text.len == 0) {
+        return buf_append_cstr(out, "Loki: nothing, for no label is left\n");
+    }
+    return buf_append_cstr(out, "Loki: ") && buf_append(out, set->text) &&
+           (set->tenant.len == 0 ||
+            (buf_append_cstr(out, ", tenant ") && relabel_trace_quoted(set->tenant, out))) &&
+           buf_append_byte(out, '\n');
+}
+
+static bool answer(struct relabel_run *run, struct slice line, struct error *err) {
+    struct relabel_observer *observer = NULL;
+    struct relabel_trace trace;
+    struct labels input;
+    bool ok = true;
+
+    if (!relabel_input_read(line, &input, &run->arena, err)) {
+        return false;
+    }
+    if (run->first != NULL) {
+        ok = trace_first(run, input, &trace);
+        observer = &trace.observer;
+    }
+    struct labels labels = input;
+    bool kept = label_rules_run(run->rules, &labels, &run->arena, &run->log, observer);
+    if (observer != NULL) {
+        ok = ok && !trace.full && (!kept || trace_last(run, input));
+    }
+    ok = ok && write_result(kept ? &labels : NULL, &run->answer);
+    return ok || error_set(err, ERROR_LIMIT, "the answer has more than 64 MiB");
+}
+
+/* ---- all lines ---- */
+
+static void complain(struct relabel_run *run, uint64_t number, const char *fault) {
+    fprintf(stderr, "bootstrap relabel: line %" PRIu64 ": %s\n", number, fault);
+    run->failed = true;
+}
+
+/* False: the answer can't be written. */
+static bool answer_line(struct relabel_run *run, struct slice text, uint64_t number) {
+    struct error err = {0};
+    bool written = true;
+
+    if (slice_trim(text).len == 0) {
+        return true;
+    }
+    buf_reset(&run->answer);
+    if (answer(run, text, &err)) {
+        written = io_output(buf_slice(&run->answer));
+    } else {
+        complain(run, number, err.text);
+    }
+    arena_reset(&run->arena);
+    return written;
+}
+
+/* Of a line that is too long the first piece is complained of, and the others are passed over.
+ * False: input or output broke; told already. */
+static bool answer_all(struct relabel_run *run, struct lines *lines) {
+    struct error err = {0};
+    struct line line = {0};
+    bool inside = false; /* a long line */
+    bool written = true;
+
+    while (written && lines_next(lines, &line, &err) && !line.end) {
+        if (line.partial && !inside) {
+            complain(run, lines->count + 1, "has more than 1 MiB");
+        } else if (!line.partial && !inside) {
+            written = answer_line(run, line.text, lines->count);
+        }
+        inside = line.partial;
+    }
+    if (err.code != ERROR_NONE) {
+        fprintf(stderr, "bootstrap relabel: %s\n", err.text);
+    }
+    return written && err.code == ERROR_NONE;
+}
+
+static int relabel(const char *path, bool trace) {
+    struct relabel_run run;
+    struct error err = {0};
+    struct reader input;
+    struct lines lines = {0};
+    bool ok = false;
+
+    if (!run_init(&run, path, trace, &err)) {
+        fprintf(stderr, "%s\n", err.text);
+    } else {
+        warn_of_unknown_fields(label_rules_relabel(run.rules));
+        io_input_init(&input);
+        lines_init(&lines, &input, RELABEL_LINE_MAX);
+        ok = answer_all(&run, &lines) && !run.failed;
+    }
+    lines_clean_up(&lines);
+    run_clean_up(&run);
+    return ok ? 0 : EXIT_BAD;
+}
+
+static int run(int argc, char **argv) {
+    const char *path = NULL;
+    bool trace = false;
+    const struct cli_option options[] = {
+        {"--config", &path, NULL}, {"--trace", NULL, &trace}, {NULL, NULL, NULL}};
+    int status = options_read(&COMMAND_RELABEL, options, argc, argv);
+
+    return status == OPTIONS_FINE ? relabel(path, trace) : status;
+}
+
+const struct command COMMAND_RELABEL = {
+    "relabel", " [--config FILE] [--trace]",
+    "tries label rules: EXTRA_LABELS, OMIT_EXTRA_LABELS_PREFIX, DROP_LABELS, RELABEL_CONFIGS.\n"
+    "Reads lines {\"labels\":{\"name\":\"value\",...}} from standard input, and writes for each\n"
+    "{\"labels\":{...}}, the labels after the rules, or {\"dropped\":true}.\n"
+    "  --config FILE  the rules are those of the file, not of RELABEL_CONFIGS\n"
+    "  --trace        before each result, what each rule did, and what Loki would get",
+    run};

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "relabel_trace.h"
+
+#include "promtail/json_write.h"
+
+bool relabel_trace_quoted(struct slice text, struct buf *out) {
+    struct json_write json;
+
+    json_write_init(&json, out);
+    json_write_string(&json, text);
+    return !json.full;
+}
+
+static bool is_plain(struct slice name) {
+    for (size_t i = 0; i < name.len; i++) {
+        if (name.ptr[i] >= 0x80 || (isalnum(name.ptr[i]) == 0 && name.ptr[i] != '_')) {
+            return false;
+        }
+    }
+    return name.len > 0;
+}
+
+/* A rule can make a name of any bytes. */
+static bool write_name(struct slice name, struct buf *out) {
+    return is_plain(name) ? buf_append(out, name) : relabel_trace_quoted(name, out);
+}
+
+static bool write_gone(const struct label *label, struct buf *out) {
+    return buf_append_cstr(out, "  - ") && write_name(label->name, out) &&
+           buf_append_byte(out, '\n');
+}
+
+static bool write_new(const struct label *label, struct buf *out) {
+    return buf_append_cstr(out, "  + ") && write_name(label->name, out) &&
+           buf_append_byte(out, '=') && relabel_trace_quoted(label->value, out) &&
+           buf_append_byte(out, '\n');
+}
+
+static bool write_changed(const struct label *old, const struct label *new, struct buf *out) {
+    return buf_append_cstr(out, "  ~ ") && write_name(old->name, out) &&
+           buf_append_cstr(out, ": ") && relabel_trace_quoted(old->value, out) &&
+           buf_append_cstr(out, " -> ") && relabel_trace_quoted(new->value, out) &&
+           buf_append_byte(out, '\n');
+}
+
+/* Of the names at the front of both sets: below 0, the old one is gone; above, the other is new. */
+static int compare(const struct labels *before, size_t b, const struct labels *after, size_t a) {
+    if (b == before->count) {
+        return 1;
+    }
+    return a == after->count ? -1 : slice_compare(before->items[b].name, after->items[a].name);
+}
+
+bool relabel_trace_changes(const struct labels *before, const struct labels *after,
+                           struct buf *out) {
+    size_t b = 0;
+    size_t a = 0;
+    bool ok = true;
+
+    while (ok && (b < before->count || a < after->count)) {
+        int order = compare(before, b, after, a);
+        if (order < 0) {
+            ok = write_gone(&before->items[b++], out);
+        } else if (order > 0) {
+            ok = write_new(&after->items[a++], out);
+        } else if (!slice_equal(before->items[b++].value, after->items[a++].value)) {
+            ok = write_changed(&before->items[b - 1], &after->items[a - 1], out);
+        }
+    }
+    return ok;
+}
+
+static bool write_step(struct relabel_trace *trace, const struct relabel_step *step) {
+    if (!buf_printf(trace->out, "rule %zu: ", step->index + 1) ||
+        !relabel_describe(trace->relabel, step->index, trace->out) ||
+        !buf_append_byte(trace->out, '\n')) {
+        return false;
+    }
+    if (step->dropped) {
+        return buf_append_cstr(trace->out, "  dropped: the set ends here\n");
+    }
+    size_t len = trace->out->len;
+    return relabel_trace_changes(&trace->before, step->labels, trace->out) &&
+           (trace->out->len > len || buf_append_cstr(trace->out, "  no change\n"));
+}
+
+static void ran(struct relabel_observer *observer, const struct relabel_step *step) {
+    struct relabel_trace *trace = (struct relabel_trace *)observer;
+
+    trace->full = trace->full || !write_step(trace, step);
+    trace->before = *step->labels;
+}
+
+void relabel_trace_init(struct relabel_trace *trace, const struct relabel *relabel,
+                        const struct labels *before, struct buf *out) {
+    *trace = (struct relabel_trace){
+        .observer = {.ran = ran}, .relabel = relabel, .before = *before, .out = out};
+}
