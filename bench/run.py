@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Measures the release binary beside its floors, in one run: run.py [object] [start] [ahead] [cloudwatch] [warm]."""
+"""Measures the release binary beside its floors, in one run: run.py [NAME ...], of BENCHES below."""
 import json
 import os
 import statistics
@@ -139,9 +139,9 @@ def bench_ahead(runs=3):
     row("ratio", f"{times['4'] / times['1']:.2f}", verdict(times["4"] / times["1"], 0.35))
 
 
-def event_cpu_ms(event, count, command=None, keep=None):
+def event_cpu_ms(event, count, command=None, keep=None, **settings):
     sink = servers.Sink()
-    running = Running(sink, command=command(sink) if command else None)
+    running = Running(sink, command=command(sink) if command else None, **settings)
     for _ in range(min(count, 20)):
         running.invoke(event)
     before = running.cpu_s()
@@ -174,6 +174,44 @@ def bench_cloudwatch():
     row("ratio", f"{small / bare:.2f}", verdict(small / bare, 1.3))
 
 
+def fifty_rules():
+    """Of all actions; what they make is taken away again, so that the same bytes go out."""
+    group = {"source_labels": ["__aws_cloudwatch_log_group"]}
+    five = [
+        {**group, "regex": "/aws/(?P<service>[a-z]+)/(.+)-(dev|test|production)", "target_label": "env", "replacement": "$3"},
+        {"source_labels": ["__aws_log_type", "env"], "separator": "/", "regex": "(?i)(cloud.+)/.*", "target_label": "kind", "replacement": "${1}_logs"},
+        {"source_labels": ["kind"], "regex": "debug|trace|.*_test", "action": "drop"},
+        {"regex": "__aws_cloudwatch_(.+)", "action": "labelmap"},
+        {**group, "action": "hashmod", "modulus": 16, "target_label": "shard"},
+    ]
+    last = [
+        {"source_labels": ["__aws_log_type"], "regex": "cloudwatch|s3_.*", "action": "keep"},
+        {**group, "action": "lowercase", "target_label": "lower"}, {**group, "action": "uppercase", "target_label": "upper"},
+        {"source_labels": ["lower"], "target_label": "upper", "action": "dropequal"},
+        {"regex": "__aws_.*", "action": "labelkeep"},
+    ]
+    return json.dumps(five * 9 + last)
+
+
+def bench_relabel(runs=7):
+    print("relabel: CPU of a CloudWatch event of 10,000 entries in a warm process, without rules and with 50")
+    texts = [f"2026-01-02 03:04:05 INFO request {number:08x} of the order service took {number % 997} ms" for number in range(10000)]
+    event = json.dumps(events.cloudwatch(*texts, group="/aws/lambda/orders-production")).encode()
+    without, ruled = [], []
+    for _ in range(runs):
+        without.append(event_cpu_ms(event, 60))
+        ruled.append(event_cpu_ms(event, 60, RELABEL_CONFIGS=fifty_rules()))
+    plain, with_rules = statistics.median(without), statistics.median(ruled)
+    row("without rules", f"{plain:.2f} ms")
+    row("with 50 rules", f"{with_rules:.2f} ms")
+    row("share of the rules", f"{(with_rules - plain) / with_rules:.3f}", verdict((with_rules - plain) / with_rules, 0.05))
+
+
+def bench_regex():
+    print("regex: patterns that explode when they are tried by backtracking, and some of every day")
+    subprocess.run([BUILD / "bench/bench_regex"], check=True)
+
+
 def bench_warm():
     print("warm: 10,000 events of one message")
     sink = servers.Sink()
@@ -190,7 +228,10 @@ def bench_warm():
     sink.close()
 
 
-BENCHES = {"object": bench_object, "start": bench_start, "ahead": bench_ahead, "cloudwatch": bench_cloudwatch, "warm": bench_warm}
+BENCHES = {
+    "object": bench_object, "start": bench_start, "ahead": bench_ahead, "cloudwatch": bench_cloudwatch, "relabel": bench_relabel,
+    "regex": bench_regex, "warm": bench_warm,
+}
 
 
 def main():

@@ -173,6 +173,7 @@ static void run(struct machine *machine, size_t from) {
     for (size_t at = from;;) {
         uint32_t code_point = 0;
         if (now->waiting.len == 0) {
+            list_empty(now); /* what was reached here need not fail where it goes on */
             at = machine->matched ? SIZE_MAX
                                   : regex_first_place(machine->program, machine->text, at);
         }

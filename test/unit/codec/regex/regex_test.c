@@ -54,6 +54,7 @@ static const struct {
     {"a)|(b", REGEX_WHOLE, TEXT("axx"), "0-1 -"},
     {"[^\\x00-\\x{10FFFF}]", REGEX_SEARCH, TEXT("a"), NULL},
     {"", REGEX_SEARCH, TEXT("abc"), "0-0"},
+    {"a?(?m)^b", REGEX_SEARCH, TEXT("a\nb"), "2-3"},
     {"\\s+$", REGEX_SEARCH, TEXT("a b  "), "3-5"},
 };
 
@@ -91,6 +92,26 @@ static void a_match_is_that_of_go_however_often_it_is_asked(void **state) {
             bool found = regex_find(regex, text, groups);
             assert_spans(i, found, groups, regex_group_count(regex));
             assert_int_equal(regex_matches(regex, text), FINDS[i].spans != NULL);
+        }
+        regex_destroy(regex);
+    }
+    regex_scratch_destroy(scratch);
+}
+
+static void every_engine_gives_it_or_gives_up(void **state) {
+    struct regex_scratch *scratch = regex_scratch_new();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(FINDS) / sizeof(FINDS[0]); i++) {
+        struct regex *regex = make(FINDS[i].pattern, FINDS[i].extent, scratch);
+        struct slice text = slice_of(FINDS[i].text, FINDS[i].len);
+        struct regex_span groups[GROUPS_MAX];
+        for (int engine = REGEX_BY_PCRE; engine <= REGEX_BY_THREADS; engine++) {
+            enum regex_answer answer = regex_ask(regex, (enum regex_engine)engine, text, 0, groups);
+            if (answer != REGEX_GAVE_UP) {
+                assert_spans(i, answer == REGEX_MATCH, groups, regex_group_count(regex));
+            }
+            assert_true(engine == REGEX_BY_PCRE || answer != REGEX_GAVE_UP);
         }
         regex_destroy(regex);
     }
@@ -263,6 +284,7 @@ static void nothing_to_clean_up_is_fine(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_match_is_that_of_go_however_often_it_is_asked),
+        cmocka_unit_test(every_engine_gives_it_or_gives_up),
         cmocka_unit_test(the_empty_slice_is_a_text),
         cmocka_unit_test(groups_have_numbers_and_perhaps_names),
         cmocka_unit_test(a_wrapped_pattern_is_told_of_as_it_was_written),
