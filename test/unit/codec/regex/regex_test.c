@@ -183,7 +183,26 @@ static void a_long_fragment_is_cut_in_the_error(void **state) {
     regex_scratch_destroy(scratch);
 }
 
-/* The stack of (.*)*x and the bits of (a|b)*c on 4 MiB are more than the scratch holds. */
+/* PCRE2 would try 2^64 ways and more. */
+static void a_count_that_is_used_up_is_no_answer(void **state) {
+    struct regex_scratch *scratch = regex_scratch_new();
+    struct regex *regex = make("^(a|a|b?)+$", REGEX_SEARCH, scratch);
+    char text[64];
+
+    (void)state;
+    memset(text, 'a', sizeof(text));
+    text[63] = '!';
+    for (int times = 0; times < ENOUGH_FOR_PCRE; times++) {
+        assert_int_equal(regex_ask(regex, REGEX_BY_PCRE, slice_of(text, 64), 0, NULL),
+                         REGEX_GAVE_UP);
+        assert_false(regex_matches(regex, slice_of(text, 64)));
+        assert_true(regex_matches(regex, slice_of(text, 63)));
+    }
+    regex_destroy(regex);
+    regex_scratch_destroy(scratch);
+}
+
+/* Neither PCRE2's stack nor backtracking's bits and stack suffice for 4 MiB. */
 static void beyond_the_scratch_threads_give_the_same_answer(void **state) {
     enum { LEN = 1 << 22 };
     struct regex_scratch *scratch = regex_scratch_new();
@@ -289,6 +308,7 @@ int main(void) {
         cmocka_unit_test(groups_have_numbers_and_perhaps_names),
         cmocka_unit_test(a_wrapped_pattern_is_told_of_as_it_was_written),
         cmocka_unit_test(a_long_fragment_is_cut_in_the_error),
+        cmocka_unit_test(a_count_that_is_used_up_is_no_answer),
         cmocka_unit_test(beyond_the_scratch_threads_give_the_same_answer),
         cmocka_unit_test(backtracking_moves_along_a_long_text),
         cmocka_unit_test(a_program_too_large_for_backtracking_is_run_by_threads),
