@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# How every target of this project is built: promtail_library, promtail_unit, promtail_program.
+# How every target of this project is built: promtail_library, promtail_unit, promtail_program, promtail_test_program.
 
 set(CMAKE_C_STANDARD 11)
 set(CMAKE_C_STANDARD_REQUIRED ON)
@@ -8,6 +8,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 option(PROMTAIL_SANITIZE "AddressSanitizer and UndefinedBehaviorSanitizer, without recovery" OFF)
 option(PROMTAIL_STATIC "a fully static, position independent, hardened executable" OFF)
+option(PROMTAIL_FUZZ "the libFuzzer targets of test/fuzz, by clang" OFF)
 option(PROMTAIL_TESTS "build the unit tests" OFF)
 set(PROMTAIL_DEPS ${CMAKE_SOURCE_DIR}/build/deps CACHE PATH "libcurl and cJSON, as ./dev builds them")
 
@@ -31,6 +32,12 @@ if(PROMTAIL_SANITIZE)
     target_compile_options(promtail_build INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all)
     target_link_options(promtail_build INTERFACE -fsanitize=address,undefined)
     target_compile_options(promtail_flags INTERFACE $<$<COMPILE_LANGUAGE:C>:-Werror>)
+endif()
+if(PROMTAIL_FUZZ)
+    target_compile_options(promtail_build INTERFACE -fsanitize=fuzzer-no-link,address,undefined
+        -fno-sanitize-recover=all)
+    target_compile_definitions(promtail_build INTERFACE __SANITIZE_ADDRESS__) # as gcc says it; clang 14 does not
+    target_link_options(promtail_build INTERFACE -fsanitize=address,undefined)
 endif()
 if(PROMTAIL_STATIC)
     set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
@@ -72,4 +79,12 @@ function(promtail_program name)
     add_executable(${name} ${ARGN})
     target_link_libraries(${name} PRIVATE cli app promtail_flags)
     set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX) # snappy is C++ inside
+endfunction()
+
+# promtail_test_program(NAME SOURCES a.c b.c LINKS label codec base): a program that checks folders from outside, at build/PRESET/NAME.
+function(promtail_test_program name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+    add_executable(${name} ${ARG_SOURCES})
+    target_link_libraries(${name} PRIVATE ${ARG_LINKS} promtail_flags)
+    set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 endfunction()

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * engine: the ways in which a regex is matched. regex.c picks; tests and bench/ ask them one by one.
+ * engine: the ways in which a regex is matched. regex.c picks one; tests and bench/ ask each.
  *
  * pcre          PCRE2's JIT, with a bound on its work. Gives up when the bound is reached, when the
  *               pattern or the text is not for it (a loop over a body that may be empty and groups

@@ -6,7 +6,8 @@
 
 enum { REPEAT_MAX = 1000 }; /* Go's limit */
 
-/* The operator from..at applies to the last node. last: where a repetition right before it began. */
+/* The operator from..at applies to the last node. last: where a repetition that ends right before
+ * it began. */
 static bool repeat(struct parser *parser, size_t from, size_t last, int min, int max,
                    bool counted) {
     struct regex_cursor *cursor = &parser->cursor;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * parser: the state of one pattern's parsing, shared by parse.c (what stands for text, and the whole),
- * parse_group.c and parse_repeat.c.
+ * parser: the state of one pattern's parsing, shared by parse.c (what stands for text, and the
+ * whole), parse_group.c and parse_repeat.c.
  *
  * Groups that are open are levels on a stack of our own: a pattern's depth costs no stack of C, and
  * faults show in Go's order: left to right.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * No pattern may take more than linear time in the text. The steps are counted, not timed: for twice
- * the text at most 2.3 times as many, in the way that regex.c picks and in each of our own engines.
+ * No pattern may take more than linear time in the text. The steps are counted, not timed: at most
+ * 2.3 times as many for twice the text, in the way that regex.c picks and in each of our engines.
  */
 #include "codec/regex/engine.h"
 #include "test.h"
