@@ -91,7 +91,9 @@ static bool compile(struct relabel_rule *rule, struct regex_scratch *scratch, st
     }
     rule->regex = regex_new(rule->pattern, REGEX_WHOLE, scratch, err);
     if (rule->regex == NULL) {
-        return error_prefix(err, "regex");
+        struct error fault = *err;
+        return error_set(err, fault.code, "regex: %s (example: %s)", fault.text,
+                         RELABEL_FIELD_TABLE[RELABEL_REGEX].example);
     }
     if ((rule->action->uses & 1u << RELABEL_REGEX) == 0) {
         regex_destroy(rule->regex);
