@@ -55,6 +55,9 @@ void regex_destroy(struct regex *regex); /* NULL is allowed */
 size_t regex_group_count(const struct regex *regex);
 struct slice regex_group_name(const struct regex *regex, size_t group);
 
+/* Name and version of the library underneath ("PCRE2/10.42"); static. */
+const char *regex_library(void);
+
 bool regex_matches(struct regex *regex, struct slice text);
 /* The leftmost match. groups: regex_group_count spans, written when there is one. */
 bool regex_find(struct regex *regex, struct slice text, struct regex_span *groups);

@@ -2,6 +2,7 @@
 #include "options.h"
 #include "promtail/app.h"
 #include "promtail/http.h"
+#include "promtail/regex.h"
 
 static int run(int argc, char **argv) {
     static const struct cli_option options[] = {{0}};
@@ -10,7 +11,7 @@ static int run(int argc, char **argv) {
     if (status != OPTIONS_FINE) {
         return status;
     }
-    printf("lambda-promtail %s\n%s\n", PROMTAIL_VERSION, http_libraries());
+    printf("lambda-promtail %s\n%s %s\n", PROMTAIL_VERSION, http_libraries(), regex_library());
     return 0;
 }
 

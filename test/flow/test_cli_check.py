@@ -123,6 +123,11 @@ def test_an_output_that_is_full_is_a_fault():
     assert (done.status, done.faults) == (1, ["bootstrap: standard output: No space left on device"])
 
 
+def test_version_names_the_libraries():
+    done = run("version")
+    assert done.status == 0 and all(f"{name}/" in done.lines[1] for name in ("libcurl", "OpenSSL", "PCRE2"))
+
+
 @pytest.mark.parametrize("command", ["check", "version"])
 def test_an_argument_too_many_exits_with_2_and_the_usage(command):
     done = run(command, "more", **ADDRESS)

@@ -2,11 +2,11 @@
 """Every example of docs/relabel.md does what stands there: rules in a json block, then lines LABELS -> LABELS or dropped."""
 import json
 import re
-import subprocess
 
 import pytest
 
-from program import BOOTSTRAP, ROOT
+from command import run
+from program import ROOT
 
 TEXT = (ROOT / "docs/relabel.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```json\n(.*?)```\n```labels\n(.*?)```", TEXT, re.S)
@@ -20,9 +20,9 @@ def test_the_examples_are_found():
 def test_an_example_does_what_it_says(rules, lines):
     pairs = [line.split(" -> ") for line in lines.strip().splitlines()]
     given = "".join(json.dumps({"labels": json.loads(labels)}) + "\n" for labels, _ in pairs)
-    run = subprocess.run([BOOTSTRAP, "relabel"], input=given.encode(), env={"RELABEL_CONFIGS": rules}, capture_output=True, timeout=20)
-    assert run.returncode == 0 and run.stderr == b"", run.stderr
-    answers = [json.loads(line) for line in run.stdout.splitlines()]
+    done = run("relabel", stdin=given, RELABEL_CONFIGS=rules)
+    assert (done.status, done.err) == (0, "")
+    answers = [json.loads(line) for line in done.lines]
     assert answers == [{"dropped": True} if made == "dropped" else {"labels": json.loads(made)} for _, made in pairs]
 
 

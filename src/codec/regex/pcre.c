@@ -20,6 +20,13 @@ struct pcre_scratch {
     size_t pairs; /* that data has room for */
 };
 
+#define TEXT_OF(number) #number
+#define VERSION(major, minor) "PCRE2/" TEXT_OF(major) "." TEXT_OF(minor)
+
+const char *pcre_library(void) {
+    return VERSION(PCRE2_MAJOR, PCRE2_MINOR);
+}
+
 /* What only fails without memory. */
 static void *must(void *made) {
     if (made == NULL) {

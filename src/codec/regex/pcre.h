@@ -10,6 +10,8 @@
 struct pcre;
 struct pcre_scratch; /* PCRE2's stack and result, for one match at a time */
 
+const char *pcre_library(void); /* "PCRE2/10.42"; static */
+
 /* anchored: a match begins at the place that is asked for. NULL: PCRE2 can't have it (too large, or
  * this machine has no JIT). That is no error. */
 struct pcre *pcre_new(struct slice pattern, bool anchored);

@@ -132,6 +132,10 @@ struct slice regex_group_name(const struct regex *regex, size_t group) {
     return regex->names[group];
 }
 
+const char *regex_library(void) {
+    return pcre_library();
+}
+
 /* --- asking --- */
 
 enum regex_answer regex_ask(struct regex *regex, enum regex_engine engine, struct slice text,
