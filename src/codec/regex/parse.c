@@ -3,53 +3,11 @@
 
 #include "class.h"
 #include "escape.h"
+#include "parse_group.h"
+#include "parse_repeat.h"
 #include "parser.h"
-#include "promtail/regex.h"
 
-/* Go's limits. */
-enum { HEIGHT_MAX = 1000, SET_ENDS_MAX = 1 << 25 };
 enum { LEVELS_BYTES_MAX = 1 << 30 };
-
-struct level *parser_top(const struct parser *parser) {
-    return (struct level *)(void *)(parser->levels.ptr + parser->levels.len) - 1;
-}
-
-void node_list_add(struct node_list *list, struct regex_node *node) {
-    if (list->last != NULL) {
-        list->last->next = node;
-    } else {
-        list->first = node;
-    }
-    list->last = node;
-}
-
-bool parser_check(struct parser *parser, const struct regex_node *node) {
-    size_t end = parser->cursor.pattern.len;
-
-    if (node->size > REGEX_PROGRAM_MAX || parser->set_ends > SET_ENDS_MAX) {
-        return regex_cursor_fail(&parser->cursor, "expression too large", 0, end);
-    }
-    return node->height <= HEIGHT_MAX ||
-           regex_cursor_fail(&parser->cursor, "expression nests too deeply", 0, end);
-}
-
-bool parser_add(struct parser *parser, struct regex_node *node) {
-    node_list_add(&parser_top(parser)->sequence, node);
-    return parser_check(parser, node);
-}
-
-static bool add_set(struct parser *parser) {
-    struct unicode_class set = regex_set_finish(&parser->set, parser->arena);
-
-    regex_set_reset(&parser->set);
-    parser->set_ends += 2 * set.count;
-    return parser_add(parser, regex_node_set(parser->arena, set));
-}
-
-static bool add_literal(struct parser *parser, uint32_t code_point) {
-    regex_set_add(&parser->set, code_point, code_point, (parser->flags & FLAG_FOLD) != 0);
-    return add_set(parser);
-}
 
 static bool add_op(struct parser *parser, enum regex_op op) {
     parser->cursor.at++;
@@ -58,24 +16,18 @@ static bool add_op(struct parser *parser, enum regex_op op) {
 
 static bool parse_dot(struct parser *parser) {
     parser->cursor.at++;
-    regex_set_add(&parser->set, 0, UNICODE_MAX, false);
-    if ((parser->flags & FLAG_DOT_ALL) == 0) {
-        regex_set_reset(&parser->set);
+    if ((parser->flags & FLAG_DOT_ALL) != 0) {
+        regex_set_add(&parser->set, 0, UNICODE_MAX, false);
+    } else {
         regex_set_add(&parser->set, '\n', '\n', false);
         regex_set_negate(&parser->set);
     }
-    return add_set(parser);
+    return parser_add_set(parser);
 }
 
 static bool parse_brackets(struct parser *parser) {
     return regex_class_parse(&parser->cursor, (parser->flags & FLAG_FOLD) != 0, &parser->set) &&
-           add_set(parser);
-}
-
-bool parser_text(struct parser *parser) {
-    uint32_t code_point;
-
-    return regex_cursor_next(&parser->cursor, &code_point) && add_literal(parser, code_point);
+           parser_add_set(parser);
 }
 
 /* \Q...\E: the cursor stands on \Q. Without \E it goes on to the end. */
@@ -108,9 +60,9 @@ static bool parse_class_or_escape(struct parser *parser) {
         return false;
     }
     if (found) {
-        return add_set(parser);
+        return parser_add_set(parser);
     }
-    return regex_escape_parse(cursor, &code_point) && add_literal(parser, code_point);
+    return regex_escape_parse(cursor, &code_point) && parser_add_literal(parser, code_point);
 }
 
 static bool parse_backslash(struct parser *parser) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "parser.h"
+#include "parse_group.h"
 
 #define BAD_FLAGS "invalid or unsupported Perl syntax"
 #define BAD_NAME "invalid named capture"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "parser.h"
+#include "parse_repeat.h"
 
 #define MISSING_ARGUMENT "missing argument to repetition operator"
 #define BAD_REPEAT "invalid repeat count"

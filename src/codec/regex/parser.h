@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * parser: the state of one pattern's parsing, shared by parse.c (what stands for text, and the
- * whole), parse_group.c and parse_repeat.c.
+ * parser: the state of one pattern's parsing, and how nodes are added to it. parse_repeat,
+ * parse_group and, above them, parse work on it.
  *
  * Groups that are open are levels on a stack of our own: a pattern's depth costs no stack of C, and
  * faults show in Go's order: left to right.
@@ -49,21 +49,10 @@ struct level *parser_top(const struct parser *parser);
 MUST_CHECK bool parser_add(struct parser *parser, struct regex_node *node);
 /* Go's limits on size and depth, for a node that was made or changed. */
 MUST_CHECK bool parser_check(struct parser *parser, const struct regex_node *node);
-/* A code point that stands for itself. */
+/* Adds parser->set, and empties that. */
+MUST_CHECK bool parser_add_set(struct parser *parser);
+MUST_CHECK bool parser_add_literal(struct parser *parser, uint32_t code_point);
+/* Takes one code point that stands for itself. */
 MUST_CHECK bool parser_text(struct parser *parser);
-
-/* parse_group.c: the cursor stands on '(', '|', ')'. */
-MUST_CHECK bool parser_open(struct parser *parser);
-MUST_CHECK bool parser_bar(struct parser *parser);
-MUST_CHECK bool parser_close(struct parser *parser);
-/* group: 0: captures nothing. */
-MUST_CHECK bool parser_open_level(struct parser *parser, size_t open_at, unsigned group);
-/* All of the level as one node. */
-MUST_CHECK bool parser_end_level(struct parser *parser, struct regex_node **node);
-
-/* parse_repeat.c: the cursor stands on '*', '+', '?', or on '{', which may be text. last: where a
- * repetition that ends here began. */
-MUST_CHECK bool parser_operator(struct parser *parser, size_t last);
-MUST_CHECK bool parser_braces(struct parser *parser, size_t last);
 
 #endif

@@ -5,7 +5,6 @@
  */
 #include "program.h"
 
-#include "first.h"
 #include "promtail/buf.h"
 #include "promtail/regex.h"
 
@@ -277,7 +276,6 @@ bool regex_program_make(struct regex_program *program, struct regex_node *root, 
     if (!compiler.full) {
         number_marks(program);
         encode_prefix(program);
-        regex_first_find(program);
     }
     buf_clean_up(&compiler.code);
     buf_clean_up(&compiler.sets);

@@ -58,7 +58,7 @@ struct regex_program {
     bool odd_prefix; /* it begins with a surrogate, which matches U+FFFD as in Go */
 };
 
-/* groups: their highest number. False: too large. */
+/* groups: their highest number. False: too large. Leaves `first` to regex_first_find. */
 MUST_CHECK bool regex_program_make(struct regex_program *program, struct regex_node *root,
                                    unsigned groups);
 void regex_program_clean_up(struct regex_program *program); /* safe on zeroes, and twice */

@@ -3,6 +3,7 @@
 
 #include "accel.h"
 #include "backtrack.h"
+#include "first.h"
 #include "parse.h"
 #include "scratch.h"
 #include "threads.h"
@@ -77,6 +78,7 @@ static bool compile(struct regex *regex, const struct regex_syntax *syntax, stru
     if (!regex_program_make(&regex->program, simple, syntax->groups)) {
         return error_set(err, ERROR_LIMIT, "expression too large");
     }
+    regex_first_find(&regex->program);
     if (regex->program.odd_prefix) {
         regex->accel.state = ACCEL_NEVER;
     }
