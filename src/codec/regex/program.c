@@ -13,9 +13,9 @@ enum { CODE_MAX = REGEX_PROGRAM_MAX + REGEX_PROGRAM_MAX / 4 };
 enum { SURROGATE_FIRST = 0xd800, SURROGATE_LAST = 0xdfff, REPLACEMENT = 0xfffd };
 
 struct compiler {
-    struct regex_program *program;
-    struct buf code; /* struct regex_instruction */
-    struct buf sets; /* struct regex_set_test */
+    struct arena *arena; /* of what the program keeps */
+    struct buf code;     /* struct regex_instruction */
+    struct buf sets;     /* struct regex_set_test */
     bool full;
 };
 
@@ -60,7 +60,7 @@ static bool is_any_no_lf(struct unicode_class class) {
 /* The copies that a repeat makes of a set share its test. */
 static size_t emit_test(struct compiler *compiler, struct regex_node *node, size_t next) {
     if (node->test == 0) {
-        struct regex_set_test test = make_test(&compiler->program->arena, node->set);
+        struct regex_set_test test = make_test(compiler->arena, node->set);
         if (!buf_append(&compiler->sets, slice_of(&test, sizeof(test)))) {
             compiler->full = true;
             return 0;
@@ -263,16 +263,17 @@ static void encode_prefix(struct regex_program *program) {
     }
 }
 
-bool regex_program_make(struct regex_program *program, struct regex_node *root, unsigned groups) {
-    struct compiler compiler = {.program = program};
+bool regex_program_make(struct regex_program *program, struct arena *arena, struct regex_node *root,
+                        unsigned groups) {
+    struct compiler compiler = {.arena = arena};
 
     *program = (struct regex_program){.slots = 2 * ((size_t)groups + 1)};
     buf_init(&compiler.code, CODE_MAX * sizeof(struct regex_instruction));
     buf_init(&compiler.sets, CODE_MAX * sizeof(struct regex_set_test));
     program->start = compile(&compiler, root, emit(&compiler, REGEX_ACCEPT, 0, 0));
-    program->code = (void *)(uintptr_t)arena_copy(&program->arena, buf_slice(&compiler.code)).ptr;
+    program->code = (void *)(uintptr_t)arena_copy(arena, buf_slice(&compiler.code)).ptr;
     program->length = compiler.code.len / sizeof(program->code[0]);
-    program->sets = (const void *)arena_copy(&program->arena, buf_slice(&compiler.sets)).ptr;
+    program->sets = (const void *)arena_copy(arena, buf_slice(&compiler.sets)).ptr;
     if (!compiler.full) {
         number_marks(program);
         encode_prefix(program);
@@ -280,11 +281,6 @@ bool regex_program_make(struct regex_program *program, struct regex_node *root, 
     buf_clean_up(&compiler.code);
     buf_clean_up(&compiler.sets);
     return !compiler.full;
-}
-
-void regex_program_clean_up(struct regex_program *program) {
-    arena_clean_up(&program->arena);
-    *program = (struct regex_program){0};
 }
 
 bool regex_set_has(const struct regex_set_test *set, uint32_t code_point) {

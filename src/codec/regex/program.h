@@ -4,7 +4,7 @@
  *
  * x* over what may be empty is (x+)?, and the loop of + comes after its body: with the rule that
  * nothing is tried twice at one place of the text, groups come out as in Go.
- * Ownership: owns copies of all it needs.
+ * Ownership: its arrays live in the arena that it is made in; nothing of the tree is kept.
  */
 #ifndef PROMTAIL_CODEC_REGEX_PROGRAM_H
 #define PROMTAIL_CODEC_REGEX_PROGRAM_H
@@ -45,7 +45,6 @@ struct regex_set_test {
 };
 
 struct regex_program {
-    struct arena arena; /* owned */
     struct regex_instruction *code;
     size_t length;
     size_t start;
@@ -59,9 +58,8 @@ struct regex_program {
 };
 
 /* groups: their highest number. False: too large. Leaves `first` to regex_first_find. */
-MUST_CHECK bool regex_program_make(struct regex_program *program, struct regex_node *root,
-                                   unsigned groups);
-void regex_program_clean_up(struct regex_program *program); /* safe on zeroes, and twice */
+MUST_CHECK bool regex_program_make(struct regex_program *program, struct arena *arena,
+                                   struct regex_node *root, unsigned groups);
 
 bool regex_set_has(const struct regex_set_test *set, uint32_t code_point);
 

@@ -14,7 +14,7 @@
 enum { FRAGMENT_MAX = 80 };
 
 struct regex {
-    struct arena arena;            /* owned */
+    struct arena arena;            /* owned; of what it keeps for itself and its program */
     struct regex_scratch *scratch; /* borrowed */
     struct regex_program program;
     struct regex_accel accel;
@@ -75,7 +75,7 @@ static bool compile(struct regex *regex, const struct regex_syntax *syntax, stru
                     struct error *err) {
     regex_accel_init(&regex->accel, syntax->root, &regex->arena);
     struct regex_node *simple = regex_node_simplify(arena, syntax->root);
-    if (!regex_program_make(&regex->program, simple, syntax->groups)) {
+    if (!regex_program_make(&regex->program, &regex->arena, simple, syntax->groups)) {
         return error_set(err, ERROR_LIMIT, "expression too large");
     }
     regex_first_find(&regex->program);
@@ -120,7 +120,6 @@ struct regex *regex_new(struct slice pattern, enum regex_extent extent,
 void regex_destroy(struct regex *regex) {
     if (regex != NULL) {
         regex_accel_clean_up(&regex->accel);
-        regex_program_clean_up(&regex->program);
         arena_clean_up(&regex->arena);
         mem_free(regex);
     }
