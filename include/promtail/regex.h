@@ -9,7 +9,8 @@
  * Ownership: a regex owns all it needs but the scratch, which is shared by all of a process and
  *            must outlive them. Texts are borrowed for the length of a call.
  * Cost:      PCRE2's JIT where it gives Go's answer, within a bound on its work; else our own
- *            matchers, whose steps are at most a constant times program size times text length.
+ *            matchers, whose steps are at most a constant times program size times text length,
+ *            for one match, and for all of regex_replace_all together.
  * Limits:    one match uses at most REGEX_SCRATCH_MAX bytes that depend on the text. A program has
  *            at most REGEX_PROGRAM_MAX instructions, a repeat counts to 1000 (Go's limits).
  */
@@ -24,7 +25,7 @@
 #include "promtail/error.h"
 #include "promtail/slice.h"
 
-enum { REGEX_SCRATCH_MAX = 1 << 20, REGEX_PROGRAM_MAX = 3355443 };
+enum { REGEX_SCRATCH_MAX = 1 << 20, REGEX_PROGRAM_MAX = 3355443, REGEX_SCAN_PASSES = 64 };
 
 struct regex;
 struct regex_scratch; /* memory for one match at a time */
@@ -44,7 +45,7 @@ struct regex_span {
 struct regex_scratch *regex_scratch_new(void) __attribute__((returns_nonnull));
 void regex_scratch_destroy(struct regex_scratch *scratch); /* NULL is allowed */
 
-/* NULL: err has Go's text and where: "missing closing ]: `[a)$`, at byte 3". The byte counts in
+/* NULL: err has Go's text and where: "missing closing ]: `[x`, at byte 3". The byte counts in
  * pattern, from 1. */
 struct regex *regex_new(struct slice pattern, enum regex_extent extent,
                         struct regex_scratch *scratch, struct error *err) MUST_CHECK;
@@ -67,7 +68,8 @@ bool regex_find(struct regex *regex, struct slice text, struct regex_span *group
 MUST_CHECK bool regex_expand(const struct regex *regex, struct slice template, struct slice text,
                              const struct regex_span *groups, struct buf *out);
 /* Go's ReplaceAll: the text with each match, left to right, replaced by the expanded template.
- * False: out is full. */
+ * False: out is full; or the matches together take more than REGEX_SCAN_PASSES times what one may,
+ * which takes a long text where each is sought up to its end. */
 MUST_CHECK bool regex_replace_all(struct regex *regex, struct slice text, struct slice template,
                                   struct buf *out);
 

@@ -7,6 +7,7 @@
  * `regex_differential 20 SEED` repeats a difference alone. Exit status: 0, 1 (differences, or a run
  * that says too little), 2 (usage).
  */
+#include "codec/regex/scratch.h"
 #include "engine_probe.h"
 #include "promtail/clock.h"
 #include "promtail/number.h"
@@ -91,12 +92,21 @@ static void run_case(struct run *run, struct dice *dice) {
     }
 }
 
+/* Half of the patterns get so little scratch that backtracking moves along the text, and gives up. */
+static void draw_scratch(struct run *run, struct dice *dice) {
+    bool small = dice_percent(dice, 50);
+
+    run->scratch->tried.max = small ? dice_between(dice, 16, 256) : SCRATCH_TRIED;
+    run->scratch->todo.max = small ? dice_between(dice, 256, 4096) : SCRATCH_TODO;
+}
+
 static void run_pattern(struct run *run, uint64_t seed) {
     struct dice dice = {seed};
     struct error err;
     char repeat[64];
 
     snprintf(repeat, sizeof(repeat), "regex_differential %d %" PRIu64, TEXTS_PER_PATTERN, seed);
+    draw_scratch(run, &dice);
     random_pattern(&dice, &run->pattern, &run->letters);
     run->tally.patterns++;
     run->probe.repeat = repeat;

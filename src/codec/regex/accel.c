@@ -5,6 +5,8 @@
  * for what is at most SHORT code points long: a place then costs SHORT_COUNTS looks at so many.
  * Else it is asked at PLACES places at most, with counts that grow more slowly than the text gets
  * longer; what follows is for backtracking.
+ * (It should not search for more anyhow: where a star comes first, the search of 10.42 overlooks
+ * matches, PCRE2's issue 336.)
  * A pattern that used its counts up owes for it: it is left to backtracking until its debt is paid,
  * so that what was spent in vain is a small share.
  */
@@ -28,10 +30,6 @@ enum {
     PATTERN_MAX = 1 << 18,
 };
 
-/* Matches, and keeps the JIT of PCRE2 10.42 from passing over places by the star that comes first,
- * where it overlooks matches ("JIT early fail", PCRE2 issue 336). */
-#define FRONT SLICE("(?=)")
-
 void regex_accel_init(struct regex_accel *accel, const struct regex_node *root,
                       struct arena *arena) {
     struct buf pattern;
@@ -41,7 +39,7 @@ void regex_accel_init(struct regex_accel *accel, const struct regex_node *root,
         .spans_differ = regex_node_loops_on_empty(root),
     };
     buf_init(&pattern, PATTERN_MAX);
-    if (buf_append(&pattern, FRONT) && pcre_pattern_write(root, &pattern)) {
+    if (pcre_pattern_write(root, &pattern)) {
         accel->pattern = arena_copy(arena, buf_slice(&pattern));
     } else {
         accel->state = ACCEL_NEVER;
@@ -95,6 +93,7 @@ static enum regex_answer find_at_places(const struct regex_accel *accel,
         if (place == PLACES) {
             return REGEX_GAVE_UP;
         }
+        scratch->accel_steps += (uint64_t)counts * (text.len - *from + 1);
         answer =
             pcre_find(accel->pcre, scratch->pcre, counts, text, *from, groups, program->slots / 2);
         *from += answer == REGEX_NO_MATCH ? regex_width(text, *from) : 0;
@@ -112,6 +111,7 @@ enum regex_answer regex_accel_find(struct regex_accel *accel, const struct regex
         return REGEX_GAVE_UP;
     }
     if (accel->searches) {
+        scratch->accel_steps += SHORT_COUNTS * (text.len - *from + 1);
         answer = pcre_find(accel->pcre, scratch->pcre, SHORT_COUNTS, text, *from, groups,
                            program->slots / 2);
     } else {

@@ -20,7 +20,6 @@ struct backtrack {
     struct regex_scratch *scratch;
     struct slice text;
     uint32_t *slots; /* NULL: yes or no */
-    size_t base;     /* the place whose bits are the first ones */
     size_t reach;    /* places that the scratch suffices for */
     size_t horizon;  /* the furthest place that the present try may look from */
     bool beyond;     /* it went further: give up */
@@ -52,7 +51,7 @@ static void zero_up_to(struct buf *tried, size_t byte) {
 
 static bool first_visit(struct backtrack *back, uint32_t mark, size_t at) {
     struct buf *tried = &back->scratch->tried;
-    size_t bit = (at - back->base) * back->program->marks + mark - 1;
+    size_t bit = (at - back->scratch->tried_from) * back->program->marks + mark - 1;
     size_t byte = bit / BITS;
 
     if (byte >= tried->len) {
@@ -152,25 +151,26 @@ static bool try_place(struct backtrack *back, size_t at) {
 /* Paths only go on in the text: what was tried before the place is of no use any more. */
 static void move_along(struct backtrack *back, size_t at) {
     struct buf *tried = &back->scratch->tried;
-    size_t places = (at - back->base) / BITS * BITS; /* whole bytes of bits */
+    size_t places = (at - back->scratch->tried_from) / BITS * BITS; /* whole bytes of bits */
     size_t bytes = places / BITS * back->program->marks;
 
     if (places <= back->reach / 2) {
         return;
     }
     buf_drop_front(tried, bytes < tried->len ? bytes : tried->len);
-    back->base += places;
+    back->scratch->tried_from += places;
 }
 
 /* Tries place by place. *from: the place of the last try. */
 static bool search(struct backtrack *back, size_t *from) {
-    bool all = back->text.len - *from <= back->reach;
     size_t at = regex_first_place(back->program, back->text, *from);
 
     while (at != SIZE_MAX) {
         *from = at;
         move_along(back, at);
-        back->horizon = all ? back->text.len : at + back->reach / 4;
+        back->horizon = back->text.len - back->scratch->tried_from <= back->reach
+                            ? back->text.len
+                            : at + back->reach / 4;
         if (try_place(back, at)) {
             return true;
         }
@@ -183,10 +183,11 @@ static bool search(struct backtrack *back, size_t *from) {
 }
 
 /* Places for which bits and stack are sure to fit into the scratch. */
-static size_t reach_of(const struct regex_program *program, bool groups_wanted) {
+static size_t reach_of(const struct regex_program *program, const struct regex_scratch *scratch,
+                       bool groups_wanted) {
     size_t pushes = program->forks + (groups_wanted ? program->saves : 0) + 1;
-    size_t by_todo = SCRATCH_TODO / sizeof(struct todo) / pushes;
-    size_t by_tried = SCRATCH_TRIED * (size_t)BITS / (program->marks + 1);
+    size_t by_todo = scratch->todo.max / sizeof(struct todo) / pushes;
+    size_t by_tried = scratch->tried.max * BITS / (program->marks + 1);
     size_t reach = by_todo < by_tried ? by_todo : by_tried;
 
     return reach > BITS ? reach - BITS : 0;
@@ -202,19 +203,35 @@ static void write_groups(const struct backtrack *back, struct regex_span *groups
     }
 }
 
+/* States that were tried beyond the end of a match have failed, and fail again. Of those at its end
+ * some have led to it. */
+static void keep_what_failed(struct backtrack *back) {
+    struct buf *tried = &back->scratch->tried;
+    size_t marks = back->program->marks;
+    size_t first = (back->scratch->match_end - back->scratch->tried_from) * marks;
+
+    for (size_t bit = first; bit < first + marks && bit / BITS < tried->len; bit++) {
+        tried->ptr[bit / BITS] &= (unsigned char)~(1U << bit % BITS);
+    }
+}
+
 enum regex_answer regex_backtrack(const struct regex_program *program,
                                   struct regex_scratch *scratch, struct slice text, size_t *from,
-                                  struct regex_span *groups) {
+                                  bool again, struct regex_span *groups) {
     struct backtrack back = {.program = program,
                              .scratch = scratch,
                              .text = text,
-                             .base = *from,
-                             .reach = reach_of(program, groups != NULL)};
+                             .reach = reach_of(program, scratch, groups != NULL)};
 
     if (text.len > PLACE_MAX || back.reach == 0) {
         return REGEX_GAVE_UP;
     }
-    buf_reset(&scratch->tried);
+    if (again) {
+        keep_what_failed(&back);
+    } else {
+        buf_reset(&scratch->tried);
+        scratch->tried_from = *from;
+    }
     if (groups != NULL) {
         back.slots = mem_alloc(program->slots * sizeof(back.slots[0]));
         memset(back.slots, 0xff, program->slots * sizeof(back.slots[0]));
@@ -222,6 +239,7 @@ enum regex_answer regex_backtrack(const struct regex_program *program,
     bool found = search(&back, from);
     if (found && groups != NULL) {
         write_groups(&back, groups);
+        scratch->match_end = groups[0].end;
     }
     mem_free(back.slots);
     if (back.beyond) {

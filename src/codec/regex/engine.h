@@ -26,11 +26,23 @@ enum regex_answer regex_ask(struct regex *regex, enum regex_engine engine, struc
 /* What is known of a text, so that it is not looked through at each of its matches. */
 enum regex_text { REGEX_TEXT_UNKNOWN, REGEX_TEXT_UTF8, REGEX_TEXT_BROKEN };
 
-/* As regex_find, from a place on. */
-bool regex_find_from(struct regex *regex, struct slice text, enum regex_text kind, size_t from,
-                     struct regex_span *groups);
+/* The matches of one text, one after the other: all together cost no more than a few do alone. */
+struct regex_scan {
+    struct regex *regex; /* borrowed */
+    struct slice text;
+    enum regex_text kind;
+    bool again;         /* backtracking found the last match: its bits still count */
+    uint64_t steps_max; /* when the scratch has counted so many, it gives up */
+};
 
-/* Instructions that backtracking and threads have run with this scratch, ever. */
+void regex_scan_init(struct regex_scan *scan, struct regex *regex, struct slice text);
+/* The first match that begins at `from` or later, which is not before the end of the last one. Gives
+ * up when the matches together take more than REGEX_SCAN_PASSES passes of the program over the text,
+ * as can be where each has to be sought up to the end of the text. */
+enum regex_answer regex_scan_next(struct regex_scan *scan, size_t from, struct regex_span *groups);
+
+/* What was spent with this scratch, ever: instructions that backtracking and threads have run, and
+ * the bytes that PCRE2 may have looked at, at most. */
 uint64_t regex_steps(const struct regex_scratch *scratch);
 
 #endif

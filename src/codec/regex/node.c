@@ -77,33 +77,31 @@ void regex_node_repeat(struct arena *arena, struct regex_node *node, int min, in
     node->longest = repeat_longest(node, child->longest);
 }
 
-/* Instructions of its own, beside those of its children. */
-static uint64_t own_size(enum regex_op op, uint64_t children) {
-    switch (op) {
-    case REGEX_GROUP:
-        return 2;
-    case REGEX_ALTERNATE:
-        return children - 1;
-    default:
-        return 0;
+static void list_child(struct regex_node *node, struct regex_node *first, struct regex_node *last) {
+    if (node->last != NULL) {
+        node->last->next = first;
+    } else {
+        node->child = first;
     }
+    node->last = last;
 }
 
-static void take_child(struct regex_node *node, const struct regex_node *child) {
+/* height: of the node when the child stands in it. */
+static void take_child(struct regex_node *node, const struct regex_node *child, unsigned height) {
     bool either = node->op == REGEX_ALTERNATE;
     uint64_t sum = (uint64_t)node->longest + child->longest;
 
     node->nullable = either ? node->nullable || child->nullable : node->nullable && child->nullable;
     node->longest = either ? larger(node->longest, child->longest) : at_most(sum);
-    node->height = larger(node->height, child->height + 1);
+    node->height = larger(node->height, height);
     node->copies = larger(node->copies, child->copies);
-    node->size += child->size;
+    node->size += child->size + (either && node->child != NULL ? 1 : 0); /* with a fork between */
 }
 
 struct regex_node *regex_node_over(struct arena *arena, enum regex_op op,
                                    struct regex_node *child) {
     struct regex_node *node;
-    uint64_t children = 0;
+    struct regex_node *next;
 
     if (child == NULL) {
         return regex_node_new(arena, REGEX_EMPTY);
@@ -112,14 +110,15 @@ struct regex_node *regex_node_over(struct arena *arena, enum regex_op op,
         return child;
     }
     node = regex_node_new(arena, op);
-    node->child = child;
-    node->size = 0;
+    node->size = op == REGEX_GROUP ? 2 : 0;
     node->nullable = op != REGEX_ALTERNATE;
-    for (; child != NULL; child = child->next) {
-        take_child(node, child);
-        children++;
+    for (; child != NULL; child = next) {
+        bool same = child->op == op && op != REGEX_GROUP;
+        next = child->next;
+        take_child(node, child, child->height + (same ? 0 : 1));
+        list_child(node, same ? child->child : child, same ? child->last : child);
     }
-    node->size += own_size(op, children);
+    node->last->next = NULL;
     return node;
 }
 

@@ -38,6 +38,7 @@ struct regex_node {
     struct unicode_class set;
     size_t test; /* of a set: its number among the program's, from 1; 0: it has none yet */
     struct regex_node *child; /* the first one */
+    struct regex_node *last;  /* of a sequence or alternation: its last child */
     struct regex_node *next;  /* sibling */
 
     /* Of the whole tree: */
@@ -54,7 +55,8 @@ struct regex_node *regex_node_set(struct arena *arena, struct unicode_class set)
  * braces, which count for the limit on copies. */
 void regex_node_repeat(struct arena *arena, struct regex_node *node, int min, int max, bool lazy,
                        bool counted);
-/* Of the op, around a list of children: none gives EMPTY, one (but for a GROUP) itself. */
+/* Of the op, around a list of children: none gives EMPTY, one (but for a GROUP) itself. A sequence
+ * in a sequence and an alternation in an alternation come as their children. */
 struct regex_node *regex_node_over(struct arena *arena, enum regex_op op, struct regex_node *child);
 
 /* Does it repeat without bound what may be empty? Then PCRE2's groups are not Go's. */

@@ -35,10 +35,9 @@ static bool repeat(struct parser *parser, size_t from, size_t last, int min, int
 
 bool parser_operator(struct parser *parser, size_t last) {
     size_t from = parser->cursor.at++;
-    unsigned char operator= parser->cursor.pattern.ptr[from];
+    unsigned char sign = parser->cursor.pattern.ptr[from];
 
-    return repeat(parser, from, last, operator== '+' ? 1 : 0, operator== '?' ? 1 : REGEX_NO_MAX,
-                  false);
+    return repeat(parser, from, last, sign == '+' ? 1 : 0, sign == '?' ? 1 : REGEX_NO_MAX, false);
 }
 
 /* Digits without a leading zero; a number too large to count gives REPEAT_MAX + 1. */

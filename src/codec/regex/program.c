@@ -247,19 +247,26 @@ static void number_marks(struct regex_program *program) {
     mem_free(ways);
 }
 
-/* Go compares literals right behind a leading \A as UTF-8, and a surrogate encoded is U+FFFD. */
-static void encode_prefix(struct regex_program *program) {
-    struct regex_instruction *now = &program->code[program->start];
+/* Of a program that is nothing but literals between \A and \z, Go compares the texts as UTF-8; and a
+ * surrogate encoded is U+FFFD. */
+static void encode_surrogates(struct regex_program *program) {
+    struct regex_instruction *code = program->code;
+    size_t at = program->start;
 
-    if (now->code != REGEX_ASSERT || now->arg != REGEX_TEXT_START) {
+    if (code[at].code != REGEX_ASSERT || code[at].arg != REGEX_TEXT_START) {
         return;
     }
-    for (now = &program->code[now->next]; now->code == REGEX_CODE && now->arg != REPLACEMENT;
-         now = &program->code[now->next]) {
-        if (now->arg >= SURROGATE_FIRST && now->arg <= SURROGATE_LAST) {
-            now->code = REGEX_FFFD;
-            program->odd_prefix = true;
-        }
+    do {
+        at = code[at].next;
+    } while (code[at].code == REGEX_CODE && code[at].arg != REPLACEMENT);
+    if (code[at].code != REGEX_ASSERT || code[at].arg != REGEX_TEXT_END ||
+        code[code[at].next].code != REGEX_ACCEPT) {
+        return;
+    }
+    for (at = code[program->start].next; code[at].code == REGEX_CODE; at = code[at].next) {
+        bool surrogate = code[at].arg >= SURROGATE_FIRST && code[at].arg <= SURROGATE_LAST;
+        code[at].code = surrogate ? REGEX_FFFD : REGEX_CODE;
+        program->has_surrogates = program->has_surrogates || surrogate;
     }
 }
 
@@ -276,7 +283,7 @@ bool regex_program_make(struct regex_program *program, struct arena *arena, stru
     program->sets = (const void *)arena_copy(arena, buf_slice(&compiler.sets)).ptr;
     if (!compiler.full) {
         number_marks(program);
-        encode_prefix(program);
+        encode_surrogates(program);
     }
     buf_clean_up(&compiler.code);
     buf_clean_up(&compiler.sets);

@@ -54,7 +54,7 @@ struct regex_program {
     const struct regex_set_test *sets;
     size_t slots; /* 2 per group; 0 and 1 are the whole match */
     struct regex_first first;
-    bool odd_prefix; /* it begins with a surrogate, which matches U+FFFD as in Go */
+    bool has_surrogates; /* it has a literal one, which matches U+FFFD as in Go */
 };
 
 /* groups: their highest number. False: too large. Leaves `first` to regex_first_find. */

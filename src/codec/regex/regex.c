@@ -5,6 +5,7 @@
 #include "backtrack.h"
 #include "first.h"
 #include "parse.h"
+#include "promtail/utf8.h"
 #include "scratch.h"
 #include "threads.h"
 
@@ -79,7 +80,7 @@ static bool compile(struct regex *regex, const struct regex_syntax *syntax, stru
         return error_set(err, ERROR_LIMIT, "expression too large");
     }
     regex_first_find(&regex->program);
-    if (regex->program.odd_prefix) {
+    if (regex->program.has_surrogates) {
         regex->accel.state = ACCEL_NEVER;
     }
     take_names(regex, syntax);
@@ -146,34 +147,91 @@ enum regex_answer regex_ask(struct regex *regex, enum regex_engine engine, struc
         return regex_accel_find(&regex->accel, &regex->program, regex->scratch, text,
                                 REGEX_TEXT_UNKNOWN, &from, groups);
     case REGEX_BY_BACKTRACKING:
-        return regex_backtrack(&regex->program, regex->scratch, text, &from, groups);
+        return regex_backtrack(&regex->program, regex->scratch, text, &from, false, groups);
     case REGEX_BY_THREADS:
         break;
     }
     return regex_threads(&regex->program, regex->scratch, text, from, groups);
 }
 
-bool regex_find_from(struct regex *regex, struct slice text, enum regex_text kind, size_t from,
-                     struct regex_span *groups) {
-    enum regex_answer answer = REGEX_GAVE_UP;
+/* from: as regex_ask. Our own engines. */
+static enum regex_answer find_ours(struct regex *regex, struct slice text, size_t from,
+                                   struct regex_span *groups) {
+    enum regex_answer answer =
+        regex_backtrack(&regex->program, regex->scratch, text, &from, false, groups);
 
-    if (regex_accel_pays(&regex->accel)) {
-        answer = regex_accel_find(&regex->accel, &regex->program, regex->scratch, text, kind, &from,
-                                  groups);
-    }
-    if (answer == REGEX_GAVE_UP) {
-        answer = regex_backtrack(&regex->program, regex->scratch, text, &from, groups);
-    }
     if (answer == REGEX_GAVE_UP) {
         answer = regex_threads(&regex->program, regex->scratch, text, from, groups);
+    }
+    return answer;
+}
+
+static bool find(struct regex *regex, struct slice text, struct regex_span *groups) {
+    enum regex_answer answer = REGEX_GAVE_UP;
+    size_t from = 0;
+
+    if (regex_accel_pays(&regex->accel)) {
+        answer = regex_accel_find(&regex->accel, &regex->program, regex->scratch, text,
+                                  REGEX_TEXT_UNKNOWN, &from, groups);
+    }
+    if (answer == REGEX_GAVE_UP) {
+        answer = find_ours(regex, text, from, groups);
     }
     return answer == REGEX_MATCH;
 }
 
 bool regex_matches(struct regex *regex, struct slice text) {
-    return regex_find_from(regex, text, REGEX_TEXT_UNKNOWN, 0, NULL);
+    return find(regex, text, NULL);
 }
 
 bool regex_find(struct regex *regex, struct slice text, struct regex_span *groups) {
-    return regex_find_from(regex, text, REGEX_TEXT_UNKNOWN, 0, groups);
+    return find(regex, text, groups);
+}
+
+/* --- one match after the other --- */
+
+void regex_scan_init(struct regex_scan *scan, struct regex *regex, struct slice text) {
+    uint64_t pass = (uint64_t)regex->program.length * (text.len + 1);
+
+    *scan = (struct regex_scan){
+        .regex = regex,
+        .text = text,
+        .kind = utf8_valid(text) ? REGEX_TEXT_UTF8 : REGEX_TEXT_BROKEN,
+        .steps_max = regex->scratch->steps + REGEX_SCAN_PASSES * pass,
+    };
+}
+
+/* PCRE2 takes part where each match costs it no more than the way to it. */
+static enum regex_answer scan_with_pcre(struct regex_scan *scan, size_t from,
+                                        struct regex_span *groups) {
+    struct regex *regex = scan->regex;
+
+    if (!regex->accel.searches || !regex_accel_pays(&regex->accel)) {
+        return REGEX_GAVE_UP;
+    }
+    return regex_accel_find(&regex->accel, &regex->program, regex->scratch, scan->text, scan->kind,
+                            &from, groups);
+}
+
+enum regex_answer regex_scan_next(struct regex_scan *scan, size_t from, struct regex_span *groups) {
+    struct regex *regex = scan->regex;
+
+    if (from > scan->text.len) {
+        return REGEX_NO_MATCH;
+    }
+    if (regex->scratch->steps > scan->steps_max) {
+        return REGEX_GAVE_UP;
+    }
+    enum regex_answer answer = scan_with_pcre(scan, from, groups);
+    if (answer != REGEX_GAVE_UP) {
+        scan->again = false;
+        return answer;
+    }
+    answer =
+        regex_backtrack(&regex->program, regex->scratch, scan->text, &from, scan->again, groups);
+    scan->again = answer == REGEX_MATCH;
+    if (answer == REGEX_GAVE_UP) {
+        answer = regex_threads(&regex->program, regex->scratch, scan->text, from, groups);
+    }
+    return answer;
 }

@@ -22,5 +22,5 @@ void regex_scratch_destroy(struct regex_scratch *scratch) {
 }
 
 uint64_t regex_steps(const struct regex_scratch *scratch) {
-    return scratch->steps;
+    return scratch->steps + scratch->accel_steps;
 }

@@ -19,10 +19,13 @@ enum {
 struct pcre_scratch;
 
 struct regex_scratch {
-    struct buf tried;          /* owned */
-    struct buf todo;           /* owned */
+    struct buf tried;          /* owned; its max may be lowered, by tests */
+    struct buf todo;           /* likewise */
+    size_t tried_from;         /* the place whose bits come first */
+    size_t match_end;          /* of the last match of backtracking */
     struct pcre_scratch *pcre; /* owned; NULL until the first pattern needs it */
-    uint64_t steps;
+    uint64_t steps;            /* instructions run by our engines, ever */
+    uint64_t accel_steps;      /* what PCRE2 was allowed to spend, ever */
 };
 
 #endif

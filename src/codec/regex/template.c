@@ -112,13 +112,17 @@ static size_t next_place(struct slice text, size_t place, size_t match_end) {
 bool regex_replace_all(struct regex *regex, struct slice text, struct slice template,
                        struct buf *out) {
     struct regex_span *groups = mem_alloc(regex_group_count(regex) * sizeof(groups[0]));
-    enum regex_text kind = utf8_valid(text) ? REGEX_TEXT_UTF8 : REGEX_TEXT_BROKEN;
+    enum regex_answer answer = REGEX_MATCH;
+    struct regex_scan scan;
     size_t copied = 0; /* of the text: up to the end of the last match */
     bool ok = true;
 
-    for (size_t place = 0;
-         ok && place <= text.len && regex_find_from(regex, text, kind, place, groups);
-         place = next_place(text, place, groups[0].end)) {
+    regex_scan_init(&scan, regex, text);
+    for (size_t place = 0; ok; place = next_place(text, place, groups[0].end)) {
+        answer = regex_scan_next(&scan, place, groups);
+        if (answer != REGEX_MATCH) {
+            break;
+        }
         ok = buf_append(out, slice_between(text, copied, groups[0].start));
         /* An empty match right behind another one counts for nothing. */
         if (ok && (groups[0].end > copied || groups[0].start == 0)) {
@@ -127,5 +131,5 @@ bool regex_replace_all(struct regex *regex, struct slice text, struct slice temp
         copied = groups[0].end;
     }
     mem_free(groups);
-    return ok && buf_append(out, slice_after(text, copied));
+    return ok && answer != REGEX_GAVE_UP && buf_append(out, slice_after(text, copied));
 }
