@@ -36,6 +36,10 @@ uint32_t unicode_to_upper(uint32_t code_point);
  * unicode.SimpleFold): 'A' -> 'a' -> 'A', 'K' -> 'k' -> U+212A -> 'K', '1' -> '1'. */
 uint32_t unicode_fold_next(uint32_t code_point);
 
+/* The smallest code point from this one on that differs from another only by case; above
+ * UNICODE_MAX: there is none. */
+uint32_t unicode_fold_seek(uint32_t code_point);
+
 /* The class that \p{name} means: a general category ("Lu", "L"), its long name
  * ("Lowercase_Letter"), a script ("Greek"), Any, Assigned or ASCII. Case, spaces, '_' and '-' do
  * not count. False: there is none. */

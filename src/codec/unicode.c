@@ -94,6 +94,54 @@ uint32_t unicode_fold_next(uint32_t code_point) {
     return lower != code_point ? lower : unicode_to_upper(code_point);
 }
 
+/* The first code point of a run from this one on; UNICODE_MAX + 1: there is none. */
+static uint32_t run_seek(const struct unicode_case_run *runs, size_t count, uint32_t code_point) {
+    size_t low = 0; /* in the end: of the runs that end before code_point */
+    size_t high = count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (runs[middle].first + runs[middle].span < code_point) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if (low == count) {
+        return UNICODE_MAX + 1;
+    }
+    uint32_t first = runs[low].first;
+    uint32_t stride = runs[low].stride;
+    return code_point <= first ? first
+                               : first + (code_point - first + stride - 1) / stride * stride;
+}
+
+static uint32_t folds_seek(uint32_t code_point) {
+    size_t at = 0;
+
+    while (at < UNICODE_FOLDS_COUNT && UNICODE_FOLDS[at].from < code_point) {
+        at++;
+    }
+    return at < UNICODE_FOLDS_COUNT ? UNICODE_FOLDS[at].from : UNICODE_MAX + 1;
+}
+
+static uint32_t smaller(uint32_t a, uint32_t b) {
+    return a < b ? a : b;
+}
+
+uint32_t unicode_fold_seek(uint32_t code_point) {
+    while (code_point <= UNICODE_MAX) {
+        code_point = smaller(run_seek(UNICODE_LOWER, UNICODE_LOWER_COUNT, code_point),
+                             smaller(run_seek(UNICODE_UPPER, UNICODE_UPPER_COUNT, code_point),
+                                     folds_seek(code_point)));
+        if (code_point > UNICODE_MAX || unicode_fold_next(code_point) != code_point) {
+            break;
+        }
+        code_point++; /* it has another case, but folds to itself */
+    }
+    return code_point;
+}
+
 /* name as the table has it. False: no name of the table is that long. */
 static bool name_canonical(struct slice name, char out[sizeof(UNICODE_NAMES[0].name)]) {
     size_t len = 0;

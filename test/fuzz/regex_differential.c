@@ -92,7 +92,7 @@ static void run_case(struct run *run, struct dice *dice) {
     }
 }
 
-/* Half of the patterns get so little scratch that backtracking moves along the text, and gives up. */
+/* Half of the patterns get so little scratch that backtracking moves along a text, and gives up. */
 static void draw_scratch(struct run *run, struct dice *dice) {
     bool small = dice_percent(dice, 50);
 

@@ -36,9 +36,9 @@ struct regex_scan {
 };
 
 void regex_scan_init(struct regex_scan *scan, struct regex *regex, struct slice text);
-/* The first match that begins at `from` or later, which is not before the end of the last one. Gives
- * up when the matches together take more than REGEX_SCAN_PASSES passes of the program over the text,
- * as can be where each has to be sought up to the end of the text. */
+/* The first match from a place on that is not before the end of the last one. Gives up when the
+ * matches together take more than REGEX_SCAN_PASSES passes over the text, as can be where each has
+ * to be sought up to its end. */
 enum regex_answer regex_scan_next(struct regex_scan *scan, size_t from, struct regex_span *groups);
 
 /* What was spent with this scratch, ever: instructions that backtracking and threads have run, and

@@ -14,8 +14,9 @@ struct pcre {
 };
 
 struct pcre_scratch {
+    pcre2_general_context *memory;
     pcre2_match_context *context;
-    pcre2_jit_stack *stack;
+    pcre2_jit_stack *stack; /* NULL: 32 KiB of the machine's stack */
     pcre2_match_data *data;
     size_t pairs; /* that data has room for */
 };
@@ -27,18 +28,26 @@ const char *pcre_library(void) {
     return VERSION(PCRE2_MAJOR, PCRE2_MINOR);
 }
 
-/* What only fails without memory. */
-static void *must(void *made) {
-    if (made == NULL) {
-        abort();
-    }
-    return made;
+static void *take_memory(size_t size, void *data) {
+    (void)data;
+    return mem_alloc(size);
+}
+
+static void give_memory(void *ptr, void *data) {
+    (void)data;
+    mem_free(ptr);
+}
+
+/* What is made with it comes from mem_alloc, and so does not fail for want of memory. */
+static pcre2_general_context *memory_new(void) {
+    return pcre2_general_context_create(take_memory, give_memory, NULL);
 }
 
 static pcre2_code *compile(struct slice pattern, bool anchored) {
     const uint32_t options = PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_NEVER_UCP |
                              PCRE2_NEVER_BACKSLASH_C | (anchored ? PCRE2_ANCHORED : 0);
-    pcre2_compile_context *context = must(pcre2_compile_context_create(NULL));
+    pcre2_general_context *memory = memory_new();
+    pcre2_compile_context *context = pcre2_compile_context_create(memory);
     PCRE2_SIZE error_at;
     int error;
 
@@ -46,6 +55,7 @@ static pcre2_code *compile(struct slice pattern, bool anchored) {
     pcre2_set_parens_nest_limit(context, PARENS_MAX);
     pcre2_code *code = pcre2_compile(pattern.ptr, pattern.len, options, &error, &error_at, context);
     pcre2_compile_context_free(context);
+    pcre2_general_context_free(memory);
     return code;
 }
 
@@ -74,8 +84,9 @@ void pcre_destroy(struct pcre *pcre) {
 struct pcre_scratch *pcre_scratch_new(size_t stack_max) {
     struct pcre_scratch *scratch = mem_zalloc(sizeof(*scratch));
 
-    scratch->context = must(pcre2_match_context_create(NULL));
-    scratch->stack = must(pcre2_jit_stack_create(STACK_FIRST, stack_max, NULL));
+    scratch->memory = memory_new();
+    scratch->context = pcre2_match_context_create(scratch->memory);
+    scratch->stack = pcre2_jit_stack_create(STACK_FIRST, stack_max, scratch->memory);
     pcre2_jit_stack_assign(scratch->context, NULL, scratch->stack);
     return scratch;
 }
@@ -85,6 +96,7 @@ void pcre_scratch_destroy(struct pcre_scratch *scratch) {
         pcre2_match_data_free(scratch->data);
         pcre2_jit_stack_free(scratch->stack);
         pcre2_match_context_free(scratch->context);
+        pcre2_general_context_free(scratch->memory);
         mem_free(scratch);
     }
 }
@@ -92,7 +104,7 @@ void pcre_scratch_destroy(struct pcre_scratch *scratch) {
 static void make_room(struct pcre_scratch *scratch, size_t pairs) {
     if (pairs > scratch->pairs) {
         pcre2_match_data_free(scratch->data);
-        scratch->data = must(pcre2_match_data_create((uint32_t)pairs, NULL));
+        scratch->data = pcre2_match_data_create((uint32_t)pairs, scratch->memory);
         scratch->pairs = pairs;
     }
 }

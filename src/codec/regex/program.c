@@ -247,8 +247,8 @@ static void number_marks(struct regex_program *program) {
     mem_free(ways);
 }
 
-/* Of a program that is nothing but literals between \A and \z, Go compares the texts as UTF-8; and a
- * surrogate encoded is U+FFFD. */
+/* Of a program that is nothing but literals between \A and \z, Go compares the texts as UTF-8; and
+ * a surrogate encoded is U+FFFD. */
 static void encode_surrogates(struct regex_program *program) {
     struct regex_instruction *code = program->code;
     size_t at = program->start;

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "set.h"
 
-/* Tidied ranges take at most half of SET_BYTES_MAX. No code point outside FOLD_FIRST..FOLD_LAST
- * differs from another only by case. */
-enum { SET_BYTES_MAX = 1 << 24, FOLD_FIRST = 0x41, FOLD_LAST = 0x1e943 };
+enum { SET_BYTES_MAX = 1 << 24 }; /* tidied ranges take at most half of it */
 
 static struct unicode_range *ranges_of(const struct regex_set *set) {
     return (struct unicode_range *)(void *)set->ranges.ptr;
@@ -65,10 +63,8 @@ static void add_range(struct regex_set *set, uint32_t first, uint32_t last) {
 }
 
 static void add_partners(struct regex_set *set, uint32_t first, uint32_t last) {
-    uint32_t from = first < FOLD_FIRST ? FOLD_FIRST : first;
-    uint32_t to = last > FOLD_LAST ? FOLD_LAST : last;
-
-    for (uint32_t code_point = from; code_point <= to; code_point++) {
+    for (uint32_t code_point = unicode_fold_seek(first); code_point <= last;
+         code_point = unicode_fold_seek(code_point + 1)) {
         for (uint32_t other = unicode_fold_next(code_point); other != code_point;
              other = unicode_fold_next(other)) {
             if (other < first || other > last) {

@@ -239,6 +239,20 @@ static void unicode_letters_and_digits_are_those_of_the_classes(void **state) {
     }
 }
 
+/* All code points, one by one, against those that are sought. */
+static void seeking_finds_each_code_point_with_a_partner(void **state) {
+    uint32_t sought = unicode_fold_seek(0);
+
+    (void)state;
+    for (uint32_t code_point = 0; code_point <= UNICODE_MAX; code_point++) {
+        if (unicode_fold_next(code_point) != code_point) {
+            assert_int_equal(sought, code_point);
+            sought = unicode_fold_seek(code_point + 1);
+        }
+    }
+    assert_true(sought > UNICODE_MAX);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(unicode_maps_one_code_point_to_one),
@@ -250,6 +264,7 @@ int main(void) {
         cmocka_unit_test(unicode_class_has_its_borders_and_not_their_neighbours),
         cmocka_unit_test(unicode_surrogates_are_assigned_code_points),
         cmocka_unit_test(unicode_letters_and_digits_are_those_of_the_classes),
+        cmocka_unit_test(seeking_finds_each_code_point_with_a_partner),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

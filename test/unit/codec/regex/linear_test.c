@@ -161,7 +161,7 @@ static void steps_of_replacing_all_are_linear(void **state) {
 }
 
 static void replacing_all_gives_up_where_it_would_not_be_linear(void **state) {
-    enum { LEN = 400000, PROGRAM_MAX = 20 };
+    enum { LEN = 60000, PROGRAM_MAX = 20 };
     struct setup setup = set_up(SOUGHT_TO_THE_END);
     bool done;
     uint64_t steps = replace_steps(&setup, LEN, &done);
