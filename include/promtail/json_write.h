@@ -20,6 +20,8 @@ struct json_write {
 };
 
 void json_write_init(struct json_write *json, struct buf *out);
+/* One string and nothing else, quoted. False: out is full. */
+MUST_CHECK bool json_write_text(struct buf *out, struct slice text);
 void json_write_begin(struct json_write *json, char bracket); /* '{' or '[' */
 void json_write_end(struct json_write *json, char bracket);   /* '}' or ']' */
 void json_write_key(struct json_write *json, struct slice name);

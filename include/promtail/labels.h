@@ -73,6 +73,8 @@ struct label_rules_config {
 struct label_rules *label_rules_new(const struct label_rules_config *config, const char **bad,
                                     struct error *err) MUST_CHECK;
 void label_rules_destroy(struct label_rules *rules); /* NULL is allowed */
+/* An invocation begins: what is logged once in each is news again. */
+void label_rules_begin(const struct label_rules *rules);
 const struct relabel *label_rules_relabel(const struct label_rules *rules)
     __attribute__((returns_nonnull));
 
@@ -80,8 +82,8 @@ const struct relabel *label_rules_relabel(const struct label_rules *rules)
  * labels. observer: of the relabel rules, or NULL. False: a rule dropped the set. */
 bool label_rules_run(const struct label_rules *rules, struct labels *labels, struct arena *arena,
                      const struct log *log, struct relabel_observer *observer);
-/* label_rules_run, then the rules for names and values of DESIGN 5, then the text. Changes labels.
- */
+/* label_rules_run, then the rules for names and values of DESIGN 5, then the text. Uses labels up:
+ * they are empty afterwards, and only the set stays in the arena. */
 const struct label_set *label_rules_apply(const struct label_rules *rules, struct labels *labels,
                                           struct arena *arena, const struct log *log)
     __attribute__((returns_nonnull));
@@ -92,7 +94,8 @@ struct label_cache;
 
 struct label_cache *label_cache_new(const struct label_rules *rules); /* borrows the rules */
 void label_cache_destroy(struct label_cache *cache);                  /* NULL is allowed */
-void label_cache_reset(struct label_cache *cache);                    /* before its arena is */
+/* Before its arena is; an invocation begins. */
+void label_cache_reset(struct label_cache *cache);
 /* As label_rules_apply. */
 const struct label_set *label_cache_get(struct label_cache *cache, struct labels *labels,
                                         struct arena *arena, const struct log *log)

@@ -31,6 +31,9 @@ struct relabel *relabel_new(struct slice json, struct regex_scratch *scratch,
                             struct error *err) MUST_CHECK;
 void relabel_destroy(struct relabel *relabel); /* NULL is allowed */
 
+/* An invocation begins: what is logged once in each is news again. */
+void relabel_begin(const struct relabel *relabel);
+
 size_t relabel_count(const struct relabel *relabel);
 /* Rule `index` (from 0) as one line for a person, and fields of it that are not known and
  * therefore without effect ("sourcelabels, comment"; empty: none). False: out is full. */

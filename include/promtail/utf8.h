@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "promtail/buf.h"
 #include "promtail/slice.h"
 
 #define UTF8_REPLACEMENT SLICE("\xef\xbf\xbd") /* U+FFFD */
@@ -22,5 +23,9 @@ size_t utf8_decode(struct slice text, uint32_t *code_point);
 bool utf8_valid(struct slice text); /* well-formed as a whole; an empty text is */
 /* Writes a code point (not checked) to out; returns its bytes. */
 size_t utf8_encode(unsigned code_point, unsigned char out[4]);
+
+/* Appends what map makes of each code point (NULL: itself), as Go's strings.Map: each byte that is
+ * no UTF-8 is one U+FFFD, and comes out as such. False: out is full. */
+MUST_CHECK bool utf8_map(struct slice text, uint32_t (*map)(uint32_t code_point), struct buf *out);
 
 #endif

@@ -30,14 +30,10 @@ static bool is_printable(struct slice text) {
 
 /* As it is, or with quotes and escapes. */
 static bool show_bytes(struct slice text, struct buf *out) {
-    struct json_write json;
-
     if (is_printable(text)) {
         return buf_append(out, text);
     }
-    json_write_init(&json, out);
-    json_write_string(&json, text);
-    return !json.full;
+    return json_write_text(out, text);
 }
 
 /* Endpoints are URLs, too. A password with a raw "#" or "/" reaches beyond what is a URL's user

@@ -97,3 +97,11 @@ void json_write_raw(struct json_write *json, struct slice value) {
     put(json, value);
     json->comma = true;
 }
+
+bool json_write_text(struct buf *out, struct slice text) {
+    struct json_write json;
+
+    json_write_init(&json, out);
+    json_write_string(&json, text);
+    return !json.full;
+}

@@ -14,7 +14,7 @@
 
 enum { ANSWER_MAX = 64 << 20 };
 
-struct relabel_run {
+struct relabel_trial {
     struct config config;
     struct regex_scratch *scratch;
     struct label_rules *rules;
@@ -43,16 +43,17 @@ static bool read_settings(struct config *config, const char *path, struct error 
            error_prefix(err, "%s", path);
 }
 
-static bool make_rules(struct relabel_run *run, const char *path, bool trace, struct error *err) {
-    struct config without = run->config; /* borrows its texts */
+static bool make_rules(struct relabel_trial *trial, const char *path, bool trace,
+                       struct error *err) {
+    struct config without = trial->config; /* borrows its texts */
     const char *bad = "";
 
     without.relabel_configs = "";
-    run->rules = app_label_rules(&run->config, run->scratch, &bad, err);
-    if (run->rules != NULL && trace) {
-        run->first = app_label_rules(&without, run->scratch, &bad, err);
+    trial->rules = app_label_rules(&trial->config, trial->scratch, &bad, err);
+    if (trial->rules != NULL && trace) {
+        trial->first = app_label_rules(&without, trial->scratch, &bad, err);
     }
-    if (run->rules == NULL || (trace && run->first == NULL)) {
+    if (trial->rules == NULL || (trace && trial->first == NULL)) {
         bool in_file = path != NULL && strcmp(bad, "RELABEL_CONFIGS") == 0;
         return error_prefix(err, "%s", in_file ? path : bad);
     }
@@ -70,23 +71,24 @@ static void warn_of_unknown_fields(const struct relabel *relabel) {
     }
 }
 
-static bool run_init(struct relabel_run *run, const char *path, bool trace, struct error *err) {
-    *run = (struct relabel_run){
+static bool trial_init(struct relabel_trial *trial, const char *path, bool trace,
+                       struct error *err) {
+    *trial = (struct relabel_trial){
         .log = {LOG_WARN, LOG_TEXT, STDERR_FILENO, clock_system(), {0}},
         .silent = {LOG_FATAL, LOG_TEXT, STDERR_FILENO, clock_system(), {0}},
         .scratch = regex_scratch_new(),
     };
-    buf_init(&run->answer, ANSWER_MAX);
-    return read_settings(&run->config, path, err) && make_rules(run, path, trace, err);
+    buf_init(&trial->answer, ANSWER_MAX);
+    return read_settings(&trial->config, path, err) && make_rules(trial, path, trace, err);
 }
 
-static void run_clean_up(struct relabel_run *run) {
-    label_rules_destroy(run->rules);
-    label_rules_destroy(run->first);
-    regex_scratch_destroy(run->scratch);
-    arena_clean_up(&run->arena);
-    buf_clean_up(&run->answer);
-    config_clean_up(&run->config);
+static void trial_clean_up(struct relabel_trial *trial) {
+    label_rules_destroy(trial->rules);
+    label_rules_destroy(trial->first);
+    regex_scratch_destroy(trial->scratch);
+    arena_clean_up(&trial->arena);
+    buf_clean_up(&trial->answer);
+    config_clean_up(&trial->config);
 }
 
 /* ---- one line ---- */
@@ -114,16 +116,16 @@ static bool write_result(const struct labels *labels, struct buf *out) {
 }
 
 /* What EXTRA_LABELS and DROP_LABELS did, if anything, and what the first rule will meet. */
-static bool trace_first(struct relabel_run *run, struct labels labels,
+static bool trace_first(struct relabel_trial *trial, struct labels labels,
                         struct relabel_trace *trace) {
     struct labels given = labels;
-    struct buf *out = &run->answer;
+    struct buf *out = &trial->answer;
     size_t start = out->len;
 
-    bool kept = label_rules_run(run->first, &labels, &run->arena, &run->silent, NULL);
+    bool kept = label_rules_run(trial->first, &labels, &trial->arena, &trial->silent, NULL);
     assert(kept); /* these two drop no set */
     (void)kept;
-    relabel_trace_init(trace, label_rules_relabel(run->rules), &labels, out);
+    relabel_trace_init(trace, label_rules_relabel(trial->rules), &labels, out);
     if (!buf_append_cstr(out, "EXTRA_LABELS, DROP_LABELS: ") || !write_labels(&labels, out) ||
         !buf_append_byte(out, '\n')) {
         return false;
@@ -137,69 +139,70 @@ static bool trace_first(struct relabel_run *run, struct labels labels,
 }
 
 /* What would be sent of the set that came in. */
-static bool trace_last(struct relabel_run *run, struct labels input) {
-    const struct label_set *set = label_rules_apply(run->rules, &input, &run->arena, &run->silent);
-    struct buf *out = &run->answer;
+static bool trace_last(struct relabel_trial *trial, struct labels input) {
+    const struct label_set *set =
+        label_rules_apply(trial->rules, &input, &trial->arena, &trial->silent);
+    struct buf *out = &trial->answer;
 
     if (set->text.len == 0) {
         return buf_append_cstr(out, "Loki: nothing, for no label is left\n");
     }
     return buf_append_cstr(out, "Loki: ") && buf_append(out, set->text) &&
            (set->tenant.len == 0 ||
-            (buf_append_cstr(out, ", tenant ") && relabel_trace_quoted(set->tenant, out))) &&
+            (buf_append_cstr(out, ", tenant ") && json_write_text(out, set->tenant))) &&
            buf_append_byte(out, '\n');
 }
 
-static bool answer(struct relabel_run *run, struct slice line, struct error *err) {
+static bool answer(struct relabel_trial *trial, struct slice line, struct error *err) {
     struct relabel_observer *observer = NULL;
     struct relabel_trace trace;
     struct labels input;
     bool ok = true;
 
-    if (!relabel_input_read(line, &input, &run->arena, err)) {
+    if (!relabel_input_read(line, &input, &trial->arena, err)) {
         return false;
     }
-    if (run->first != NULL) {
-        ok = trace_first(run, input, &trace);
+    if (trial->first != NULL) {
+        ok = trace_first(trial, input, &trace);
         observer = &trace.observer;
     }
     struct labels labels = input;
-    bool kept = label_rules_run(run->rules, &labels, &run->arena, &run->log, observer);
+    bool kept = label_rules_run(trial->rules, &labels, &trial->arena, &trial->log, observer);
     if (observer != NULL) {
-        ok = ok && !trace.full && (!kept || trace_last(run, input));
+        ok = ok && !trace.full && (!kept || trace_last(trial, input));
     }
-    ok = ok && write_result(kept ? &labels : NULL, &run->answer);
+    ok = ok && write_result(kept ? &labels : NULL, &trial->answer);
     return ok || error_set(err, ERROR_LIMIT, "the answer has more than 64 MiB");
 }
 
 /* ---- all lines ---- */
 
-static void complain(struct relabel_run *run, uint64_t number, const char *fault) {
+static void complain(struct relabel_trial *trial, uint64_t number, const char *fault) {
     fprintf(stderr, "bootstrap relabel: line %" PRIu64 ": %s\n", number, fault);
-    run->failed = true;
+    trial->failed = true;
 }
 
 /* False: the answer can't be written. */
-static bool answer_line(struct relabel_run *run, struct slice text, uint64_t number) {
+static bool answer_line(struct relabel_trial *trial, struct slice text, uint64_t number) {
     struct error err = {0};
     bool written = true;
 
     if (slice_trim(text).len == 0) {
         return true;
     }
-    buf_reset(&run->answer);
-    if (answer(run, text, &err)) {
-        written = io_output(buf_slice(&run->answer));
+    buf_reset(&trial->answer);
+    if (answer(trial, text, &err)) {
+        written = io_output(buf_slice(&trial->answer));
     } else {
-        complain(run, number, err.text);
+        complain(trial, number, err.text);
     }
-    arena_reset(&run->arena);
+    arena_reset(&trial->arena);
     return written;
 }
 
 /* Of a line that is too long the first piece is complained of, and the others are passed over.
  * False: input or output broke; told already. */
-static bool answer_all(struct relabel_run *run, struct lines *lines) {
+static bool answer_all(struct relabel_trial *trial, struct lines *lines) {
     struct error err = {0};
     struct line line = {0};
     bool inside = false; /* a long line */
@@ -207,9 +210,9 @@ static bool answer_all(struct relabel_run *run, struct lines *lines) {
 
     while (written && lines_next(lines, &line, &err) && !line.end) {
         if (line.partial && !inside) {
-            complain(run, lines->count + 1, "has more than 1 MiB");
+            complain(trial, lines->count + 1, "has more than 1 MiB");
         } else if (!line.partial && !inside) {
-            written = answer_line(run, line.text, lines->count);
+            written = answer_line(trial, line.text, lines->count);
         }
         inside = line.partial;
     }
@@ -220,22 +223,22 @@ static bool answer_all(struct relabel_run *run, struct lines *lines) {
 }
 
 static int relabel(const char *path, bool trace) {
-    struct relabel_run run;
+    struct relabel_trial trial;
     struct error err = {0};
     struct reader input;
     struct lines lines = {0};
     bool ok = false;
 
-    if (!run_init(&run, path, trace, &err)) {
+    if (!trial_init(&trial, path, trace, &err)) {
         fprintf(stderr, "%s\n", err.text);
     } else {
-        warn_of_unknown_fields(label_rules_relabel(run.rules));
+        warn_of_unknown_fields(label_rules_relabel(trial.rules));
         io_input_init(&input);
         lines_init(&lines, &input, RELABEL_LINE_MAX);
-        ok = answer_all(&run, &lines) && !run.failed;
+        ok = answer_all(&trial, &lines) && !trial.failed;
     }
     lines_clean_up(&lines);
-    run_clean_up(&run);
+    trial_clean_up(&trial);
     return ok ? 0 : EXIT_BAD;
 }
 

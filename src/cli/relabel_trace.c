@@ -3,26 +3,18 @@
 
 #include "promtail/json_write.h"
 
-bool relabel_trace_quoted(struct slice text, struct buf *out) {
-    struct json_write json;
-
-    json_write_init(&json, out);
-    json_write_string(&json, text);
-    return !json.full;
-}
-
 static bool is_plain(struct slice name) {
     for (size_t i = 0; i < name.len; i++) {
         if (name.ptr[i] >= 0x80 || (isalnum(name.ptr[i]) == 0 && name.ptr[i] != '_')) {
             return false;
         }
     }
-    return name.len > 0;
+    return name.len > 0 && isdigit(name.ptr[0]) == 0;
 }
 
 /* A rule can make a name of any bytes. */
 static bool write_name(struct slice name, struct buf *out) {
-    return is_plain(name) ? buf_append(out, name) : relabel_trace_quoted(name, out);
+    return is_plain(name) ? buf_append(out, name) : json_write_text(out, name);
 }
 
 static bool write_gone(const struct label *label, struct buf *out) {
@@ -32,14 +24,14 @@ static bool write_gone(const struct label *label, struct buf *out) {
 
 static bool write_new(const struct label *label, struct buf *out) {
     return buf_append_cstr(out, "  + ") && write_name(label->name, out) &&
-           buf_append_byte(out, '=') && relabel_trace_quoted(label->value, out) &&
+           buf_append_byte(out, '=') && json_write_text(out, label->value) &&
            buf_append_byte(out, '\n');
 }
 
 static bool write_changed(const struct label *old, const struct label *new, struct buf *out) {
     return buf_append_cstr(out, "  ~ ") && write_name(old->name, out) &&
-           buf_append_cstr(out, ": ") && relabel_trace_quoted(old->value, out) &&
-           buf_append_cstr(out, " -> ") && relabel_trace_quoted(new->value, out) &&
+           buf_append_cstr(out, ": ") && json_write_text(out, old->value) &&
+           buf_append_cstr(out, " -> ") && json_write_text(out, new->value) &&
            buf_append_byte(out, '\n');
 }
 

@@ -29,7 +29,4 @@ void relabel_trace_init(struct relabel_trace *trace, const struct relabel *relab
 /* The lines with +, - and ~; none when the sets are equal. False: out is full. */
 MUST_CHECK bool relabel_trace_changes(const struct labels *before, const struct labels *after,
                                       struct buf *out);
-/* As JSON has it: one line, whatever the bytes. */
-MUST_CHECK bool relabel_trace_quoted(struct slice text, struct buf *out);
-
 #endif

@@ -272,3 +272,14 @@ bool json_valid(struct slice text) {
     json_read_clean_up(&json);
     return valid;
 }
+
+const char *json_token_words(enum json_token_type type) {
+    static const char *const words[] = {
+        [JSON_OBJECT] = "an object",  [JSON_OBJECT_END] = "nothing", [JSON_ARRAY] = "an array",
+        [JSON_ARRAY_END] = "nothing", [JSON_KEY] = "a name",         [JSON_STRING] = "a string",
+        [JSON_NUMBER] = "a number",   [JSON_TRUE] = "true",          [JSON_FALSE] = "false",
+        [JSON_NULL] = "null",         [JSON_END] = "nothing",
+    };
+
+    return words[type];
+}

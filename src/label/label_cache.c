@@ -30,6 +30,7 @@ void label_cache_destroy(struct label_cache *cache) {
 
 void label_cache_reset(struct label_cache *cache) {
     map_reset(&cache->sets);
+    label_rules_begin(cache->rules);
 }
 
 /* Lengths in front, so that no two inputs have one key. */

@@ -14,6 +14,7 @@ struct label_rules {
     struct labels drop;            /* the names count */
     struct relabel *relabel;       /* owned */
     struct label_renames *renames; /* owned */
+    struct arena *made;            /* owned; what the rules make of one set */
 };
 
 static bool add_extra(struct label_rules *rules, struct slice name, struct slice value, bool prefix,
@@ -119,6 +120,7 @@ struct label_rules *label_rules_new(const struct label_rules_config *config, con
     struct label_rules *rules = mem_zalloc(sizeof(*rules));
 
     rules->renames = mem_zalloc(sizeof(*rules->renames));
+    rules->made = mem_zalloc(sizeof(*rules->made));
     *bad = "EXTRA_LABELS";
     if (!read_extra(rules, config->extra, config->prefix, err)) {
         goto fail;
@@ -143,6 +145,8 @@ void label_rules_destroy(struct label_rules *rules) {
         relabel_destroy(rules->relabel);
         arena_clean_up(&rules->arena);
         mem_free(rules->renames);
+        arena_clean_up(rules->made);
+        mem_free(rules->made);
         mem_free(rules);
     }
 }
@@ -173,8 +177,15 @@ bool label_rules_run(const struct label_rules *rules, struct labels *labels, str
 
 const struct label_set *label_rules_apply(const struct label_rules *rules, struct labels *labels,
                                           struct arena *arena, const struct log *log) {
-    if (!label_rules_run(rules, labels, arena, log, NULL)) {
-        return label_set_make_dropped(arena);
-    }
-    return label_set_make(labels, arena, log, rules->renames);
+    bool kept = label_rules_run(rules, labels, rules->made, log, NULL);
+    const struct label_set *set =
+        kept ? label_set_make(labels, arena, log, rules->renames) : label_set_make_dropped(arena);
+
+    labels_init(labels);
+    arena_reset(rules->made);
+    return set;
+}
+
+void label_rules_begin(const struct label_rules *rules) {
+    relabel_begin(rules->relabel);
 }

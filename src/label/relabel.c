@@ -46,7 +46,7 @@ static bool read_rule(struct relabel *relabel, const struct json_token *token,
                       struct json_read *json, struct regex_scratch *scratch, struct error *err) {
     if (token->type != JSON_OBJECT) {
         return error_set(err, ERROR_INPUT, "%s instead of an object " LIST_EXAMPLE,
-                         relabel_token_words(token->type));
+                         json_token_words(token->type));
     }
     return relabel_rule_read(add_rule(relabel), json, scratch, &relabel->arena, err);
 }
@@ -77,7 +77,7 @@ static bool read_list(struct relabel *relabel, const struct json_token *token,
     }
     if (token->type != JSON_ARRAY) {
         return error_set(err, ERROR_INPUT, "%s instead of " LIST_WANTED " " LIST_EXAMPLE,
-                         relabel_token_words(token->type));
+                         json_token_words(token->type));
     }
     return read_rules(relabel, json, scratch, err);
 }
@@ -159,11 +159,21 @@ static size_t most_groups(const struct relabel *relabel) {
     return most;
 }
 
+/* Faults of JSON itself come without one. */
+static void add_example(struct error *err) {
+    struct error fault = *err;
+
+    if (strstr(fault.text, "(example: ") == NULL) {
+        error_set(err, fault.code, "%s " LIST_EXAMPLE, fault.text);
+    }
+}
+
 struct relabel *relabel_new(struct slice json, struct regex_scratch *scratch, struct error *err) {
     struct relabel *relabel = mem_zalloc(sizeof(*relabel));
 
     relabel->scratch = mem_zalloc(sizeof(*relabel->scratch));
     if (!read_text(relabel, json, scratch, err)) {
+        add_example(err);
         relabel_destroy(relabel);
         return NULL;
     }
@@ -197,6 +207,10 @@ struct slice relabel_unknown_fields(const struct relabel *relabel, size_t index)
 }
 
 /* ---- running ---- */
+
+void relabel_begin(const struct relabel *relabel) {
+    memset(relabel->scratch->said, 0, relabel->count);
+}
 
 static void tell(struct relabel_observer *observer, const struct relabel_run *run, bool dropped) {
     struct labels labels;

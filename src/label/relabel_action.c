@@ -7,7 +7,6 @@
 #include "promtail/unicode.h"
 #include "promtail/utf8.h"
 #include "relabel_run.h"
-#include "utf8_map.h"
 
 /* Any other text is a name to Prometheus 3. label_set.c sees to what Loki wants. */
 static bool is_name(struct slice name) {

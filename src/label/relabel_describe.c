@@ -7,16 +7,8 @@
 #include "promtail/json_write.h"
 #include "relabel_action.h"
 
-static bool write_quoted(struct slice text, struct buf *out) {
-    struct json_write json;
-
-    json_write_init(&json, out);
-    json_write_string(&json, text);
-    return !json.full;
-}
-
 static bool write_name(struct slice name, struct buf *out) {
-    return label_name_valid(name) ? buf_append(out, name) : write_quoted(name, out);
+    return label_name_valid(name) ? buf_append(out, name) : json_write_text(out, name);
 }
 
 /* [a;b], or [a, b] joined by "-" */
@@ -30,12 +22,12 @@ static bool write_source(const struct relabel_rule *rule, struct buf *out) {
     }
     ok = ok && buf_append_byte(out, ']');
     if (ok && !usual && rule->source_count > 1) {
-        ok = buf_append_cstr(out, " joined by ") && write_quoted(rule->separator, out);
+        ok = buf_append_cstr(out, " joined by ") && json_write_text(out, rule->separator);
     }
     return ok;
 }
 
-/* As it is matched. A control byte is written as an escape that means the same. */
+/* As it is matched, but on one line: a control byte is shown as \xHH. */
 static bool write_regex(const struct relabel_rule *rule, struct buf *out) {
     bool ok = buf_append_cstr(out, "^(?s:");
 
@@ -52,7 +44,7 @@ static bool write_target(const struct relabel_rule *rule, struct buf *out) {
 }
 
 static bool write_replacement(const struct relabel_rule *rule, struct buf *out) {
-    return write_quoted(rule->replacement, out);
+    return json_write_text(out, rule->replacement);
 }
 
 static bool write_modulus(const struct relabel_rule *rule, struct buf *out) {

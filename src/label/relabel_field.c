@@ -3,23 +3,11 @@
 
 #include "promtail/number.h"
 #include "promtail/utf8.h"
-#include "utf8_map.h"
-
-const char *relabel_token_words(enum json_token_type type) {
-    static const char *const words[] = {
-        [JSON_OBJECT] = "an object",  [JSON_OBJECT_END] = "nothing", [JSON_ARRAY] = "an array",
-        [JSON_ARRAY_END] = "nothing", [JSON_KEY] = "a name",         [JSON_STRING] = "a string",
-        [JSON_NUMBER] = "a number",   [JSON_TRUE] = "true",          [JSON_FALSE] = "false",
-        [JSON_NULL] = "null",         [JSON_END] = "nothing",
-    };
-
-    return words[type];
-}
 
 static bool fail(const struct relabel_field_row *row, const struct json_token *token,
                  struct error *err) {
     return error_set(err, ERROR_INPUT, "%s instead of %s (example: %s)",
-                     relabel_token_words(token->type), row->wants, row->example);
+                     json_token_words(token->type), row->wants, row->example);
 }
 
 static struct slice *text_of(const struct relabel_field_row *row, struct relabel_rule *rule) {
@@ -116,7 +104,7 @@ static bool read_source_labels(const struct relabel_field_row *row, struct relab
         }
         if (token.type != JSON_STRING && token.type != JSON_NULL) {
             return error_set(err, ERROR_INPUT, "element %zu: %s instead of a string (example: %s)",
-                             rule->source_count + 1, relabel_token_words(token.type), row->example);
+                             rule->source_count + 1, json_token_words(token.type), row->example);
         }
         add_source(rule, keep_text(token.text, arena)); /* null has none: the empty name */
     }

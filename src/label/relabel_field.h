@@ -31,7 +31,4 @@ void relabel_field_complete(struct relabel_rule *rule, enum relabel_field field,
 /* Is it this text? For source_labels and modulus: is it none, or 0? */
 bool relabel_field_is(const struct relabel_rule *rule, enum relabel_field field, const char *text);
 
-/* What a token is, in words: "an object". */
-const char *relabel_token_words(enum json_token_type type);
-
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "relabel_rule.h"
 
+#include "promtail/utf8.h"
 #include "relabel_action.h"
 #include "relabel_field.h"
-#include "utf8_map.h"
 
 enum { UNKNOWN_MAX = 1024, UNKNOWN_NAME_MAX = 60 };
 

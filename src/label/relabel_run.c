@@ -50,7 +50,7 @@ static bool reach(struct relabel_run *run, enum limit limit) {
         *said = (unsigned char)(*said | 1 << limit);
         log_write(run->log, LOG_WARN,
                   "RELABEL_CONFIGS: rule %zu: %s would have more than %d %s: left as it was "
-                  "(logged once)",
+                  "(logged once in an invocation)",
                   run->index + 1, LIMITS[limit].noun, LIMITS[limit].max, LIMITS[limit].unit);
     }
     return false;

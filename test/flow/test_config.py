@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """Settings: a bad one ends INIT with one line that names it; a secret is never printed."""
-import json
 
 import pytest
 
@@ -57,18 +56,6 @@ def test_an_empty_value_counts_as_unset(start):
 
     names = ("USERNAME", "PASSWORD", "BATCH_SIZE", "RELABEL_CONFIGS", "EXTRA_LABELS", "CA_CERT")
     assert start(**{name: "" for name in names}).invoke(events.cloudwatch("x")).ok
-
-
-@pytest.mark.parametrize("form", ["{}", "file:{}"])
-def test_relabel_configs_shape_the_labels(start, loki, tmp_path, form):
-    import events
-
-    rules = json.dumps([{"source_labels": ["__aws_log_type"], "target_label": "type"}, {"action": "labeldrop", "regex": "__aws_.*"}])
-    path = tmp_path / "rules.json"
-    path.write_text(rules)
-    program = start(RELABEL_CONFIGS=form.format(path if form != "{}" else rules))
-    assert program.invoke(events.cloudwatch("x")).ok
-    assert [labels for labels, *_ in loki.entries()] == [{"type": "cloudwatch"}]
 
 
 def test_unknown_fields_of_rules_are_warned_of(start):

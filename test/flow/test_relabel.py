@@ -19,7 +19,6 @@ def test_loki_gets_the_labels_after_the_rules(start, loki):
         {"action": "labeldrop", "regex": "__aws_.*"},
     ))
     assert program.invoke(events.cloudwatch("x", "y")).ok
-    assert program.invoke(events.s3(("logs", "k.log"))).ok  # NoSuchKey: done, nothing to read
     assert [labels for labels, *_ in loki.entries()] == [{"function": "app", "log_type": "cloudwatch"}] * 2
 
 

@@ -3,17 +3,10 @@
 
 #include "promtail/number.h"
 
-static const char *const NAMES[] = {
-    [JSON_OBJECT] = "an object", [JSON_OBJECT_END] = "'}'", [JSON_ARRAY] = "an array",
-    [JSON_ARRAY_END] = "']'",    [JSON_KEY] = "a key",      [JSON_STRING] = "a string",
-    [JSON_NUMBER] = "a number",  [JSON_TRUE] = "true",      [JSON_FALSE] = "false",
-    [JSON_NULL] = "null",        [JSON_END] = "the end",
-};
-
 static bool unexpected(const struct json_token *token, enum json_token_type type,
                        struct error *err) {
-    return error_set(err, ERROR_INPUT, "%s instead of %s at byte %" PRIu64, NAMES[token->type],
-                     NAMES[type], token->start + 1);
+    return error_set(err, ERROR_INPUT, "%s instead of %s at byte %" PRIu64,
+                     json_token_words(token->type), json_token_words(type), token->start + 1);
 }
 
 static bool next_of(struct case_json *json, enum json_token_type type, struct json_token *token,

@@ -16,8 +16,8 @@
 #include "scratch.h"
 
 /* groups: program->slots / 2 spans, or NULL. again: it found a match of this text last, with this
- * scratch, which ended at *from or before. When it gives up, *from is where others may go on: no match
- * begins before it. */
+ * scratch, which ended at *from or before. When it gives up, *from is where others may go on: no
+ * match begins before it. */
 enum regex_answer regex_backtrack(const struct regex_program *program,
                                   struct regex_scratch *scratch, struct slice text, size_t *from,
                                   bool again, struct regex_span *groups);

@@ -95,7 +95,7 @@ static void label_cache_takes_values_of_any_length(void **state) {
     tear_down(&setup);
 }
 
-/* Whatever a rule makes is in the arena: where that doesn't grow, no rule ran. */
+/* A set that is made is in the arena: where that doesn't grow, no rule ran. */
 static void label_cache_runs_the_rules_once_for_each_set(void **state) {
     struct setup setup = set_up_rules("[{\"source_labels\":[\"a\"],\"target_label\":\"b\"}]");
     const struct label_set *set = get(setup.cache, &setup.arena, "a", "1");

@@ -206,6 +206,38 @@ static void relabel_rules_run_after_drop_labels_and_before_the_rules_for_names(v
     arena_clean_up(&arena);
 }
 
+static void what_rules_make_on_the_way_does_not_stay(void **state) {
+    enum { SETS = 100, VALUE = 1000 };
+    static const char json[] =
+        "[{\"source_labels\":[\"a\"],\"regex\":\"(.)(.*)\",\"target_label\":\"b\","
+        "\"replacement\":\"$2$1\"},{\"action\":\"labelmap\",\"replacement\":\"x_$1\"},"
+        "{\"action\":\"labelkeep\",\"regex\":\"c\"},{\"target_label\":\"c\",\"replacement\":\"1\"}"
+        "]";
+    struct log log = {.level = LOG_FATAL, .fd = 2, .clock = clock_system()};
+    struct regex_scratch *scratch = regex_scratch_new();
+    struct label_rules_config config = {.relabel = slice_from_cstr(json), .scratch = scratch};
+    struct error err = {0};
+    struct arena arena = {0};
+    const char *bad;
+    struct label_rules *rules;
+    unsigned char value[VALUE];
+    struct labels labels;
+
+    (void)state;
+    rules = label_rules_new(&config, &bad, &err);
+    memset(value, 'v', sizeof(value));
+    for (int i = 0; i < SETS; i++) {
+        labels_init(&labels);
+        assert_true(labels_set(&labels, SLICE("a"), slice_of(value, sizeof(value))));
+        assert_slice(label_rules_apply(rules, &labels, &arena, &log)->text, "{c=\"1\"}");
+        assert_int_equal(labels.count, 0);
+    }
+    assert_true(arena.used < SETS * 200);
+    label_rules_destroy(rules);
+    regex_scratch_destroy(scratch);
+    arena_clean_up(&arena);
+}
+
 static void a_renamed_label_is_logged_once(void **state) {
     int ends[2];
     char text[4096];
@@ -239,6 +271,7 @@ int main(void) {
         cmocka_unit_test(label_rules_give_the_text_of_the_table),
         cmocka_unit_test(label_rules_say_what_is_wrong_and_where),
         cmocka_unit_test(relabel_rules_run_after_drop_labels_and_before_the_rules_for_names),
+        cmocka_unit_test(what_rules_make_on_the_way_does_not_stay),
         cmocka_unit_test(a_renamed_label_is_logged_once),
     };
 

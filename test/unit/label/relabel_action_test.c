@@ -164,8 +164,6 @@ static void actions_leave_nothing_behind_for_the_next_set(void **state) {
     struct setup setup = set_up();
 
     (void)state;
-    use_rules(&setup, "[{'source_labels':['a','b'],'regex':'(x*);(y*)','target_label':'$1',"
-                      "'replacement':'${2}!'},{'action':'drop','source_labels':['d']}]");
     use_rules(&setup, "[{'source_labels':['a','b'],'regex':'(x*);(y*)','target_label':'d',"
                       "'replacement':'${2}$1'}]");
     for (int i = 0; i < 3; i++) {

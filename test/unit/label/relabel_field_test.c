@@ -89,8 +89,10 @@ static const struct {
     {"{'modulus':1.0}", "modulus: 1.0 " OF_MODULUS},
     {"{'modulus':1e3}", "modulus: 1e3 " OF_MODULUS},
     {"{'modulus':18446744073709551616}", "modulus: 18446744073709551616 " OF_MODULUS},
-    {"{'regex':'\x01'}", "regex: JSON, byte 12: a control byte stands in a string"},
-    {"{'action':'drop',}", "JSON, byte 19: a key must be a string"},
+    {"{'regex':'\x01'}", "regex: JSON, byte 12: a control byte stands in a string (example: "
+                         "[{\"action\": \"labeldrop\", \"regex\": \"__aws_.*\"}])"},
+    {"{'action':'drop',}", "JSON, byte 19: a key must be a string (example: [{\"action\": "
+                           "\"labeldrop\", \"regex\": \"__aws_.*\"}])"},
 };
 
 static void fields_of_another_type_are_refused_with_an_example(void **state) {

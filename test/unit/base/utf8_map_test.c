@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "label/utf8_map.h"
-
+#include "promtail/buf.h"
+#include "promtail/utf8.h"
 #include "test.h"
 
 static uint32_t next(uint32_t code_point) {

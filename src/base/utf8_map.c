@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "utf8_map.h"
-
 #include "promtail/utf8.h"
 
 bool utf8_map(struct slice text, uint32_t (*map)(uint32_t code_point), struct buf *out) {
