@@ -123,8 +123,13 @@ static bool check_together(const struct config *config, const char *url_user, st
             err, ERROR_INPUT, "BEARER_TOKEN: can't go together with basic auth: unset it, or %s",
             url_user != NULL ? "take the user info out of WRITE_ADDRESS" : "USERNAME and PASSWORD");
     }
+    if (slice_trim(slice_from_cstr(config->tenant_id)).len == 0 && config->tenant_id[0] != '\0') {
+        return error_set(err, ERROR_INPUT, "TENANT_ID: is blank (example: team-a)");
+    }
     return check_header_value("BEARER_TOKEN", config->bearer_token, err) &&
-           check_header_value("TENANT_ID", config->tenant_id, err);
+           check_header_value("TENANT_ID", config->tenant_id, err) &&
+           check_header_value("AWS_ACCESS_KEY_ID", config->access_key, err) &&
+           check_header_value("AWS_SESSION_TOKEN", config->session_token, err);
 }
 
 bool config_read(struct config *config, const struct environment *environment, struct error *err) {

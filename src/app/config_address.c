@@ -98,6 +98,19 @@ static bool check_host(struct slice authority, struct error *err) {
     return true;
 }
 
+/* name:12/rest@host reads as a host with a port, but may be a password that was not encoded, and
+ * would be told. */
+static bool check_rest(struct slice rest, struct error *err) {
+    struct slice authority = authority_of(rest);
+    size_t bracket = slice_index(authority, ']');
+    struct slice behind = bracket < authority.len ? slice_after(authority, bracket) : authority;
+
+    return slice_index(behind, ':') == behind.len || slice_index(rest, '@') == rest.len ||
+           error_set(err, ERROR_INPUT,
+                     "has a port and then an @; in user info, /, ?, # and @ must be "
+                     "percent-encoded, and an @ behind a port, too (" EXAMPLE ")");
+}
+
 bool config_set_address(struct config *config, struct slice text, struct error *err) {
     struct config_url url;
 
@@ -105,7 +118,8 @@ bool config_set_address(struct config *config, struct slice text, struct error *
         return error_set(err, ERROR_INPUT,
                          "begins with neither http:// nor https:// (" EXAMPLE ")");
     }
-    if (!check_bytes(text, err) || !check_host(authority_of(url.rest), err)) {
+    if (!check_bytes(text, err) || !check_host(authority_of(url.rest), err) ||
+        !check_rest(url.rest, err)) {
         return false;
     }
     if (url.has_user) {

@@ -3,10 +3,18 @@
  * config_file: a file's text for the configuration. It may be a pipe: its size is known at its end.
  */
 #include <fcntl.h>
+#include <poll.h>
 
 #include "promtail/config.h"
 
-enum { STEP = 4096 };
+enum { STEP = 4096, PIPE_WAIT_MS = 2000 };
+
+/* Of a pipe whose writer is slow. A pipe without a writer is empty. */
+static bool wait_for_more(int fd) {
+    struct pollfd wanted = {.fd = fd, .events = POLLIN};
+
+    return poll(&wanted, 1, PIPE_WAIT_MS) > 0;
+}
 
 /* One byte more than allowed tells a file that is too large. */
 static bool read_all(int fd, struct buf *bytes, struct error *err) {
@@ -16,7 +24,10 @@ static bool read_all(int fd, struct buf *bytes, struct error *err) {
         size_t size = buf_room(bytes) < STEP ? buf_room(bytes) : STEP;
         unsigned char *to = buf_reserve(bytes, size);
         got = to == NULL ? 0 : read(fd, to, size);
-        if (got < 0 && errno != EINTR) {
+        if (got < 0 && errno == EAGAIN && !wait_for_more(fd)) {
+            return error_set(err, ERROR_INPUT, "is a pipe that nothing comes from");
+        }
+        if (got < 0 && errno != EINTR && errno != EAGAIN) {
             return error_set(err, ERROR_INPUT, "can't be read: %s", strerror(errno));
         }
         buf_added(bytes, got > 0 ? (size_t)got : 0);
@@ -41,7 +52,7 @@ static bool check(struct slice text, struct error *err) {
 
 bool config_read_file(struct arena *arena, const char *path, const char **text, struct error *err) {
     struct buf bytes;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
     if (fd < 0) {
         return error_set(err, ERROR_INPUT, "can't be read: %s", strerror(errno));

@@ -3,6 +3,8 @@
 
 #define FILE_SCHEME "file:"
 
+enum { PATH_SHOWN = 100 };
+
 static bool begins_as_pem(struct slice text) {
     return slice_find(text, SLICE("-----BEGIN ")) < text.len;
 }
@@ -24,12 +26,19 @@ struct slice config_path_of(struct slice value) {
     return slice_after(value, sizeof(FILE_SCHEME) - 1);
 }
 
+size_t config_path_cut(const char *path) {
+    size_t len = strlen(path);
+
+    return len > PATH_SHOWN ? len - PATH_SHOWN : 0;
+}
+
 bool config_text_of(struct arena *arena, const struct config_form *form, struct slice value,
                     const char **text, struct error *err) {
     if (slice_starts_with(value, SLICE(FILE_SCHEME))) {
         const char *path = arena_cstr(arena, config_path_of(value));
         return config_read_file(arena, path, text, err) ||
-               error_prefix(err, FILE_SCHEME "%s", path);
+               error_prefix(err, FILE_SCHEME "%s%s", config_path_cut(path) > 0 ? "..." : "",
+                            path + config_path_cut(path));
     }
     if (value.len > 0 && !form->begins(value)) {
         return error_set(err, ERROR_INPUT,

@@ -21,6 +21,8 @@ extern const struct config_form CONFIG_FORM_JSON;
 /* *text: the value's text or the file's, in the arena. The file's is not looked at. */
 MUST_CHECK bool config_text_of(struct arena *arena, const struct config_form *form,
                                struct slice value, const char **text, struct error *err);
+/* How much of a long path an error leaves out at its front, so that the fault is seen. */
+size_t config_path_cut(const char *path);
 /* The path in file:PATH; empty: the value is none. */
 struct slice config_path_of(struct slice value);
 

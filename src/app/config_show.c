@@ -50,8 +50,10 @@ static bool show_text(const char *text, struct buf *out) {
     size_t at = slice_last_index(url.rest, '@');
     bool hidden = url.has_user || at < url.rest.len;
     struct slice rest = at < url.rest.len ? slice_after(url.rest, at + 1) : url.rest;
+    size_t query = slice_index(rest, '?'); /* may hold a token */
     return buf_append(out, url.scheme) && (!hidden || buf_append_cstr(out, "...@")) &&
-           show_bytes(rest, out);
+           show_bytes(slice_first(rest, query), out) &&
+           (query == rest.len || buf_append_cstr(out, "?..."));
 }
 
 static bool show_length(const char *text, struct buf *out) {

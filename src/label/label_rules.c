@@ -15,6 +15,7 @@ struct label_rules {
     struct relabel *relabel;       /* owned */
     struct label_renames *renames; /* owned */
     struct arena *made;            /* owned; what the rules make of one set */
+    bool *full_said;               /* owned; in this invocation, that a set was full */
 };
 
 static bool add_extra(struct label_rules *rules, struct slice name, struct slice value, bool prefix,
@@ -121,6 +122,7 @@ struct label_rules *label_rules_new(const struct label_rules_config *config, con
 
     rules->renames = mem_zalloc(sizeof(*rules->renames));
     rules->made = mem_zalloc(sizeof(*rules->made));
+    rules->full_said = mem_zalloc(sizeof(*rules->full_said));
     *bad = "EXTRA_LABELS";
     if (!read_extra(rules, config->extra, config->prefix, err)) {
         goto fail;
@@ -147,6 +149,7 @@ void label_rules_destroy(struct label_rules *rules) {
         mem_free(rules->renames);
         arena_clean_up(rules->made);
         mem_free(rules->made);
+        mem_free(rules->full_said);
         mem_free(rules);
     }
 }
@@ -158,10 +161,13 @@ const struct relabel *label_rules_relabel(const struct label_rules *rules) {
 static void set_extra(const struct label_rules *rules, struct labels *labels,
                       const struct log *log) {
     for (size_t i = 0; i < rules->extra.count; i++) {
-        if (!labels_set(labels, rules->extra.items[i].name, rules->extra.items[i].value)) {
-            log_write(log, LOG_WARN, "more than %d labels: the extra label %.*s is left out",
-                      LABELS_MAX, (int)rules->extra.items[i].name.len,
-                      (const char *)rules->extra.items[i].name.ptr);
+        struct label extra = rules->extra.items[i];
+        if (!labels_set(labels, extra.name, extra.value) && !*rules->full_said) {
+            *rules->full_said = true;
+            log_write(log, LOG_WARN,
+                      "a set would have more than %d labels: the extra label %.*s is left out, and "
+                      "perhaps others (logged once in an invocation)",
+                      LABELS_MAX, (int)extra.name.len, (const char *)extra.name.ptr);
         }
     }
 }
@@ -188,4 +194,5 @@ const struct label_set *label_rules_apply(const struct label_rules *rules, struc
 
 void label_rules_begin(const struct label_rules *rules) {
     relabel_begin(rules->relabel);
+    *rules->full_said = false;
 }

@@ -186,13 +186,25 @@ static struct slice write_text(const struct labels *labels, struct arena *arena)
     return slice_of(text, len);
 }
 
+/* It goes into a header: what none can carry becomes '?'. A blank one is none. */
+static struct slice make_tenant(struct slice value, struct arena *arena) {
+    struct slice trimmed = slice_trim(value);
+    unsigned char *tenant = arena_alloc(arena, trimmed.len);
+
+    for (size_t i = 0; i < trimmed.len; i++) {
+        bool control = trimmed.ptr[i] < ' ' || trimmed.ptr[i] == 0x7f;
+        tenant[i] = control ? '?' : trimmed.ptr[i];
+    }
+    return slice_of(tenant, trimmed.len);
+}
+
 const struct label_set *label_set_make(const struct labels *labels, struct arena *arena,
                                        const struct log *log, struct label_renames *renames) {
     struct label_set *set = arena_alloc(arena, sizeof(*set));
     struct labels final;
 
     mend(labels, &final, arena, log, renames);
-    set->tenant = arena_copy(arena, labels_get(&final, TENANT_LABEL));
+    set->tenant = make_tenant(labels_get(&final, TENANT_LABEL), arena);
     labels_delete(&final, TENANT_LABEL);
     if (final.count > 0) {
         set->text = write_text(&final, arena);

@@ -163,8 +163,11 @@ static size_t most_groups(const struct relabel *relabel) {
 static void add_example(struct error *err) {
     struct error fault = *err;
 
-    if (strstr(fault.text, "(example: ") == NULL) {
-        error_set(err, fault.code, "%s " LIST_EXAMPLE, fault.text);
+    if (strstr(fault.text, "escape") != NULL) {
+        error_set(err, fault.code,
+                  "%s (in JSON a backslash is written twice: \"regex\": \"\\\\d+\")", fault.text);
+    } else if (strstr(fault.text, "(example: ") == NULL) {
+        error_set(err, fault.code, "%s; rules are JSON " LIST_EXAMPLE, fault.text);
     }
 }
 

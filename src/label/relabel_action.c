@@ -111,7 +111,7 @@ static bool map_name(struct relabel_run *run, struct slice name, struct slice *m
     }
     buf_reset(into);
     if (!regex_replace_all(run->rule->regex, name, run->rule->replacement, into)) {
-        return relabel_run_too_long(run);
+        return relabel_run_unmapped(run);
     }
     *mapped = buf_slice(into);
     return true;

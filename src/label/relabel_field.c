@@ -129,7 +129,7 @@ const struct relabel_field_row RELABEL_FIELD_TABLE[RELABEL_FIELDS] = {
                        .offset = offsetof(struct relabel_rule, pattern),
                        .read = read_text},
     [RELABEL_MODULUS] = {.name = "modulus",
-                         .wants = "a whole number from 0 to 18446744073709551615",
+                         .wants = "a whole number from 1 to 18446744073709551615",
                          .example = "\"modulus\": 8",
                          .read = read_modulus},
     [RELABEL_TARGET_LABEL] = {.name = "target_label",

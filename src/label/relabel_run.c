@@ -6,7 +6,7 @@
 
 enum { SCRATCH_KEPT = 16 * 1024 };
 
-enum limit { LIMIT_TEXT, LIMIT_RUN, LIMIT_LABELS };
+enum limit { LIMIT_TEXT, LIMIT_MAPPED, LIMIT_RUN, LIMIT_LABELS };
 
 static const struct {
     const char *noun;
@@ -14,6 +14,8 @@ static const struct {
     const char *unit;
 } LIMITS[] = {
     [LIMIT_TEXT] = {"a text", RELABEL_TEXT_MAX, "bytes"},
+    [LIMIT_MAPPED] = {"a mapped name", RELABEL_TEXT_MAX,
+                      "bytes, or take more work than the name's length allows"},
     [LIMIT_RUN] = {"the texts of all rules together", RELABEL_RUN_MAX, "bytes"},
     [LIMIT_LABELS] = {"the set", LABELS_MAX, "labels"},
 };
@@ -58,6 +60,10 @@ static bool reach(struct relabel_run *run, enum limit limit) {
 
 bool relabel_run_too_long(struct relabel_run *run) {
     return reach(run, LIMIT_TEXT);
+}
+
+bool relabel_run_unmapped(struct relabel_run *run) {
+    return reach(run, LIMIT_MAPPED);
 }
 
 bool relabel_run_source(struct relabel_run *run, struct slice *value) {

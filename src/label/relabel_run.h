@@ -49,6 +49,8 @@ MUST_CHECK bool relabel_run_expand(struct relabel_run *run, struct slice templat
                                    struct slice text, struct buf *into, struct slice *made);
 /* Says that a text was to be longer than RELABEL_TEXT_MAX. False. */
 bool relabel_run_too_long(struct relabel_run *run);
+/* Says that a name could not be mapped: too long, or too much work (regex_replace_all). False. */
+bool relabel_run_unmapped(struct relabel_run *run);
 /* Sets a label to copies of the texts, or deletes it when the value is empty. */
 void relabel_run_set(struct relabel_run *run, struct slice name, struct slice value);
 

@@ -370,6 +370,17 @@ static void describe_timeout(const struct http_transfer *transfer, struct error 
               connected == 0 ? "no connection" : "no whole answer", (double)limit_ms / 1000);
 }
 
+/* curl's words, unless they quote a URL: that of a proxy may hold a password. */
+static const char *words_of(const struct http_transfer *transfer, CURLcode code) {
+    bool quotes = strstr(transfer->text, "proxy syntax") != NULL ||
+                  strchr(transfer->text, '@') != NULL || strstr(transfer->text, "://") != NULL;
+
+    if (quotes && strstr(transfer->text, "proxy") != NULL) {
+        return "curl can't use the proxy: look at HTTPS_PROXY, http_proxy and ALL_PROXY";
+    }
+    return transfer->text[0] != '\0' && !quotes ? transfer->text : curl_easy_strerror(code);
+}
+
 static void describe_failure(const struct http_transfer *transfer, CURLcode code,
                              struct error *err) {
     if (transfer->tls_error.code != ERROR_NONE) {
@@ -379,8 +390,7 @@ static void describe_failure(const struct http_transfer *transfer, CURLcode code
     } else if (code == CURLE_OPERATION_TIMEDOUT) {
         describe_timeout(transfer, err);
     } else {
-        error_set(err, ERROR_TRANSPORT, "%s: %s", transfer->host,
-                  transfer->text[0] != '\0' ? transfer->text : curl_easy_strerror(code));
+        error_set(err, ERROR_TRANSPORT, "%s: %s", transfer->host, words_of(transfer, code));
     }
 }
 

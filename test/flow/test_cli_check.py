@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+import os
 import subprocess
 
 import pytest
@@ -151,3 +152,20 @@ def test_in_lambda_no_argument_makes_it_a_command():
     """An image's CMD arrives as arguments."""
     done = subprocess.run([BOOTSTRAP, "check"], env={**ADDRESS, "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:1"}, capture_output=True, timeout=20)
     assert done.returncode == 1 and b"FATAL" in done.stdout
+
+
+def test_the_query_of_an_address_is_hidden():
+    done = run("check", WRITE_ADDRESS="https://h.example.com/push?token=s3cret")
+    assert done.status == 0 and "s3cret" not in done.out and "https://h.example.com/push?..." in done.out
+
+
+def test_a_file_that_nobody_writes_to_is_told(tmp_path):
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    done = run("check", RELABEL_CONFIGS=f"file:{fifo}", **ADDRESS)
+    assert (done.status, done.faults) == (1, [f"RELABEL_CONFIGS: file:{fifo}: is empty"])
+
+
+def test_a_long_path_does_not_hide_the_fault():
+    done = run("check", RELABEL_CONFIGS="file:/nowhere/" + "x" * 300, **ADDRESS)
+    assert done.status == 1 and done.faults[0].startswith("RELABEL_CONFIGS: file:...xxx") and done.faults[0].endswith(": can't be read: " + os.strerror(2))

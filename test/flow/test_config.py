@@ -8,6 +8,11 @@ BAD = [
     ({"WRITE_ADDRESS": "logs.example.com"}, "WRITE_ADDRESS"),
     ({"WRITE_ADDRESS": "ftp://x/"}, "WRITE_ADDRESS"),
     ({"WRITE_ADDRESS": "http://"}, "WRITE_ADDRESS"),
+    ({"WRITE_ADDRESS": "http://me:12/s3cret@127.0.0.1:1/push"}, "WRITE_ADDRESS"),
+    ({"WRITE_ADDRESS": "http://me:12?s3cret@127.0.0.1:1/push"}, "WRITE_ADDRESS"),
+    ({"TENANT_ID": " "}, "TENANT_ID"),
+    ({"AWS_ACCESS_KEY_ID": "AKIA\r\nX-Evil: s3cret"}, "AWS_ACCESS_KEY_ID"),
+    ({"AWS_SESSION_TOKEN": "s3cret\n"}, "AWS_SESSION_TOKEN"),
     ({"USERNAME": "only"}, "PASSWORD"),
     ({"PASSWORD": "s3cret"}, "USERNAME"),
     ({"USERNAME": "u", "PASSWORD": "s3cret", "BEARER_TOKEN": "s3cret"}, "BEARER_TOKEN"),
@@ -65,6 +70,18 @@ def test_unknown_fields_of_rules_are_warned_of(start):
     assert program.invoke(events.cloudwatch("x")).ok
     warnings = [line["message"] for line in program.log if line["level"] == "WARN"]
     assert warnings == ["RELABEL_CONFIGS: rule 2: unknown fields, without effect: sourcelabels, why"]
+
+
+@pytest.mark.parametrize("proxy", ["http://user:s3cret pass@127.0.0.1:1", "foo://user:s3cret@127.0.0.1:1", "http://user:s3cret@127.0.0.1:99999999",
+                                   "http://user:s3cret/x@127.0.0.1:1", "http://user:s3cret#x@127.0.0.1:1"])
+def test_a_proxys_password_is_never_told(start, proxy):
+    import events
+
+    for address, variable in (("https://logs.invalid/push", "HTTPS_PROXY"), ("http://logs.invalid/push", "http_proxy")):
+        program = start(WRITE_ADDRESS=address, PUSH_MAX_RETRIES="0", LOG_LEVEL="trace", **{variable: proxy})
+        answer = program.invoke(events.cloudwatch("x"))
+        assert answer.kind == "error" and b"s3cret" not in answer.body
+        assert not any("s3cret" in line for line in program.lines)
 
 
 def test_text_logs(start):

@@ -50,6 +50,13 @@ def test_a_rule_picks_the_tenant(start, loki):
     assert not any("__tenant_id__" in labels for labels, *_ in loki.entries())
 
 
+def test_a_tenant_that_no_header_can_carry_is_mended(start, loki):
+    program = start(TENANT_ID="default", RELABEL_CONFIGS=rules({**GROUP, "regex": "/t/(.*)", "target_label": "__tenant_id__"}))
+    for group in ("/t/a", "/t/b\nX-Evil: 1\x7f", "/t/ \t", "/t/ c "):
+        assert program.invoke(events.cloudwatch("x", group=group)).ok
+    assert [push.tenant for push in loki.pushes] == ["a", "b?X-Evil: 1?", "default", "c"]
+
+
 def test_what_a_rule_drops_is_counted_and_the_rest_goes_on(start, loki):
     program = start(RELABEL_CONFIGS=rules({**GROUP, "action": "drop", "regex": ".*/health"}))
     assert program.invoke(events.cloudwatch("x", "y", group="/ecs/health")).ok

@@ -8,6 +8,8 @@
 #include "cursor.h"
 #include "node.h"
 
+#define UNEXPECTED_CLOSE "unexpected )" /* a fault that regex.c must tell from others */
+
 struct regex_group_name {
     unsigned group;
     struct slice name; /* of the pattern */

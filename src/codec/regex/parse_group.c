@@ -40,7 +40,7 @@ bool parser_close(struct parser *parser) {
     struct regex_node *node;
 
     if (parser->levels.len == sizeof(struct level)) {
-        regex_cursor_fail(cursor, "unexpected )", 0, cursor->pattern.len);
+        regex_cursor_fail(cursor, UNEXPECTED_CLOSE, 0, cursor->pattern.len);
         cursor->fault.at = cursor->at;
         return false;
     }

@@ -40,9 +40,9 @@ static const struct {
     const char *list[SETTINGS_MAX - 1]; /* besides WRITE_ADDRESS, unless it is among them */
 } CASES[] = {
     {"WRITE_ADDRESS", "http://h/p", {"WRITE_ADDRESS=http://u:s3cret@h/p"}},
-    {"WRITE_ADDRESS", "http://...@h/p", {"WRITE_ADDRESS=http://u:7#s3cret@h/p"}},
-    {"WRITE_ADDRESS", "http://...@h/p", {"WRITE_ADDRESS=http://u:7/s3cret@h/p"}},
-    {"WRITE_ADDRESS", "http://h/p?a=b", {"WRITE_ADDRESS=http://h/p?a=b"}},
+    {"AWS_ENDPOINT_URL", "http://...@h/p", {"AWS_ENDPOINT_URL=http://u:7#s3cret@h/p"}},
+    {"AWS_ENDPOINT_URL", "http://...@h/p", {"AWS_ENDPOINT_URL=http://u:7/s3cret@h/p"}},
+    {"WRITE_ADDRESS", "http://h/p?...", {"WRITE_ADDRESS=http://h/p?a=b"}},
     {"USERNAME", "set  (from WRITE_ADDRESS)", {"WRITE_ADDRESS=http://u:s3cret@h/p"}},
     {"PASSWORD", "set  (from WRITE_ADDRESS)", {"WRITE_ADDRESS=http://u:s3cret@h/p"}},
     {"PASSWORD", "set", {"USERNAME=u", "PASSWORD=s3cret"}},

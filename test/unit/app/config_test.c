@@ -63,7 +63,8 @@ static const struct {
     bool tls;
 } ADDRESSES[] = {
     {"http://h/p", "http://h/p", NULL, NULL, false},
-    {"https://h:8443/p?q=a@b", "https://h:8443/p?q=a@b", NULL, NULL, true},
+    {"https://h/p?q=a@b", "https://h/p?q=a@b", NULL, NULL, true},
+    {"https://h:8443/p?q=a%40b", "https://h:8443/p?q=a%40b", NULL, NULL, true},
     {"http://u:p@h/p", "http://h/p", "u", "p", false},
     {"http://u%40x:p%2F%3a@h", "http://h", "u@x", "p/:", false},
     {"http://u:p%40@h/", "http://h/", "u", "p@", false},
@@ -121,7 +122,8 @@ static const struct {
     {{ADDRESS, {"LINE_MAX_BYTES", "8"}}, "LINE_MAX_BYTES: is outside"},
     {{ADDRESS, {"DEADLINE_MARGIN", "1"}}, "DEADLINE_MARGIN: is no time"},
     {{{"WRITE_ADDRESS", "http://u:s3cret/x@h/p"}}, "WRITE_ADDRESS: names a port"},
-    {{{"WRITE_ADDRESS", "http://u:7#s3cret@h/p:x"}, {"USERNAME", "u"}}, "PASSWORD: is required"},
+    {{{"WRITE_ADDRESS", "http://u:7#s3cret@h/p:x"}, {"USERNAME", "u"}},
+     "WRITE_ADDRESS: has a port and then an @"},
     {{{"WRITE_ADDRESS", "http://h:65536/p"}}, "WRITE_ADDRESS: names a port"},
     {{{"WRITE_ADDRESS", "http://[::1]:x/p"}}, "WRITE_ADDRESS: names a port"},
     {{ADDRESS, {"CA_CERT", "file:/dev/null/x"}},

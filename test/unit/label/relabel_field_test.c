@@ -65,7 +65,7 @@ static void fields_are_read_as_encoding_json_reads_them(void **state) {
 }
 
 #define OF_MODULUS                                                                                 \
-    "instead of a whole number from 0 to 18446744073709551615 (example: \"modulus\": 8)"
+    "instead of a whole number from 1 to 18446744073709551615 (example: \"modulus\": 8)"
 
 static const struct {
     const char *rule, *text; /* behind "rule 1: " */
@@ -89,10 +89,12 @@ static const struct {
     {"{'modulus':1.0}", "modulus: 1.0 " OF_MODULUS},
     {"{'modulus':1e3}", "modulus: 1e3 " OF_MODULUS},
     {"{'modulus':18446744073709551616}", "modulus: 18446744073709551616 " OF_MODULUS},
-    {"{'regex':'\x01'}", "regex: JSON, byte 12: a control byte stands in a string (example: "
-                         "[{\"action\": \"labeldrop\", \"regex\": \"__aws_.*\"}])"},
-    {"{'action':'drop',}", "JSON, byte 19: a key must be a string (example: [{\"action\": "
-                           "\"labeldrop\", \"regex\": \"__aws_.*\"}])"},
+    {"{'regex':'\x01'}",
+     "regex: JSON, byte 12: a control byte stands in a string; rules are JSON (example: "
+     "[{\"action\": \"labeldrop\", \"regex\": \"__aws_.*\"}])"},
+    {"{'action':'drop',}",
+     "JSON, byte 19: a key must be a string; rules are JSON (example: [{\"action\": "
+     "\"labeldrop\", \"regex\": \"__aws_.*\"}])"},
 };
 
 static void fields_of_another_type_are_refused_with_an_example(void **state) {

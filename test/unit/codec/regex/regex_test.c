@@ -155,6 +155,7 @@ static const struct {
     {"a\\", "trailing backslash at end of expression: ``, at byte 2"},
     {"\\Qab", "missing closing ): `^(?s:\\Qab)$`, at byte 1"},
     {"a)", "unexpected ): `a)`, at byte 2"},
+    {"a)|(b[x", "missing closing ]: `[x)$`, at byte 6"},
 };
 
 static void a_wrapped_pattern_is_told_of_as_it_was_written(void **state) {
