@@ -24,6 +24,12 @@ void label_builder_init(struct label_builder *builder, const struct labels *base
     builder->count = base->count;
 }
 
+void label_builder_copy(struct label_builder *copy, const struct label_builder *builder) {
+    memcpy(copy->items, builder->items, builder->count * sizeof(builder->items[0]));
+    copy->base_count = builder->base_count;
+    copy->count = builder->count;
+}
+
 struct slice label_builder_get(const struct label_builder *builder, struct slice name) {
     size_t at = find(builder, name);
 

@@ -19,6 +19,8 @@ struct label_builder {
 };
 
 void label_builder_init(struct label_builder *builder, const struct labels *base);
+/* Only the labels that there are: a builder has room for many. */
+void label_builder_copy(struct label_builder *copy, const struct label_builder *builder);
 struct slice label_builder_get(const struct label_builder *builder, struct slice name);
 /* An empty value deletes. False: there are LABELS_MAX labels, and this is another one. */
 MUST_CHECK bool label_builder_set(struct label_builder *builder, struct slice name,

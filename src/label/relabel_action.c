@@ -119,9 +119,10 @@ static bool map_name(struct relabel_run *run, struct slice name, struct slice *m
 
 /* The name may become empty: label_set.c leaves that label out, but a later rule can read it. */
 static bool run_labelmap(struct relabel_run *run) {
-    struct label_builder before = run->labels;
+    struct label_builder before;
     struct slice name;
 
+    label_builder_copy(&before, &run->labels);
     for (size_t i = 0; i < before.count; i++) {
         if (relabel_run_matches(run, before.items[i].name) &&
             map_name(run, before.items[i].name, &name)) {
@@ -132,8 +133,9 @@ static bool run_labelmap(struct relabel_run *run) {
 }
 
 static void delete_names(struct relabel_run *run, bool that_match) {
-    struct label_builder before = run->labels;
+    struct label_builder before;
 
+    label_builder_copy(&before, &run->labels);
     for (size_t i = 0; i < before.count; i++) {
         if (relabel_run_matches(run, before.items[i].name) == that_match) {
             label_builder_delete(&run->labels, before.items[i].name);
