@@ -97,7 +97,7 @@ static void draw_scratch(struct run *run, struct dice *dice) {
     bool small = dice_percent(dice, 50);
 
     run->scratch->tried.max = small ? dice_between(dice, 16, 256) : SCRATCH_TRIED;
-    run->scratch->todo.max = small ? dice_between(dice, 256, 4096) : SCRATCH_TODO;
+    run->scratch->paths.max = small ? dice_between(dice, 256, 4096) : SCRATCH_PATHS;
 }
 
 static void run_pattern(struct run *run, uint64_t seed) {

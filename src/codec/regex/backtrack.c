@@ -5,7 +5,7 @@
 #include "step.h"
 
 /* A path still to be tried, or a slot to be put back before the next one is. */
-struct todo {
+struct path {
     uint32_t index; /* of the instruction; with RESTORE set: of the slot */
     uint32_t at;    /* the place; the slot's former value */
 };
@@ -27,9 +27,9 @@ struct backtrack {
 
 /* The scratch has room: places are within reach, and a fork or save is passed once at each. */
 static void push(struct backtrack *back, uint32_t index, size_t at) {
-    struct todo todo = {index, (uint32_t)at};
+    struct path path = {index, (uint32_t)at};
 
-    if (!buf_append(&back->scratch->todo, slice_of(&todo, sizeof(todo)))) {
+    if (!buf_append(&back->scratch->paths, slice_of(&path, sizeof(path)))) {
         abort();
     }
 }
@@ -118,30 +118,30 @@ static bool follow(struct backtrack *back, uint32_t index, size_t at) {
     }
 }
 
-static bool pop(struct buf *stack, struct todo *todo) {
+static bool pop(struct buf *stack, struct path *path) {
     if (stack->len == 0) {
         return false;
     }
-    stack->len -= sizeof(*todo);
-    memcpy(todo, stack->ptr + stack->len, sizeof(*todo));
+    stack->len -= sizeof(*path);
+    memcpy(path, stack->ptr + stack->len, sizeof(*path));
     return true;
 }
 
 /* All paths from one place. */
 static bool try_place(struct backtrack *back, size_t at) {
-    struct todo todo;
+    struct path path;
 
-    buf_reset(&back->scratch->todo);
+    buf_reset(&back->scratch->paths);
     if (back->slots != NULL) {
         back->slots[0] = (uint32_t)at;
     }
     if (follow(back, (uint32_t)back->program->start, at)) {
         return true;
     }
-    while (!back->beyond && pop(&back->scratch->todo, &todo)) {
-        if ((todo.index & RESTORE) != 0) {
-            back->slots[todo.index & ~RESTORE] = todo.at;
-        } else if (follow(back, todo.index, todo.at)) {
+    while (!back->beyond && pop(&back->scratch->paths, &path)) {
+        if ((path.index & RESTORE) != 0) {
+            back->slots[path.index & ~RESTORE] = path.at;
+        } else if (follow(back, path.index, path.at)) {
             return true;
         }
     }
@@ -186,9 +186,9 @@ static bool search(struct backtrack *back, size_t *from) {
 static size_t reach_of(const struct regex_program *program, const struct regex_scratch *scratch,
                        bool groups_wanted) {
     size_t pushes = program->forks + (groups_wanted ? program->saves : 0) + 1;
-    size_t by_todo = scratch->todo.max / sizeof(struct todo) / pushes;
+    size_t by_paths = scratch->paths.max / sizeof(struct path) / pushes;
     size_t by_tried = scratch->tried.max * BITS / (program->marks + 1);
-    size_t reach = by_todo < by_tried ? by_todo : by_tried;
+    size_t reach = by_paths < by_tried ? by_paths : by_tried;
 
     return reach > BITS ? reach - BITS : 0;
 }

@@ -8,14 +8,14 @@ struct regex_scratch *regex_scratch_new(void) {
     struct regex_scratch *scratch = mem_zalloc(sizeof(*scratch));
 
     buf_init(&scratch->tried, SCRATCH_TRIED);
-    buf_init(&scratch->todo, SCRATCH_TODO);
+    buf_init(&scratch->paths, SCRATCH_PATHS);
     return scratch;
 }
 
 void regex_scratch_destroy(struct regex_scratch *scratch) {
     if (scratch != NULL) {
         buf_clean_up(&scratch->tried);
-        buf_clean_up(&scratch->todo);
+        buf_clean_up(&scratch->paths);
         pcre_scratch_destroy(scratch->pcre);
         mem_free(scratch);
     }

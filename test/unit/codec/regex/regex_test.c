@@ -222,7 +222,7 @@ static void beyond_the_scratch_threads_give_the_same_answer(void **state) {
     assert_int_equal(groups[0].end, LEN);
     assert_int_equal(groups[1].end, LEN - 2);
     assert_int_equal(groups[2].end, LEN - 1);
-    assert_true(scratch->tried.cap + scratch->todo.cap + SCRATCH_JIT <= REGEX_SCRATCH_MAX);
+    assert_true(scratch->tried.cap + scratch->paths.cap + SCRATCH_JIT <= REGEX_SCRATCH_MAX);
     regex_destroy(regex);
     regex_scratch_destroy(scratch);
     free(text);
@@ -250,7 +250,7 @@ static void backtracking_moves_along_a_long_text(void **state) {
         assert_int_equal(regex_ask(regex, REGEX_BY_THREADS, whole, 0, other), REGEX_MATCH);
         assert_memory_equal(one, other, regex_group_count(regex) * sizeof(one[0]));
     }
-    assert_true(scratch->tried.cap + scratch->todo.cap + SCRATCH_JIT <= REGEX_SCRATCH_MAX);
+    assert_true(scratch->tried.cap + scratch->paths.cap + SCRATCH_JIT <= REGEX_SCRATCH_MAX);
     regex_destroy(regex);
     regex_scratch_destroy(scratch);
 }
