@@ -10,8 +10,8 @@
  *            must outlive them. Texts are borrowed for the length of a call.
  * Cost:      PCRE2's JIT where it gives Go's answer, within a bound on its work; else our own
  *            matchers, whose steps are at most a constant times program size times text length
- *            (where groups are wanted, a step may copy them),
- *            for one match, and for all of regex_replace_all together.
+ *            for one match, and for all of regex_replace_all together. Where groups are wanted a
+ *            step may copy them.
  * Limits:    one match uses at most REGEX_SCRATCH_MAX bytes that depend on the text. A program has
  *            at most REGEX_PROGRAM_MAX instructions, a repeat counts to 1000 (Go's limits).
  */
