@@ -67,8 +67,8 @@ static void alb_and_nlb_lines_have_labels_and_times(void **state) {
 }
 
 static void the_survey_s_samples_have_the_times_of_their_lines(void **state) {
-    static const char *const files[] = {"/work/shared/samples/s3_lb_alb.log",
-                                        "/work/shared/samples/s3_lb_nlb.log"};
+    static const char *const files[] = {"../../shared/samples/s3_lb_alb.log",
+                                        "../../shared/samples/s3_lb_nlb.log"};
 
     (void)state;
     for (size_t i = 0; i < COUNT(files); i++) {

@@ -218,7 +218,7 @@ struct slice read_test_file(struct setup *setup, const char *path) {
     struct buf bytes;
     FILE *file;
 
-    snprintf(name, sizeof(name), "%s%s", path[0] == '/' ? "" : TEST_ROOT "/", path);
+    snprintf(name, sizeof(name), TEST_ROOT "/%s", path);
     file = fopen(name, "rb");
     if (file == NULL) {
         return (struct slice){0};
