@@ -158,12 +158,13 @@ enum regex_answer regex_ask(struct regex *regex, enum regex_engine engine, struc
     return regex_threads(&regex->program, regex->scratch, text, from, groups);
 }
 
-/* from: as regex_ask. Our own engines. */
-static enum regex_answer find_ours(struct regex *regex, struct slice text, size_t from,
+/* Our own engines. *again: backtracking found the last match of this text; and now, did it? */
+static enum regex_answer find_ours(struct regex *regex, struct slice text, size_t from, bool *again,
                                    struct regex_span *groups) {
     enum regex_answer answer =
-        regex_backtrack(&regex->program, regex->scratch, text, &from, false, groups);
+        regex_backtrack(&regex->program, regex->scratch, text, &from, *again, groups);
 
+    *again = answer == REGEX_MATCH;
     if (answer == REGEX_GAVE_UP) {
         answer = regex_threads(&regex->program, regex->scratch, text, from, groups);
     }
@@ -173,13 +174,14 @@ static enum regex_answer find_ours(struct regex *regex, struct slice text, size_
 static bool find(struct regex *regex, struct slice text, struct regex_span *groups) {
     enum regex_answer answer = REGEX_GAVE_UP;
     size_t from = 0;
+    bool again = false;
 
     if (regex_accel_pays(&regex->accel)) {
         answer = regex_accel_find(&regex->accel, &regex->program, regex->scratch, text,
                                   REGEX_TEXT_UNKNOWN, &from, groups);
     }
     if (answer == REGEX_GAVE_UP) {
-        answer = find_ours(regex, text, from, groups);
+        answer = find_ours(regex, text, from, &again, groups);
     }
     return answer == REGEX_MATCH;
 }
@@ -206,7 +208,7 @@ void regex_scan_init(struct regex_scan *scan, struct regex *regex, struct slice 
 }
 
 /* PCRE2 takes part where each match costs it no more than the way to it. */
-static enum regex_answer scan_with_pcre(struct regex_scan *scan, size_t from,
+static enum regex_answer scan_with_pcre(struct regex_scan *scan, size_t *from,
                                         struct regex_span *groups) {
     struct regex *regex = scan->regex;
 
@@ -214,7 +216,7 @@ static enum regex_answer scan_with_pcre(struct regex_scan *scan, size_t from,
         return REGEX_GAVE_UP;
     }
     return regex_accel_find(&regex->accel, &regex->program, regex->scratch, scan->text, scan->kind,
-                            &from, groups);
+                            from, groups);
 }
 
 enum regex_answer regex_scan_next(struct regex_scan *scan, size_t from, struct regex_span *groups) {
@@ -226,16 +228,10 @@ enum regex_answer regex_scan_next(struct regex_scan *scan, size_t from, struct r
     if (regex->scratch->steps > scan->steps_max) {
         return REGEX_GAVE_UP;
     }
-    enum regex_answer answer = scan_with_pcre(scan, from, groups);
-    if (answer != REGEX_GAVE_UP) {
-        scan->again = false;
-        return answer;
-    }
-    answer =
-        regex_backtrack(&regex->program, regex->scratch, scan->text, &from, scan->again, groups);
-    scan->again = answer == REGEX_MATCH;
+    enum regex_answer answer = scan_with_pcre(scan, &from, groups);
     if (answer == REGEX_GAVE_UP) {
-        answer = regex_threads(&regex->program, regex->scratch, scan->text, from, groups);
+        return find_ours(regex, scan->text, from, &scan->again, groups);
     }
+    scan->again = false;
     return answer;
 }
