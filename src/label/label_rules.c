@@ -8,14 +8,19 @@
 #define EXTRA_PREFIX "__extra_"
 #define EXTRA_EXAMPLE "(example: team,platform,env,prod)"
 
+/* What changes while the rules, which are const, are used. */
+struct label_memory {
+    struct label_renames renames;
+    struct arena made; /* what the rules make of one set */
+    bool full_said;    /* in this invocation, that a set was full */
+};
+
 struct label_rules {
     struct arena arena; /* owned */
     struct labels extra;
-    struct labels drop;            /* the names count */
-    struct relabel *relabel;       /* owned */
-    struct label_renames *renames; /* owned */
-    struct arena *made;            /* owned; what the rules make of one set */
-    bool *full_said;               /* owned; in this invocation, that a set was full */
+    struct labels drop;          /* the names count */
+    struct relabel *relabel;     /* owned */
+    struct label_memory *memory; /* owned */
 };
 
 static bool add_extra(struct label_rules *rules, struct slice name, struct slice value, bool prefix,
@@ -120,9 +125,7 @@ struct label_rules *label_rules_new(const struct label_rules_config *config, con
                                     struct error *err) {
     struct label_rules *rules = mem_zalloc(sizeof(*rules));
 
-    rules->renames = mem_zalloc(sizeof(*rules->renames));
-    rules->made = mem_zalloc(sizeof(*rules->made));
-    rules->full_said = mem_zalloc(sizeof(*rules->full_said));
+    rules->memory = mem_zalloc(sizeof(*rules->memory));
     *bad = "EXTRA_LABELS";
     if (!read_extra(rules, config->extra, config->prefix, err)) {
         goto fail;
@@ -146,10 +149,8 @@ void label_rules_destroy(struct label_rules *rules) {
     if (rules != NULL) {
         relabel_destroy(rules->relabel);
         arena_clean_up(&rules->arena);
-        mem_free(rules->renames);
-        arena_clean_up(rules->made);
-        mem_free(rules->made);
-        mem_free(rules->full_said);
+        arena_clean_up(&rules->memory->made);
+        mem_free(rules->memory);
         mem_free(rules);
     }
 }
@@ -162,8 +163,8 @@ static void set_extra(const struct label_rules *rules, struct labels *labels,
                       const struct log *log) {
     for (size_t i = 0; i < rules->extra.count; i++) {
         struct label extra = rules->extra.items[i];
-        if (!labels_set(labels, extra.name, extra.value) && !*rules->full_said) {
-            *rules->full_said = true;
+        if (!labels_set(labels, extra.name, extra.value) && !rules->memory->full_said) {
+            rules->memory->full_said = true;
             log_write(log, LOG_WARN,
                       "a set would have more than %d labels: the extra label %.*s is left out, and "
                       "perhaps others (logged once in an invocation)",
@@ -183,16 +184,16 @@ bool label_rules_run(const struct label_rules *rules, struct labels *labels, str
 
 const struct label_set *label_rules_apply(const struct label_rules *rules, struct labels *labels,
                                           struct arena *arena, const struct log *log) {
-    bool kept = label_rules_run(rules, labels, rules->made, log, NULL);
-    const struct label_set *set =
-        kept ? label_set_make(labels, arena, log, rules->renames) : label_set_make_dropped(arena);
+    bool kept = label_rules_run(rules, labels, &rules->memory->made, log, NULL);
+    const struct label_set *set = kept ? label_set_make(labels, arena, log, &rules->memory->renames)
+                                       : label_set_make_dropped(arena);
 
     labels_init(labels);
-    arena_reset(rules->made);
+    arena_reset(&rules->memory->made);
     return set;
 }
 
 void label_rules_begin(const struct label_rules *rules) {
     relabel_begin(rules->relabel);
-    *rules->full_said = false;
+    rules->memory->full_said = false;
 }
