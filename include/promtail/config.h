@@ -121,8 +121,8 @@ MUST_CHECK bool config_read_file(struct arena *arena, const char *path, const ch
                                  struct error *err);
 
 /* A variable's value as understood, on one line for a person, with where it comes from: "128KiB
- * (131072 bytes)  (default)". Of a secret only whether it is set; no user info of a URL. False: out
- * is full. */
+ * (131072 bytes)  (default)". Of a secret only whether it is set; no user info or query of a URL.
+ * False: out is full. */
 MUST_CHECK bool config_show(const struct config *config, const struct config_row *row,
                             const struct environment *environment, struct buf *out);
 

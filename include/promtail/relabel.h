@@ -9,7 +9,8 @@
  *            run at a time. Label texts that a rule makes live in the caller's arena.
  * Limits:    a text that a rule joins or makes has at most RELABEL_TEXT_MAX bytes, all texts that
  *            one run makes RELABEL_RUN_MAX, a set LABELS_MAX labels. A rule that would go beyond
- *            leaves the set (labelmap: that label) as it was; the log says so, once for each rule.
+ *            leaves the set (labelmap: that label) as it was; the log says so, once for each rule
+ *            and limit in an invocation.
  */
 #ifndef PROMTAIL_RELABEL_H
 #define PROMTAIL_RELABEL_H

@@ -46,6 +46,13 @@ static struct slice authority_of(struct slice rest) {
     return slice_first(rest, len);
 }
 
+/* Where a ':' is that of a port: an IPv6 address stands in brackets. */
+static struct slice behind_brackets(struct slice authority) {
+    size_t bracket = slice_index(authority, ']');
+
+    return bracket < authority.len ? slice_after(authority, bracket) : authority;
+}
+
 bool config_url_cut(struct slice url, struct config_url *parts) {
     size_t scheme = slice_starts_with(url, SLICE("https://"))  ? 8
                     : slice_starts_with(url, SLICE("http://")) ? 7
@@ -79,8 +86,6 @@ static bool check_bytes(struct slice text, struct error *err) {
 /* A password with a raw "/" ends the authority too early: its front must not pass for a port, only
  * to be printed with the rest of the URL. */
 static bool check_host(struct slice authority, struct error *err) {
-    size_t bracket = slice_index(authority, ']');
-    struct slice behind = bracket < authority.len ? slice_after(authority, bracket) : authority;
     uint64_t port = 0;
     struct slice host;
     struct slice digits;
@@ -88,7 +93,7 @@ static bool check_host(struct slice authority, struct error *err) {
     if (authority.len == 0 || authority.ptr[0] == ':') {
         return error_set(err, ERROR_INPUT, "names no host (" EXAMPLE ")");
     }
-    if (slice_cut(behind, ':', &host, &digits) && digits.len > 0 &&
+    if (slice_cut(behind_brackets(authority), ':', &host, &digits) && digits.len > 0 &&
         (!number_parse_u64(digits, &port) || port > PORT_MAX)) {
         return error_set(err, ERROR_INPUT,
                          "names a port that is no number up to %d; in user info, /, ?, # and @ "
@@ -101,9 +106,7 @@ static bool check_host(struct slice authority, struct error *err) {
 /* name:12/rest@host reads as a host with a port, but may be a password that was not encoded, and
  * would be told. */
 static bool check_rest(struct slice rest, struct error *err) {
-    struct slice authority = authority_of(rest);
-    size_t bracket = slice_index(authority, ']');
-    struct slice behind = bracket < authority.len ? slice_after(authority, bracket) : authority;
+    struct slice behind = behind_brackets(authority_of(rest));
 
     return slice_index(behind, ':') == behind.len || slice_index(rest, '@') == rest.len ||
            error_set(err, ERROR_INPUT,

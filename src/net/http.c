@@ -372,13 +372,16 @@ static void describe_timeout(const struct http_transfer *transfer, struct error 
 
 /* curl's words, unless they quote a URL: that of a proxy may hold a password. */
 static const char *words_of(const struct http_transfer *transfer, CURLcode code) {
-    bool quotes = strstr(transfer->text, "proxy syntax") != NULL ||
-                  strchr(transfer->text, '@') != NULL || strstr(transfer->text, "://") != NULL;
+    const char *text = transfer->text;
+    bool of_proxy = strstr(text, "proxy") != NULL;
+    bool quotes = strchr(text, '@') != NULL || strstr(text, "://") != NULL ||
+                  strstr(text, "proxy syntax") != NULL;
 
-    if (quotes && strstr(transfer->text, "proxy") != NULL) {
-        return "curl can't use the proxy: look at HTTPS_PROXY, http_proxy and ALL_PROXY";
+    if (text[0] != '\0' && !quotes) {
+        return text;
     }
-    return transfer->text[0] != '\0' && !quotes ? transfer->text : curl_easy_strerror(code);
+    return of_proxy ? "curl can't use the proxy: look at HTTPS_PROXY, http_proxy and ALL_PROXY"
+                    : curl_easy_strerror(code);
 }
 
 static void describe_failure(const struct http_transfer *transfer, CURLcode code,
