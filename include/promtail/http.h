@@ -26,11 +26,6 @@
 
 enum { HTTP_HEADERS_MAX = 16 };
 
-struct http_header {
-    const char *name;   /* "X-Scope-OrgID" */
-    struct slice value; /* control bytes are refused by http_start */
-};
-
 struct http_request {
     const char *method; /* "GET", "POST" */
     const char *url;    /* already encoded */

@@ -3,7 +3,7 @@
  * s3_objects: S3 as an object_store: signed GETs over the loop, pulled as readers.
  *
  * Flow:   source -> S3_OBJECTS -> http
- * Format: "Amazon S3 API Reference", GetObject; "Signature Version 4" (by libcurl).
+ * Format: "Amazon S3 API Reference", GetObject; "Signature Version 4".
  * Time-outs, retries, redirects and ranged resumption: DESIGN 6.6, 6.11.
  */
 #ifndef PROMTAIL_S3_OBJECTS_H

@@ -24,6 +24,10 @@ bool time_parse_epoch(struct slice text, int64_t unit_ns, int64_t *ns);
 /* Appends "2018-07-02T22:23:00.186Z" (milliseconds). */
 MUST_CHECK bool time_write_rfc3339(struct buf *out, int64_t ns);
 
+/* "20180702T222300Z", the form of Signature Version 4; years 0..9999. */
+enum { TIME_BASIC_BYTES = 16 };
+void time_write_basic(int64_t ns, char out[TIME_BASIC_BYTES + 1]);
+
 /* Days since 1970-01-01. month 1..12, day 1..31 (not checked). */
 int64_t time_days(int64_t year, unsigned month, unsigned day);
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "loki_auth.h"
 
-static bool authorize(struct authorizer *authorizer, struct authorization *out, struct error *err) {
+static bool authorize(struct authorizer *authorizer, const struct http_request *request,
+                      struct authorization *out, struct error *err) {
     const struct config *config = ((struct loki_auth *)authorizer)->config;
 
+    (void)request;
     (void)err;
     *out = (struct authorization){
         .username = config->username,

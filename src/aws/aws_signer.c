@@ -5,27 +5,35 @@ static bool is_set(const char *text) {
     return text != NULL && text[0] != '\0';
 }
 
-static bool authorize(struct authorizer *authorizer, struct authorization *out, struct error *err) {
-    const struct aws_signer *signer = (const struct aws_signer *)authorizer;
-    const struct aws_credentials *credentials = signer->credentials;
+static bool authorize(struct authorizer *authorizer, const struct http_request *request,
+                      struct authorization *out, struct error *err) {
+    struct aws_signer *signer = (struct aws_signer *)authorizer;
+    struct sigv4_signature *signature = &signer->signature;
+    struct sigv4_scope scope = {
+        .credentials = signer->credentials,
+        .region = signer->region,
+        .service = signer->service,
+        .time_ns = clock_realtime_ns(signer->clock),
+    };
 
-    if (!is_set(credentials->secret_key)) {
+    if (!is_set(signer->credentials->secret_key)) {
         return error_set(err, ERROR_INPUT, "AWS_SECRET_ACCESS_KEY is missing");
     }
-    *out = (struct authorization){
-        .sigv4 = signer->sigv4,
-        .access_key = credentials->access_key,
-        .secret_key = credentials->secret_key,
-        .session_token = is_set(credentials->session_token) ? credentials->session_token : NULL,
-    };
+    if (!sigv4_sign(&scope, request, signature, err)) {
+        return false;
+    }
+    *out = (struct authorization){.header_count = signature->header_count};
+    memcpy(out->headers, signature->headers, sizeof(out->headers));
     return true;
 }
 
 void aws_signer_init(struct aws_signer *signer, const struct aws_credentials *credentials,
-                     const char *region, const char *service) {
-    *signer =
-        (struct aws_signer){.authorizer = {.authorize = authorize}, .credentials = credentials};
-    snprintf(signer->sigv4, sizeof(signer->sigv4), "aws:amz:%s:%s", region, service);
+                     const char *region, const char *service, const struct clock *clock) {
+    *signer = (struct aws_signer){.authorizer = {.authorize = authorize},
+                                  .credentials = credentials,
+                                  .region = region,
+                                  .service = service,
+                                  .clock = clock};
 }
 
 struct authorizer *aws_signer_authorizer(struct aws_signer *signer) {

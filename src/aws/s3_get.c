@@ -4,8 +4,6 @@
 #include "aws_policy.h"
 #include "s3_url.h"
 
-#define EMPTY_BODY_SHA256 "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-
 static void add_header(struct http_request *request, const char *name, struct slice value) {
     request->headers[request->header_count++] = (struct http_header){.name = name, .value = value};
 }
@@ -37,7 +35,6 @@ static bool start_transfer(struct s3_object *object, const char *url, struct err
     };
     char range[40];
 
-    add_header(&request, "x-amz-content-sha256", SLICE(EMPTY_BODY_SHA256));
     if (config->user_agent != NULL) {
         add_header(&request, "User-Agent", slice_from_cstr(config->user_agent));
     }
@@ -55,7 +52,8 @@ bool s3_get_start(struct s3_object *object, struct error *err) {
     struct buf url;
     bool ok = false;
 
-    aws_signer_init(&object->signer, object->shared->config.credentials, object->region, "s3");
+    aws_signer_init(&object->signer, object->shared->config.credentials, object->region, "s3",
+                    loop_clock(object->shared->loop));
     buf_init(&url, S3_URL_BYTES_MAX);
     if (write_url(object, &url, err)) {
         const char *text = buf_cstr(&url);

@@ -3,8 +3,8 @@
  * s3_url: where an object is to be asked for, as a URL that is its own canonical form.
  *
  * Format: "Amazon S3 User Guide", virtual hosting of buckets; "Amazon S3 endpoints and quotas";
- *         "Signature Version 4", canonical request. libcurl signs path and query as they stand in
- *         the URL.
+ *         "Signature Version 4", canonical request: path and query are signed as they stand in the
+ *         URL.
  * Limits: a URL has at most S3_URL_BYTES_MAX bytes (a key of 1024 bytes needs three times as many).
  */
 #ifndef PROMTAIL_AWS_S3_URL_H

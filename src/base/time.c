@@ -156,17 +156,34 @@ static void date_of(int64_t days, int64_t *year, unsigned *month, unsigned *day)
     *year = year_of_era + era * 400 + (*month <= 2 ? 1 : 0);
 }
 
+struct civil {
+    int64_t year;
+    unsigned month, day, hour, minute, second;
+};
+
+static struct civil civil_of(int64_t seconds) {
+    int64_t days = seconds / SECONDS_PER_DAY - (seconds % SECONDS_PER_DAY < 0 ? 1 : 0);
+    int64_t of_day = seconds - days * SECONDS_PER_DAY;
+    struct civil civil = {.hour = (unsigned)(of_day / 3600),
+                          .minute = (unsigned)(of_day / 60 % 60),
+                          .second = (unsigned)(of_day % 60)};
+
+    date_of(days, &civil.year, &civil.month, &civil.day);
+    return civil;
+}
+
 bool time_write_rfc3339(struct buf *out, int64_t ns) {
     int64_t ms = ns / 1000000 - (ns % 1000000 < 0 ? 1 : 0);
     int64_t seconds = ms / 1000 - (ms % 1000 < 0 ? 1 : 0);
-    int64_t days = seconds / SECONDS_PER_DAY - (seconds % SECONDS_PER_DAY < 0 ? 1 : 0);
-    int64_t of_day = seconds - days * SECONDS_PER_DAY;
-    int64_t year;
-    unsigned month;
-    unsigned day;
+    struct civil at = civil_of(seconds);
 
-    date_of(days, &year, &month, &day);
-    return buf_printf(out, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", (int)year, month, day,
-                      (int)(of_day / 3600), (int)(of_day / 60 % 60), (int)(of_day % 60),
-                      (int)(ms - seconds * 1000));
+    return buf_printf(out, "%04d-%02u-%02uT%02u:%02u:%02u.%03dZ", (int)at.year, at.month, at.day,
+                      at.hour, at.minute, at.second, (int)(ms - seconds * 1000));
+}
+
+void time_write_basic(int64_t ns, char out[TIME_BASIC_BYTES + 1]) {
+    struct civil at = civil_of(ns / NS_PER_SECOND - (ns % NS_PER_SECOND < 0 ? 1 : 0));
+
+    snprintf(out, TIME_BASIC_BYTES + 1, "%04u%02u%02uT%02u%02u%02uZ", (unsigned)at.year % 10000,
+             at.month % 100, at.day % 100, at.hour % 100, at.minute % 100, at.second % 100);
 }

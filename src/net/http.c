@@ -237,23 +237,27 @@ static bool add_header(struct http_transfer *transfer, const char *name, struct 
     return ok || error_set(err, ERROR_LIMIT, "header %s is too long", name);
 }
 
-static bool set_authorization(struct http_transfer *transfer, struct authorizer *authorizer,
+static bool add_headers(struct http_transfer *transfer, const struct http_header *headers,
+                        unsigned count, struct error *err) {
+    for (unsigned i = 0; i < count; i++) {
+        if (!add_header(transfer, headers[i].name, headers[i].value, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool set_authorization(struct http_transfer *transfer, const struct http_request *request,
                               struct error *err) {
     struct authorization auth = {0};
+    struct authorizer *authorizer = request->authorizer;
     CURL *easy = transfer->easy;
 
     if (authorizer == NULL) {
         return true;
     }
-    if (!authorizer->authorize(authorizer, &auth, err)) {
+    if (!authorizer->authorize(authorizer, request, &auth, err)) {
         return false;
-    }
-    if (auth.sigv4 != NULL) {
-        curl_easy_setopt(easy, CURLOPT_AWS_SIGV4, auth.sigv4);
-        curl_easy_setopt(easy, CURLOPT_USERNAME, auth.access_key);
-        curl_easy_setopt(easy, CURLOPT_PASSWORD, auth.secret_key);
-        return auth.session_token == NULL || add_header(transfer, "x-amz-security-token",
-                                                        slice_from_cstr(auth.session_token), err);
     }
     if (auth.username != NULL) {
         curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
@@ -264,17 +268,13 @@ static bool set_authorization(struct http_transfer *transfer, struct authorizer 
         curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
         curl_easy_setopt(easy, CURLOPT_XOAUTH2_BEARER, auth.bearer);
     }
-    return true;
+    return add_headers(transfer, auth.headers, auth.header_count, err);
 }
 
 static bool set_headers(struct http_transfer *transfer, const struct http_request *request,
                         struct error *err) {
-    for (unsigned i = 0; i < request->header_count; i++) {
-        if (!add_header(transfer, request->headers[i].name, request->headers[i].value, err)) {
-            return false;
-        }
-    }
-    return add_header(transfer, "Expect", (struct slice){0}, err);
+    return add_headers(transfer, request->headers, request->header_count, err) &&
+           add_header(transfer, "Expect", (struct slice){0}, err);
 }
 
 static void set_tls(struct http_transfer *transfer) {
@@ -453,8 +453,7 @@ bool http_start(struct loop *loop, const struct http_request *request, struct ht
     if (transfer->tls != NULL) {
         set_tls(transfer);
     }
-    if (!set_headers(transfer, request, err) ||
-        !set_authorization(transfer, request->authorizer, err)) {
+    if (!set_headers(transfer, request, err) || !set_authorization(transfer, request, err)) {
         goto fail;
     }
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);

@@ -102,6 +102,13 @@ static void expect_body(struct setup *setup, size_t step, const char *expected) 
     assert_int_equal(setup->fake->request_count, setup->fake->answer_count);
 }
 
+static void assert_signed_for(const struct fake_request *request, const char *region) {
+    char scope[64];
+
+    snprintf(scope, sizeof(scope), "/%s/s3/aws4_request, ", region);
+    assert_non_null(strstr(request->authorization, scope));
+}
+
 static void expect_error(struct setup *setup, enum error_code code, const char *text) {
     struct error err = {0};
 
@@ -127,7 +134,7 @@ static void s3_objects_signs_the_get_with_the_hash_of_the_empty_body(void **stat
     const struct fake_request *request = &setup.fake->requests[0];
     assert_string_equal(request->url, "https://logs.s3.us-west-2.amazonaws.com/a.gz?versionId=v1");
     assert_string_equal(request->sha256, EMPTY_SHA256);
-    assert_string_equal(request->sigv4, "aws:amz:us-west-2:s3");
+    assert_signed_for(request, "us-west-2");
     assert_string_equal(request->token, "token");
     assert_string_equal(request->range, "");
     tear_down(&setup);
@@ -633,10 +640,10 @@ static void s3_objects_follows_a_bucket_to_its_region_and_remembers_it(void **st
     assert_true(read_all(&setup, 0, &err));
     setup.store->close(setup.store, setup.object);
     expect_body(&setup, 0, "xy");
-    assert_string_equal(setup.fake->requests[0].sigv4, "aws:amz:eu-west-1:s3");
+    assert_signed_for(&setup.fake->requests[0], "eu-west-1");
     for (size_t i = 1; i < 3; i++) {
         const struct fake_request *request = &setup.fake->requests[i];
-        assert_string_equal(request->sigv4, "aws:amz:ap-south-1:s3");
+        assert_signed_for(request, "ap-south-1");
         assert_string_equal(request->url, "https://logs.s3.ap-south-1.amazonaws.com/a.gz");
         assert_int_equal(request->at_ms, 0);
     }
@@ -659,8 +666,8 @@ static void s3_objects_follows_a_malformed_authorization_and_a_temporary_redirec
     (void)state;
     set_up(&setup, ANSWERS, COUNT(ANSWERS));
     expect_body(&setup, 0, "x"); /* the redirects were no tries */
-    assert_string_equal(setup.fake->requests[1].sigv4, "aws:amz:us-west-2:s3");
-    assert_string_equal(setup.fake->requests[2].sigv4, "aws:amz:us-west-1:s3");
+    assert_signed_for(&setup.fake->requests[1], "us-west-2");
+    assert_signed_for(&setup.fake->requests[2], "us-west-1");
     tear_down(&setup);
 }
 

@@ -75,11 +75,30 @@ static void what_is_written_is_read_again(void **state) {
     }
 }
 
+static void the_basic_form_is_that_of_signatures(void **state) {
+    static const struct {
+        int64_t s;
+        const char *text;
+    } cases[] = {
+        {0, "19700101T000000Z"},          {-1, "19691231T235959Z"},
+        {1440938160, "20150830T123600Z"}, {951827696, "20000229T123456Z"},
+        {4102444799, "20991231T235959Z"},
+    };
+    char text[TIME_BASIC_BYTES + 1];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        time_write_basic(cases[i].s * 1000000000 + 999999999, text);
+        assert_string_equal(text, cases[i].text);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rfc3339_is_read_to_the_digit),
         cmocka_unit_test(epoch_seconds_are_exact),
         cmocka_unit_test(what_is_written_is_read_again),
+        cmocka_unit_test(the_basic_form_is_that_of_signatures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,10 +3,11 @@
 
 #include "test.h"
 
-/* RFC 1321, appendix A.5; FIPS 180-2, appendix B. */
+/* RFC 1321, appendix A.5; FIPS 180-2, appendix B; RFC 4231, test cases 2 and 6. */
 static void digests_are_those_of_their_standards(void **state) {
     unsigned char md5[MD5_BYTES];
     unsigned char sha256[SHA256_BYTES];
+    unsigned char key[131];
     char hex[SHA256_BYTES * 2 + 1];
 
     (void)state;
@@ -19,6 +20,14 @@ static void digests_are_those_of_their_standards(void **state) {
     digest_sha256(SLICE("abc"), sha256);
     digest_hex(sha256, SHA256_BYTES, hex);
     assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    digest_hmac_sha256(SLICE("Jefe"), SLICE("what do ya want for nothing?"), sha256);
+    digest_hex(sha256, SHA256_BYTES, hex);
+    assert_string_equal(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    memset(key, 0xaa, sizeof(key));
+    digest_hmac_sha256(slice_of(key, sizeof(key)),
+                       SLICE("Test Using Larger Than Block-Size Key - Hash Key First"), sha256);
+    digest_hex(sha256, SHA256_BYTES, hex);
+    assert_string_equal(hex, "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
 int main(void) {

@@ -108,6 +108,8 @@ static void record_header(struct fake_request *to, const struct http_header *hea
         {"Range", to->range, sizeof(to->range)},
         {"If-Match", to->if_match, sizeof(to->if_match)},
         {"x-amz-content-sha256", to->sha256, sizeof(to->sha256)},
+        {"x-amz-security-token", to->token, sizeof(to->token)},
+        {"Authorization", to->authorization, sizeof(to->authorization)},
         {"X-Scope-OrgID", to->tenant, sizeof(to->tenant)},
         {"Lambda-Runtime-Function-Error-Type", to->error_type, sizeof(to->error_type)},
         {"Lambda-Runtime-Invocation-Id", to->invocation_id, sizeof(to->invocation_id)},
@@ -120,22 +122,26 @@ static void record_header(struct fake_request *to, const struct http_header *hea
     }
 }
 
+static void record_headers(struct fake_request *to, const struct http_header *headers,
+                           unsigned count) {
+    for (unsigned i = 0; i < count; i++) {
+        record_header(to, &headers[i]);
+    }
+}
+
 static bool record(struct fake_request *to, const struct http_request *request, struct error *err) {
     copy_text(to->url, sizeof(to->url), request->url);
     to->body_bytes = request->body.len;
     to->timeout_ms = request->timeout_ms;
     copy_value(to->body, sizeof(to->body), request->body);
-    for (unsigned i = 0; i < request->header_count; i++) {
-        record_header(to, &request->headers[i]);
-    }
+    record_headers(to, request->headers, request->header_count);
     if (request->authorizer != NULL) {
         struct authorization authorization = {0};
-        if (!request->authorizer->authorize(request->authorizer, &authorization, err)) {
+        if (!request->authorizer->authorize(request->authorizer, request, &authorization, err)) {
             return false;
         }
         to->is_signed = true;
-        copy_text(to->sigv4, sizeof(to->sigv4), authorization.sigv4);
-        copy_text(to->token, sizeof(to->token), authorization.session_token);
+        record_headers(to, authorization.headers, authorization.header_count);
     }
     return true;
 }

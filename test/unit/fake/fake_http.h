@@ -30,7 +30,7 @@ struct fake_request {
     char range[64];
     char if_match[64];
     char sha256[80];
-    char sigv4[64];
+    char authorization[512];
     char token[64];
     char tenant[64];
     char error_type[64];

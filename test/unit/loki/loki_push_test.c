@@ -279,8 +279,10 @@ struct fake_authorizer {
     unsigned refreshed;
 };
 
-static bool authorize(struct authorizer *authorizer, struct authorization *out, struct error *err) {
+static bool authorize(struct authorizer *authorizer, const struct http_request *request,
+                      struct authorization *out, struct error *err) {
     (void)authorizer;
+    (void)request;
     (void)err;
     *out = (struct authorization){.bearer = "token"};
     return true;
