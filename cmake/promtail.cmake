@@ -44,8 +44,8 @@ if(PROMTAIL_STATIC)
     target_compile_options(promtail_build INTERFACE -fPIE -fstack-protector-strong -ffunction-sections
         -fdata-sections -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
     # glibc warns of functions that OpenSSL and c-ares bring along and nobody here calls: names are c-ares' business.
-    target_link_options(promtail_build INTERFACE -static-pie -Wl,-z,relro,-z,now -Wl,--gc-sections -Wl,--no-warnings
-        -Wl,--no-dynamic-linker)
+    target_link_options(promtail_build INTERFACE -static-pie -Wl,-z,relro,-z,now -Wl,-z,pack-relative-relocs
+        -Wl,--gc-sections -Wl,--no-warnings -Wl,--no-dynamic-linker)
 endif()
 target_link_libraries(promtail_flags INTERFACE promtail_build)
 
@@ -74,11 +74,22 @@ function(promtail_unit folder name)
     add_dependencies(units ${target})
 endfunction()
 
+# What names and lines a profile or a debugger shows goes to NAME.debug beside the program, which keeps a link to it.
+function(promtail_split_debug name)
+    add_custom_command(TARGET ${name} POST_BUILD
+        COMMAND ${CMAKE_OBJCOPY} --only-keep-debug $<TARGET_FILE:${name}> $<TARGET_FILE:${name}>.debug
+        COMMAND ${CMAKE_OBJCOPY} --strip-all --add-gnu-debuglink=$<TARGET_FILE:${name}>.debug $<TARGET_FILE:${name}>
+        VERBATIM)
+endfunction()
+
 # promtail_program(NAME SOURCES ...): links every folder, in flow order.
 function(promtail_program name)
     add_executable(${name} ${ARGN})
     target_link_libraries(${name} PRIVATE cli app promtail_flags)
     set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX) # snappy is C++ inside
+    if(PROMTAIL_STATIC)
+        promtail_split_debug(${name})
+    endif()
 endfunction()
 
 # promtail_test_program(NAME SOURCES a.c b.c LINKS label codec base): a program that checks folders from outside, at build/PRESET/NAME.
