@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Measures the release binary beside its floors, in one run: run.py [NAME ...], of BENCHES below."""
+"""Measures the release binary beside its floors, in one run: run.py [NAME ...] [--peer BINARY], of BENCHES below."""
+import argparse
 import json
+import re
 import os
 import statistics
 import subprocess
@@ -16,6 +18,7 @@ import events  # noqa: E402
 
 BUILD = Path(__file__).resolve().parents[1] / "build/release"
 BOOTSTRAP = BUILD / "bootstrap"
+PEER = None  # --peer
 
 
 def verdict(value, budget):
@@ -228,18 +231,62 @@ def bench_warm():
     sink.close()
 
 
+def callgrind(binary, event=None, count=0, store=None):
+    """Instructions of the whole process, with so many events."""
+    report = data.FOLDER / "callgrind.out"
+    data.FOLDER.mkdir(parents=True, exist_ok=True)
+    sink = servers.Sink()
+    running = Running(sink, store, AWS_ACCESS_KEY_ID="", command=["valgrind", "--tool=callgrind", f"--callgrind-out-file={report}", "-q", binary])
+    running.api.first_next.get(timeout=60)
+    for _ in range(count):
+        running.invoke(event)
+    running.end()
+    sink.close()
+    return int(re.search(r"^totals: (\d+)$", report.read_text(), re.M).group(1))
+
+
+def bench_instructions(runs=3):
+    print("instructions: callgrind's counts, which a busy machine does not change; with --peer BINARY beside another build")
+    path = data.alb_object(10_000_000)
+    store = servers.FileStore(path)
+    texts = [f"2026-01-02 03:04:05 INFO request {number:032x} took {number % 997} ms {'detail ' * 24}"[:240] for number in range(5000)]
+    kinds = {  # the same once is taken off, except from the start
+        "start": (None, 0, 1), "object of 10 MB": (events.s3(("logs", events.ALB_KEY)), 2, 1),
+        "CloudWatch, 5,000 messages": (events.cloudwatch(*texts), 6, 5), "CloudWatch, one message": (events.cloudwatch("one message"), 201, 200),
+    }
+    for name, (event, count, divisor) in kinds.items():
+        event = json.dumps(event).encode()
+
+        def measure(binary):
+            counts = [callgrind(binary, event, count, store) - (callgrind(binary, event, count - divisor, store) if count else 0) for _ in range(runs)]
+            return statistics.median(counts) / divisor
+
+        ours = measure(BOOTSTRAP)
+        note = ""
+        if PEER:
+            peer = measure(PEER)
+            note = f"{100 * (ours / peer - 1):+.2f} % to {peer / 1e6:.3f} M"
+        row(name, f"{ours / 1e6:.3f} M", note)
+    store.close()
+
+
 BENCHES = {
     "object": bench_object, "start": bench_start, "ahead": bench_ahead, "cloudwatch": bench_cloudwatch, "relabel": bench_relabel,
-    "regex": bench_regex, "warm": bench_warm,
+    "regex": bench_regex, "warm": bench_warm, "instructions": bench_instructions,
 }
 
 
 def main():
-    names = sys.argv[1:] or list(BENCHES)
-    unknown = [name for name in names if name not in BENCHES]
+    global PEER
+    parser = argparse.ArgumentParser()
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
+    parser.add_argument("--peer", help="another bootstrap, for instructions")
+    options = parser.parse_args()
+    PEER = options.peer
+    unknown = [name for name in options.names if name not in BENCHES]
     if unknown:
         sys.exit(f"run.py: no such measurement: {unknown[0]} (there are {', '.join(BENCHES)})")
-    for name in names:
+    for name in options.names or BENCHES:
         BENCHES[name]()
 
 
