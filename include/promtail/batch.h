@@ -43,6 +43,9 @@ struct batcher *batcher_new(size_t bytes_max, unsigned tenants_max, struct push_
                             struct tally *tally);
 void batcher_destroy(struct batcher *batcher); /* NULL is allowed; no batch may be with the sink */
 struct entry_sink *batcher_sink(struct batcher *batcher);
+/* A new invocation: lines are compared with its own only. Of equal entries (tenant, labels, time,
+ * line, metadata) each gets the next free nanosecond, since Loki would keep one of them. */
+void batcher_begin(struct batcher *batcher);
 /* Hands all open batches to the push sink; their items fail with the error when it refuses. True
  * when all were taken. */
 MUST_CHECK bool batcher_flush(struct batcher *batcher, struct error *err);

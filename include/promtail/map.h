@@ -32,5 +32,6 @@ void map_reset(struct map *map);                              /* empty, memory k
 void *map_get(const struct map *map, struct slice key);       /* NULL: not there */
 void map_put(struct map *map, struct slice key, void *value); /* value not NULL; replaces */
 uint64_t map_hash(uint64_t seed, struct slice key);
+uint64_t map_mix(uint64_t a, uint64_t b); /* one number out of two */
 
 #endif

@@ -80,6 +80,7 @@ bool invocation_handle(struct runtime_handler *handler, const struct invocation 
     struct delivery delivery;
 
     tally_reset(&process->tally);
+    batcher_begin(process->batcher);
     loki_push_begin(process->push, &deadline);
     bool known =
         event_parse(invocation->event, &process->invocation, &process->tally, &event, &err);

@@ -5,27 +5,46 @@
 
 enum { SLOTS_FIRST = 16 };
 
-static uint64_t mix(uint64_t a, uint64_t b) {
+uint64_t map_mix(uint64_t a, uint64_t b) {
     __extension__ typedef unsigned __int128 wide;
-    wide product = (wide)a * b;
+    wide product = (wide)(a ^ 0xe7037ed1a0b428dbu) * (b ^ 0x8ebc6af09c88c6e3u);
 
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-uint64_t map_hash(uint64_t seed, struct slice key) {
-    uint64_t hash = seed ^ 0x9e3779b97f4a7c15u;
-    size_t i = 0;
+static uint64_t load(const unsigned char *from) {
     uint64_t word;
 
-    for (; i + sizeof(word) <= key.len; i += sizeof(word)) {
-        memcpy(&word, key.ptr + i, sizeof(word));
-        hash = mix(hash ^ word, 0xe7037ed1a0b428dbu);
+    memcpy(&word, from, sizeof(word));
+    return word;
+}
+
+/* Four polynomials side by side, which a processor works out at once. */
+uint64_t map_hash(uint64_t seed, struct slice key) {
+    enum { WORD = 8, LANES = 4 };
+    static const uint64_t factor = 0x9e3779b97f4a7c15u;
+    const unsigned char *at = key.ptr;
+    const unsigned char *end = at + key.len;
+    uint64_t a = seed;
+    uint64_t b = ~seed;
+    uint64_t c = key.len;
+    uint64_t d = 0;
+    unsigned char tail[WORD] = {0};
+
+    for (; end - at >= LANES * WORD; at += LANES * WORD) {
+        a = (a + load(at)) * factor;
+        b = (b + load(at + WORD)) * factor;
+        c = (c + load(at + 2 * WORD)) * factor;
+        d = (d + load(at + 3 * WORD)) * factor;
     }
-    word = 0;
-    if (i < key.len) {
-        memcpy(&word, key.ptr + i, key.len - i);
+    for (; end - at >= WORD; at += WORD) {
+        d = map_mix(d, load(at));
     }
-    return mix(hash ^ word, 0x8ebc6af09c88c6e3u ^ key.len);
+    if (at < end) {
+        memcpy(tail, at, (size_t)(end - at));
+        d = map_mix(d, load(tail));
+    }
+    return map_mix(map_mix(a, b) ^ c, d);
 }
 
 void map_init(struct map *map, uint64_t seed) {

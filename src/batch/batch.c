@@ -122,11 +122,12 @@ static void hold_item(struct batch *batch, struct work_item *item) {
     work_item_hold(item);
 }
 
-void batch_add(struct batch *batch, const struct entry *entry) {
+void batch_add(struct batch *batch, const struct entry *entry,
+               const struct encoded_entry *encoded) {
     struct stream *stream = stream_for(batch, entry->labels);
     size_t before = stream->count > 0 ? stream_field_size(stream) : 0;
 
-    stream_add(stream, entry);
+    stream_add(stream, entry, encoded);
     batch->encoded += stream_field_size(stream) - before;
     batch->line_bytes += entry->line.len;
     batch->entries++;

@@ -40,6 +40,6 @@ struct batch {
 
 struct batch *batch_take(struct batch_pool *pool, struct slice tenant);
 void batch_pool_clean_up(struct batch_pool *pool);
-void batch_add(struct batch *batch, const struct entry *entry);
+void batch_add(struct batch *batch, const struct entry *entry, const struct encoded_entry *encoded);
 
 #endif

@@ -2,6 +2,7 @@
 #include <assert.h>
 
 #include "batch_impl.h"
+#include "equal_lines.h"
 
 enum { ENCODED_MAX = 7 * 512 * 1024 }; /* 3.5 MiB: half a MiB below Loki's gRPC limit */
 
@@ -10,6 +11,7 @@ struct batcher {
     struct push_sink *out;  /* borrowed */
     struct tally *tally;    /* borrowed */
     struct batch_pool pool;
+    struct equal_lines equal_lines;
     struct batch *open; /* oldest first */
     struct batch *last; /* the one that took the last entry */
     unsigned open_count;
@@ -61,24 +63,19 @@ static struct batch *open_batch(struct batcher *batcher, struct slice tenant) {
 }
 
 static bool fits(const struct batcher *batcher, const struct batch *batch,
-                 const struct entry *entry) {
+                 const struct entry *entry, const struct encoded_entry *encoded) {
     enum { STREAM_OVERHEAD = 32 }; /* tags and lengths around a new stream, at most */
-    size_t encoded = stream_entry_size(entry) + entry->labels->text.len + STREAM_OVERHEAD;
+    size_t size = encoded->field_size + entry->labels->text.len + STREAM_OVERHEAD;
 
     return batch->line_bytes + entry->line.len <= batcher->bytes_max &&
-           batch->encoded + encoded <= batcher->encoded_max;
+           batch->encoded + size <= batcher->encoded_max;
 }
 
-static bool add_entry(struct entry_sink *sink, const struct entry *entry, struct error *err) {
-    struct batcher *batcher = (struct batcher *)sink;
-    struct batch *batch;
+static bool add_to_batch(struct batcher *batcher, const struct entry *entry, struct error *err) {
+    struct encoded_entry encoded = stream_measure(entry);
+    struct batch *batch = find_open(batcher, entry->labels->tenant);
 
-    if (entry->labels->drop != NULL) {
-        tally_drop(batcher->tally, entry->labels->drop, 1);
-        return true;
-    }
-    batch = find_open(batcher, entry->labels->tenant);
-    if (batch != NULL && batch->entries > 0 && !fits(batcher, batch, entry)) {
+    if (batch != NULL && batch->entries > 0 && !fits(batcher, batch, entry, &encoded)) {
         if (!push(batcher, batch, err)) {
             return false;
         }
@@ -89,10 +86,27 @@ static bool add_entry(struct entry_sink *sink, const struct entry *entry, struct
         return false;
     }
     batch = batch != NULL ? batch : open_batch(batcher, entry->labels->tenant);
-    batch_add(batch, entry);
+    batch_add(batch, entry, &encoded);
     batcher->last = batch;
     batcher->tally->entries++;
     return true;
+}
+
+static bool add_entry(struct entry_sink *sink, const struct entry *entry, struct error *err) {
+    struct batcher *batcher = (struct batcher *)sink;
+    struct entry moved;
+
+    if (entry->labels->drop != NULL) {
+        tally_drop(batcher->tally, entry->labels->drop, 1);
+        return true;
+    }
+    int64_t time_ns = equal_lines_time(&batcher->equal_lines, entry);
+    if (time_ns != entry->time_ns) {
+        moved = *entry;
+        moved.time_ns = time_ns;
+        entry = &moved;
+    }
+    return add_to_batch(batcher, entry, err);
 }
 
 struct batcher *batcher_new(size_t bytes_max, unsigned tenants_max, struct push_sink *out,
@@ -112,12 +126,17 @@ struct batcher *batcher_new(size_t bytes_max, unsigned tenants_max, struct push_
 void batcher_destroy(struct batcher *batcher) {
     if (batcher != NULL) {
         batch_pool_clean_up(&batcher->pool);
+        equal_lines_clean_up(&batcher->equal_lines);
         mem_free(batcher);
     }
 }
 
 struct entry_sink *batcher_sink(struct batcher *batcher) {
     return &batcher->sink;
+}
+
+void batcher_begin(struct batcher *batcher) {
+    equal_lines_reset(&batcher->equal_lines);
 }
 
 bool batcher_flush(struct batcher *batcher, struct error *err) {

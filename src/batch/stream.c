@@ -7,59 +7,49 @@
 
 enum { NS_PER_SECOND = 1000000000 };
 
-struct timestamp {
-    uint64_t seconds; /* as protobuf's int64 has it: two's complement */
-    uint32_t nanos;
-    size_t size;
-};
-
-static struct timestamp timestamp_of(int64_t ns) {
-    int64_t seconds = ns / NS_PER_SECOND;
-    int64_t nanos = ns % NS_PER_SECOND;
-
-    if (nanos < 0) {
-        seconds--;
-        nanos += NS_PER_SECOND;
-    }
-    struct timestamp time = {.seconds = (uint64_t)seconds, .nanos = (uint32_t)nanos};
-    time.size = (seconds != 0 ? 1 + wire_varint_size(time.seconds) : 0) +
-                (nanos != 0 ? 1 + wire_varint_size(time.nanos) : 0);
-    return time;
-}
-
 static size_t pair_size(const struct label *pair) {
     return (pair->name.len > 0 ? wire_bytes_size(pair->name) : 0) +
            (pair->value.len > 0 ? wire_bytes_size(pair->value) : 0);
 }
 
-static size_t body_size(const struct entry *entry, const struct timestamp *time) {
-    size_t size = 2 + time->size;
+static void measure_time(struct encoded_entry *encoded, int64_t time_ns) {
+    int64_t seconds = time_ns / NS_PER_SECOND;
+    int64_t nanos = time_ns % NS_PER_SECOND;
 
-    size += entry->line.len > 0 ? wire_bytes_size(entry->line) : 0;
+    if (nanos < 0) {
+        seconds--;
+        nanos += NS_PER_SECOND;
+    }
+    encoded->seconds = (uint64_t)seconds;
+    encoded->nanos = (uint32_t)nanos;
+    encoded->time_size = (uint32_t)((seconds != 0 ? 1 + wire_varint_size(encoded->seconds) : 0) +
+                                    (nanos != 0 ? 1 + wire_varint_size(encoded->nanos) : 0));
+}
+
+struct encoded_entry stream_measure(const struct entry *entry) {
+    struct encoded_entry encoded;
+
+    measure_time(&encoded, entry->time_ns);
+    encoded.body_size = 2 + encoded.time_size;
+    encoded.body_size += entry->line.len > 0 ? wire_bytes_size(entry->line) : 0;
     for (size_t i = 0; i < entry->metadata_count; i++) {
         size_t pair = pair_size(&entry->metadata[i]);
-        size += 1 + wire_varint_size(pair) + pair;
+        encoded.body_size += 1 + wire_varint_size(pair) + pair;
     }
-    return size;
+    encoded.field_size = 1 + wire_varint_size(encoded.body_size) + encoded.body_size;
+    return encoded;
 }
 
-size_t stream_entry_size(const struct entry *entry) {
-    struct timestamp time = timestamp_of(entry->time_ns);
-    size_t size = body_size(entry, &time);
-
-    return 1 + wire_varint_size(size) + size;
-}
-
-static unsigned char *write_time(unsigned char *to, const struct timestamp *time) {
+static unsigned char *write_time(unsigned char *to, const struct encoded_entry *encoded) {
     *to++ = WIRE_ENTRY_TIMESTAMP;
-    *to++ = (unsigned char)time->size; /* at most 17 */
-    if (time->seconds != 0) {
+    *to++ = (unsigned char)encoded->time_size; /* at most 17 */
+    if (encoded->seconds != 0) {
         *to++ = WIRE_TIME_SECONDS;
-        to = wire_varint(to, time->seconds);
+        to = wire_varint(to, encoded->seconds);
     }
-    if (time->nanos != 0) {
+    if (encoded->nanos != 0) {
         *to++ = WIRE_TIME_NANOS;
-        to = wire_varint(to, time->nanos);
+        to = wire_varint(to, encoded->nanos);
     }
     return to;
 }
@@ -87,25 +77,23 @@ void stream_init(struct stream *stream, struct slice labels) {
     stream->next = NULL;
 }
 
-void stream_add(struct stream *stream, const struct entry *entry) {
-    struct timestamp time = timestamp_of(entry->time_ns);
-    size_t size = body_size(entry, &time);
-    size_t field = 1 + wire_varint_size(size) + size;
-    unsigned char *start = buf_reserve(&stream->entries, field);
+void stream_add(struct stream *stream, const struct entry *entry,
+                const struct encoded_entry *encoded) {
+    unsigned char *start = buf_reserve(&stream->entries, encoded->field_size);
 
     assert(start != NULL);
     unsigned char *to = start;
     *to++ = WIRE_STREAM_ENTRIES;
-    to = wire_varint(to, size);
-    to = write_time(to, &time);
+    to = wire_varint(to, encoded->body_size);
+    to = write_time(to, encoded);
     if (entry->line.len > 0) {
         to = wire_bytes(to, WIRE_ENTRY_LINE, entry->line);
     }
     for (size_t i = 0; i < entry->metadata_count; i++) {
         to = write_pair(to, &entry->metadata[i]);
     }
-    assert((size_t)(to - start) == field);
-    buf_added(&stream->entries, field);
+    assert((size_t)(to - start) == encoded->field_size);
+    buf_added(&stream->entries, encoded->field_size);
     stream->count++;
 }
 

@@ -16,10 +16,19 @@ struct stream {
     size_t count;
 };
 
-/* Bytes that the entry takes in the stream's entries, tag and length included. */
-size_t stream_entry_size(const struct entry *entry);
+/* How an entry is encoded: worked out once, before it is known which batch takes it. */
+struct encoded_entry {
+    uint64_t seconds; /* as protobuf's int64 has it: two's complement */
+    uint32_t nanos;
+    uint32_t time_size;
+    size_t body_size;  /* of the EntryAdapter message */
+    size_t field_size; /* of the field in the stream that holds it */
+};
+
+struct encoded_entry stream_measure(const struct entry *entry);
 void stream_init(struct stream *stream, struct slice labels);
-void stream_add(struct stream *stream, const struct entry *entry);
+void stream_add(struct stream *stream, const struct entry *entry,
+                const struct encoded_entry *encoded);
 /* Bytes of the whole StreamAdapter message / of the field in PushRequest that holds it. */
 size_t stream_body_size(const struct stream *stream);
 size_t stream_field_size(const struct stream *stream);

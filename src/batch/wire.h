@@ -26,13 +26,9 @@ enum {
 };
 
 static inline size_t wire_varint_size(uint64_t value) {
-    size_t size = 1;
+    unsigned bits = 64 - (unsigned)__builtin_clzll(value | 1);
 
-    while (value >= 0x80) {
-        value >>= 7;
-        size++;
-    }
-    return size;
+    return (bits * 9 + 64) / 64; /* a byte for each 7 bits begun, without a division */
 }
 
 static inline unsigned char *wire_varint(unsigned char *to, uint64_t value) {

@@ -35,7 +35,8 @@ static void encode_ours(const struct wire_entry *entries, size_t count, struct b
             .metadata = entries[i].metadata,
             .metadata_count = entries[i].metadata_count,
         };
-        batch_add(batch, &entry);
+        struct encoded_entry encoded = stream_measure(&entry);
+        batch_add(batch, &entry, &encoded);
         batch->last_labels = NULL; /* the set is on our stack */
     }
     assert_true(batch_encode(batch, out));
