@@ -44,15 +44,19 @@ struct http_request {
 enum http_flow { HTTP_GO_ON, HTTP_PAUSE, HTTP_STOP };
 
 struct http_result {
-    bool ok;     /* an answer came whole; else error says what happened (ERROR_TRANSPORT) */
-    long status; /* 0 when no answer came */
+    bool ok; /* an answer came whole; else error says what happened (ERROR_TRANSPORT) */
+    /* Of the final answer; 0 when none came (1xx are interim), and for a 2xx that came before the
+     * request was sent whole: it can't mean what was not there. An error may come that early. */
+    long status;
+    bool sent;      /* the request was given to the system whole */
+    bool permanent; /* no answer, and no retry can mend it: a certificate, a URL, a proxy's URL */
     int64_t retry_after_ms; /* of the header, as a number of seconds or a date; -1: none */
     struct error error;     /* names host and port; says "timed out" where it did */
 };
 
 struct http_transfer;
 
-/* Names and versions of the libraries underneath ("libcurl/7.88.1 OpenSSL/3.0.17 ..."); static. */
+/* Names and versions of the libraries underneath ("libcurl/8.14.1 OpenSSL/3.0.17 ..."); static. */
 const char *http_libraries(void);
 
 /* The owner's, one per transfer, put first in its own struct. head, header and body run inside a

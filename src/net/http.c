@@ -3,7 +3,9 @@
 
 #include <curl/curl.h>
 #include <limits.h>
+#include <sys/socket.h>
 
+#include "http_error.h"
 #include "promtail/buf.h"
 #include "promtail/number.h"
 #include "transfers.h"
@@ -41,7 +43,11 @@ struct http_transfer {
     int64_t moved_ms; /* when the last byte came */
     int64_t connect_timeout_ms;
     int64_t timeout_ms;
-    long status;
+    curl_off_t body_bytes; /* of the request */
+    enum http_stage connecting;
+    curl_off_t connected_before; /* libcurl's time of it, when the newest connection was begun */
+    int socket_errno;
+    long status; /* of the final answer, once its first line is there; else 0 */
     int64_t retry_after_ms;
     bool paused;
     bool resume;
@@ -197,7 +203,8 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context) {
     note_progress(transfer);
     if (slice_starts_with(line, SLICE("HTTP/"))) {
         curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &transfer->status);
-    } else if (transfer->status >= 200) {
+        transfer->status = transfer->status < 200 ? 0 : transfer->status; /* only interim */
+    } else if (transfer->status > 0) {
         take_header(transfer, slice_trim(line));
     }
     return line.len;
@@ -207,8 +214,22 @@ static CURLcode on_ssl_ctx(CURL *easy, void *ssl_ctx, void *context) {
     struct http_transfer *transfer = context;
 
     (void)easy;
+    transfer->connecting = HTTP_STAGE_HANDSHAKE;
     return tls_apply(transfer->tls, ssl_ctx, &transfer->tls_error) ? CURLE_OK
                                                                    : CURLE_SSL_CERTPROBLEM;
+}
+
+/* As libcurl does it itself, but the error is kept. */
+static curl_socket_t on_open_socket(void *context, curlsocktype purpose,
+                                    struct curl_sockaddr *address) {
+    struct http_transfer *transfer = context;
+    int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+
+    (void)purpose;
+    transfer->socket_errno = fd < 0 ? errno : 0;
+    transfer->connecting = HTTP_STAGE_CONNECT;
+    curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &transfer->connected_before);
+    return fd;
 }
 
 /* ---- one transfer's settings ---- */
@@ -310,6 +331,8 @@ static void set_route(struct http_transfer *transfer, const struct http_request 
     }
     curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN,
                      request->local ? LONG_MAX / 2000 : (long)AGE_REMOTE_S);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
                      request->connect_timeout_ms > 0 ? (long)request->connect_timeout_ms
                                                      : (long)INT_MAX);
@@ -335,65 +358,130 @@ static void set_basics(struct http_transfer *transfer, const struct http_request
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
 }
 
-/* "host:port", without user info, path and query. */
-static char *host_of(const char *url) {
-    struct slice rest = slice_from_cstr(url);
-    size_t scheme = slice_find(rest, SLICE("://"));
-    bool https = slice_starts_with(rest, SLICE("https:"));
-
-    rest = scheme < rest.len ? slice_after(rest, scheme + 3) : rest;
-    rest = slice_first(rest, slice_index(rest, '/'));
-    rest = slice_first(rest, slice_index(rest, '?'));
-    size_t at = slice_last_index(rest, '@');
-    rest = at < rest.len ? slice_after(rest, at + 1) : rest;
-    bool port = slice_last_index(rest, ':') < rest.len && !slice_ends_with(rest, SLICE("]"));
-    size_t size = rest.len + sizeof(":443");
-    char *host = mem_alloc(size);
-    snprintf(host, size, "%.*s%s", (int)rest.len, (const char *)rest.ptr,
-             port    ? ""
-             : https ? ":443"
-                     : ":80");
-    return host;
-}
-
 /* ---- the end of a transfer ---- */
 
-static void describe_timeout(const struct http_transfer *transfer, struct error *err) {
-    curl_off_t connected = 0;
-    int64_t limit_ms = transfer->timeout_ms;
-
-    curl_easy_getinfo(transfer->easy, CURLINFO_CONNECT_TIME_T, &connected);
-    if (connected == 0 && (limit_ms == 0 || transfer->connect_timeout_ms < limit_ms)) {
-        limit_ms = transfer->connect_timeout_ms;
-    }
-    error_set(err, ERROR_TRANSPORT, "%s: timed out: %s within %.3g s", transfer->host,
-              connected == 0 ? "no connection" : "no whole answer", (double)limit_ms / 1000);
+/* The least that is set; 0: none. */
+static int64_t least_limit(int64_t one, int64_t other) {
+    return one > 0 && (other == 0 || one < other) ? one : other;
 }
 
-/* curl's words, unless they quote a URL: that of a proxy may hold a password. */
-static const char *words_of(const struct http_transfer *transfer, CURLcode code) {
-    const char *text = transfer->text;
-    bool of_proxy = strstr(text, "proxy") != NULL;
-    bool quotes = strchr(text, '@') != NULL || strstr(text, "://") != NULL ||
-                  strstr(text, "proxy syntax") != NULL;
+static bool is_connected(const struct http_transfer *transfer) {
+    curl_off_t connected = 0;
 
-    if (text[0] != '\0' && !quotes) {
-        return text;
+    curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
+    return connected > transfer->connected_before;
+}
+
+/* Given to the system whole. A head goes out in one piece, as soon as there is a connection. */
+static bool is_sent(const struct http_transfer *transfer) {
+    curl_off_t uploaded = 0;
+
+    curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_UPLOAD_T, &uploaded);
+    return is_connected(transfer) && uploaded == transfer->body_bytes;
+}
+
+static enum http_stage stage_of(const struct http_transfer *transfer) {
+    if (!is_connected(transfer)) {
+        return transfer->connecting;
     }
-    return of_proxy ? "curl can't use the proxy: look at HTTPS_PROXY, http_proxy and ALL_PROXY"
-                    : curl_easy_strerror(code);
+    if (!is_sent(transfer)) {
+        return HTTP_STAGE_SEND;
+    }
+    return transfer->status == 0 ? HTTP_STAGE_WAIT : HTTP_STAGE_BODY;
+}
+
+/* What no other try can mend. A certificate that is not trusted is among it, a handshake that broke
+ * is not. */
+static bool is_permanent(const struct http_transfer *transfer, CURLcode code) {
+    switch (code) {
+    case CURLE_URL_MALFORMAT:
+    case CURLE_NOT_BUILT_IN:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CLIENTCERT:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+        return true;
+    case CURLE_UNSUPPORTED_PROTOCOL: /* of a URL; else it says that the answer is not HTTP */
+        return stage_of(transfer) == HTTP_STAGE_NAME;
+    case CURLE_COULDNT_CONNECT: /* of a proxy's address that can't be used */
+    case CURLE_COULDNT_RESOLVE_PROXY:
+        return strncmp(transfer->text, "Unsupported proxy", strlen("Unsupported proxy")) == 0;
+    default:
+        return false;
+    }
+}
+
+/* c-ares says only that no name server answers when it could not open a socket. */
+static int try_socket(void) {
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+    if (fd < 0) {
+        return errno;
+    }
+    close(fd);
+    return 0;
+}
+
+static struct http_failure failure_of(const struct http_transfer *transfer, CURLcode code) {
+    struct http_failure failure = {
+        .host = transfer->host,
+        .stage = stage_of(transfer),
+        .timed_out = code == CURLE_OPERATION_TIMEDOUT,
+        .limit_ms = transfer->timeout_ms,
+        .text = transfer->text,
+        .kind = curl_easy_strerror(code),
+    };
+    long proxied = 0;
+    long reason = 0; /* of the last address that failed */
+
+    curl_easy_getinfo(transfer->easy, CURLINFO_USED_PROXY, &proxied);
+    curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &reason);
+    failure.proxied = proxied != 0;
+    if (failure.stage < HTTP_STAGE_SEND) {
+        failure.limit_ms = least_limit(transfer->connect_timeout_ms, transfer->timeout_ms);
+    }
+    if (failure.stage == HTTP_STAGE_CONNECT && reason == ETIMEDOUT) {
+        failure.limit_ms = 0;
+    }
+    if (code == CURLE_COULDNT_CONNECT) {
+        failure.connect_errno = (int)reason;
+        failure.socket_errno = transfer->socket_errno;
+    } else if (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY) {
+        failure.socket_errno = try_socket();
+    }
+    return failure;
 }
 
 static void describe_failure(const struct http_transfer *transfer, CURLcode code,
-                             struct error *err) {
+                             struct http_result *result) {
+    struct http_failure failure;
+
     if (transfer->tls_error.code != ERROR_NONE) {
-        *err = transfer->tls_error;
+        result->error = transfer->tls_error;
+        result->permanent = true;
     } else if (transfer->stopped) {
-        error_set(err, ERROR_LIMIT, "%s: the answer was not wanted to its end", transfer->host);
-    } else if (code == CURLE_OPERATION_TIMEDOUT) {
-        describe_timeout(transfer, err);
+        error_set(&result->error, ERROR_LIMIT, "%s: the answer was not wanted to its end",
+                  transfer->host);
     } else {
-        error_set(err, ERROR_TRANSPORT, "%s: %s", transfer->host, words_of(transfer, code));
+        failure = failure_of(transfer, code);
+        http_error_describe(&failure, &result->error);
+        result->permanent = transfer->status == 0 && is_permanent(transfer, code);
+    }
+}
+
+/* A success that nobody can mean: not final, or of a request whose end was not there yet. (An error
+ * may come early: it is about the head, or the length.) */
+static void judge_success(const struct http_transfer *transfer, struct http_result *result) {
+    if (result->ok && result->status == 0) {
+        error_set(&result->error, ERROR_TRANSPORT, "%s: no final answer came", transfer->host);
+        result->ok = false;
+    }
+    if (result->status / 100 == 2 && !result->sent) {
+        error_set(&result->error, ERROR_TRANSPORT, "%s: answered %ld before the request was sent",
+                  transfer->host, result->status);
+        result->status = 0;
+        result->ok = false;
     }
 }
 
@@ -402,7 +490,9 @@ static void end(struct http_transfer *transfer, struct http_result *result) {
     struct http_handler *handler = transfer->handler;
 
     result->status = transfer->status;
+    result->sent = is_sent(transfer);
     result->retry_after_ms = transfer->retry_after_ms;
+    judge_success(transfer, result);
     release(transfer);
     handler->done(handler, result);
 }
@@ -441,10 +531,11 @@ bool http_start(struct loop *loop, const struct http_request *request, struct ht
         .handler = handler,
         .tls = request->tls,
         .easy = easy,
-        .host = host_of(request->url),
+        .host = http_error_host(request->url),
         .idle_timeout_ms = request->idle_timeout_ms,
         .connect_timeout_ms = request->connect_timeout_ms,
         .timeout_ms = request->timeout_ms,
+        .body_bytes = (curl_off_t)request->body.len,
         .retry_after_ms = -1,
     };
     set_basics(transfer, request);
@@ -530,7 +621,7 @@ bool transfers_finish(struct transfers *transfers) {
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
         result.ok = code == CURLE_OK;
         if (!result.ok) {
-            describe_failure(transfer, code, &result.error);
+            describe_failure(transfer, code, &result);
         }
         any = true;
         end(transfer, &result);

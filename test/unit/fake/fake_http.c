@@ -216,6 +216,8 @@ static void finish(struct http_transfer *transfer) {
     struct http_result result = {
         .ok = answer->error == NULL && !transfer->stopped,
         .status = answer->status,
+        .sent = true,
+        .permanent = answer->permanent,
         .retry_after_ms = answer->retry_after_s > 0 ? answer->retry_after_s * 1000 : -1,
     };
 

@@ -21,6 +21,7 @@ struct fake_answer {
     struct slice body;
     size_t piece;      /* bytes at once; 0: whole */
     const char *error; /* the transfer breaks after the body, with this text; NULL: it ends well */
+    bool permanent;    /* with error: no retry can mend it */
     bool silent;       /* nothing ever happens */
     int64_t retry_after_s; /* 0: not said */
 };

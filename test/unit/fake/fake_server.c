@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <assert.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sys/socket.h>
@@ -21,6 +22,7 @@ struct fake_server {
     int held[HELD_MAX];
     size_t held_count;
     unsigned port, connections;
+    int newest;
     char requests[FAKE_SERVER_REQUESTS][FAKE_SERVER_REQUEST_MAX];
     pthread_mutex_t lock;
     pthread_t thread;
@@ -46,13 +48,13 @@ static size_t body_length(const char *head) {
 }
 
 /* False: the other side closed, or the thread must end. */
-static bool read_request(struct fake_server *server, int fd, char *text) {
+static bool read_request(struct fake_server *server, int fd, bool early, char *text) {
     size_t len = 0;
 
     for (;;) {
         text[len] = '\0';
         const char *end = strstr(text, "\r\n\r\n");
-        if (end != NULL && len >= (size_t)(end + 4 - text) + body_length(text)) {
+        if (end != NULL && (early || len >= (size_t)(end + 4 - text) + body_length(text))) {
             return true;
         }
         assert(len < FAKE_SERVER_REQUEST_MAX - 1);
@@ -91,15 +93,34 @@ static void answer(const struct fake_server_step *step, int fd) {
     }
 }
 
+static void drain(struct fake_server *server, int fd, size_t left) {
+    static char bytes[65536];
+
+    while (left > 0 && wait_for(server, fd)) {
+        ssize_t got = read(fd, bytes, left < sizeof(bytes) ? left : sizeof(bytes));
+        if (got <= 0) {
+            return;
+        }
+        left -= (size_t)got;
+    }
+}
+
 static void serve(struct fake_server *server, int fd) {
     static char text[FAKE_SERVER_REQUEST_MAX];
 
-    while (server->at < server->count && read_request(server, fd, text)) {
+    while (server->at < server->count) {
         const struct fake_server_step *step = &server->steps[server->at];
+        if (!read_request(server, fd, step->early, text)) {
+            break;
+        }
         pthread_mutex_lock(&server->lock);
         snprintf(server->requests[server->at++], sizeof(server->requests[0]), "%s", text);
         pthread_mutex_unlock(&server->lock);
         answer(step, fd);
+        drain(server, fd, step->drain);
+        if (step->shut) {
+            shutdown(fd, SHUT_WR);
+        }
         if (step->hold) {
             server->held[server->held_count++] = fd;
             return;
@@ -118,10 +139,20 @@ static void *run(void *context) {
         int fd = accept(server->listener, NULL, NULL);
         pthread_mutex_lock(&server->lock);
         server->connections++;
+        server->newest = fd;
         pthread_mutex_unlock(&server->lock);
         serve(server, fd);
     }
     return NULL;
+}
+
+/* A small window and small segments: so the other side's buffers stay small too. */
+static bool take_few(int listener) {
+    int window = 4096;
+    int segment = 536;
+
+    return setsockopt(listener, SOL_SOCKET, SO_RCVBUF, &window, sizeof(window)) == 0 &&
+           setsockopt(listener, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof(segment)) == 0;
 }
 
 struct fake_server *fake_server_new(const struct fake_server_step *steps, size_t count) {
@@ -134,7 +165,8 @@ struct fake_server *fake_server_new(const struct fake_server_step *steps, size_t
     server->steps = steps;
     server->count = count;
     server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    ok = bind(server->listener, (struct sockaddr *)&address, size) == 0 &&
+    ok = (count == 0 || !steps[0].early || take_few(server->listener)) &&
+         bind(server->listener, (struct sockaddr *)&address, size) == 0 &&
          listen(server->listener, 8) == 0 &&
          getsockname(server->listener, (struct sockaddr *)&address, &size) == 0 &&
          pipe(server->wake) == 0 && pthread_mutex_init(&server->lock, NULL) == 0 &&
@@ -170,6 +202,12 @@ unsigned fake_server_connections(struct fake_server *server) {
     unsigned connections = server->connections;
     pthread_mutex_unlock(&server->lock);
     return connections;
+}
+
+void fake_server_send(struct fake_server *server, const char *bytes) {
+    pthread_mutex_lock(&server->lock);
+    send_all(server->newest, bytes, strlen(bytes));
+    pthread_mutex_unlock(&server->lock);
 }
 
 const char *fake_server_request(struct fake_server *server, size_t number) {

@@ -1,104 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/http.h"
 
-#include "fake/fake_server.h"
-#include "promtail/buf.h"
+#include "fake/fake_caller.h"
 #include "test.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define OK_HELLO "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
-
-enum { BODY_MAX = 4 * 1024 * 1024 };
-
-/* One transfer, and what became of it. */
-struct call {
-    struct http_handler handler; /* first */
-    struct http_transfer *transfer;
-    struct http_result result;
-    struct buf body;
-    char headers[2048]; /* "name=value;" */
-    size_t pause_at;    /* once this many bytes are there; 0: never */
-    size_t stop_at;
-    bool paused, done;
-};
-
-static void on_header(struct http_handler *handler, struct slice name, struct slice value) {
-    struct call *call = (struct call *)handler;
-    size_t len = strlen(call->headers);
-
-    snprintf(call->headers + len, sizeof(call->headers) - len, "%.*s=%.*s;", (int)name.len,
-             (const char *)name.ptr, (int)value.len, (const char *)value.ptr);
-}
-
-static enum http_flow on_body(struct http_handler *handler, long status, struct slice bytes) {
-    struct call *call = (struct call *)handler;
-
-    (void)status;
-    if (call->stop_at > 0 && call->body.len >= call->stop_at) {
-        return HTTP_STOP;
-    }
-    if (call->pause_at > 0 && call->body.len >= call->pause_at) {
-        call->paused = true;
-        call->pause_at = 0;
-        return HTTP_PAUSE;
-    }
-    assert_true(buf_append(&call->body, bytes));
-    return HTTP_GO_ON;
-}
-
-static void on_done(struct http_handler *handler, const struct http_result *result) {
-    struct call *call = (struct call *)handler;
-
-    assert_false(call->done);
-    call->result = *result;
-    call->done = true;
-    call->transfer = NULL;
-}
-
-struct setup {
-    struct fake_server *server;
-    struct loop *loop;
-    char url[64];
-    struct http_request request;
-    struct call call;
-};
-
-static void set_up(struct setup *setup, const struct fake_server_step *steps, size_t count) {
-    struct error err;
-
-    *setup = (struct setup){.server = fake_server_new(steps, count)};
-    setup->loop = loop_new(clock_system(), &err);
-    assert_non_null(setup->loop);
-    snprintf(setup->url, sizeof(setup->url), "http://127.0.0.1:%u/path",
-             fake_server_port(setup->server));
-    setup->request = (struct http_request){.method = "GET", .url = setup->url, .direct = true};
-}
-
-static void begin(struct setup *setup) {
-    struct error err = {0};
-
-    buf_clean_up(&setup->call.body);
-    setup->call.handler = (struct http_handler){on_header, on_body, on_done};
-    setup->call.done = false;
-    setup->call.headers[0] = '\0';
-    buf_init(&setup->call.body, BODY_MAX);
-    if (!http_start(setup->loop, &setup->request, &setup->call.handler, &setup->call.transfer,
-                    &err)) {
-        fail_msg("%s", err.text);
-    }
-}
-
-static void finish(struct setup *setup) {
-    while (!setup->call.done) {
-        loop_turn(setup->loop, INT64_MAX);
-    }
-}
-
-static void tear_down(struct setup *setup) {
-    buf_clean_up(&setup->call.body);
-    loop_destroy(setup->loop);
-    fake_server_destroy(setup->server);
-}
 
 static void http_gives_status_headers_and_body(void **state) {
     static const struct fake_server_step STEPS[] = {
@@ -368,11 +274,11 @@ static void what_is_malformed_is_not_even_begun(void **state) {
 
     (void)state;
     for (size_t i = 0; i < COUNT(NEVER); i++) {
-        struct call call = {.handler = {on_header, on_body, on_done}};
+        struct call call = {0};
         struct http_request request = {.method = "GET", .url = NEVER[i].url, .direct = true};
         request.headers[0] = (struct http_header){"X-Test", slice_from_cstr(NEVER[i].value)};
         request.header_count = 1;
-        buf_init(&call.body, BODY_MAX);
+        call_init(&call);
         if (http_start(loop, &request, &call.handler, &call.transfer, &err)) {
             while (!call.done) {
                 loop_turn(loop, INT64_MAX);
