@@ -19,9 +19,19 @@ enum {
     WAIT_MAX_MS = 60 * 60 * 1000,
 };
 
+/* The connections and TLS sessions that one tls vouches for. libcurl compares the TLS settings that
+ * it knows before it uses one again, but not what on_ssl_ctx did: kept in one place, those of
+ * WRITE_ADDRESS with CA_CERT would serve AWS on the same host and port. */
+struct trust {
+    const struct tls *tls; /* borrowed; only compared */
+    CURLSH *kept;
+    struct trust *next;
+};
+
 struct transfers {
     struct loop *loop;
     CURLM *multi;
+    struct trust *trusts; /* owned */
     CURL *pool[POOL_MAX];
     unsigned pooled;
     bool moved;                  /* something arrived since it was last asked */
@@ -73,6 +83,40 @@ struct transfers *transfers_new(struct loop *loop, struct error *err) {
     return transfers;
 }
 
+static void destroy_trusts(struct transfers *transfers) {
+    while (transfers->trusts != NULL) {
+        struct trust *trust = transfers->trusts;
+        transfers->trusts = trust->next;
+        curl_share_cleanup(trust->kept);
+        mem_free(trust);
+    }
+}
+
+/* NULL: no memory. */
+static CURLSH *kept_of(struct transfers *transfers, const struct tls *tls) {
+    struct trust *trust = transfers->trusts;
+
+    while (trust != NULL && trust->tls != tls) {
+        trust = trust->next;
+    }
+    if (trust != NULL) {
+        return trust->kept;
+    }
+    CURLSH *kept = curl_share_init();
+    if (kept == NULL) {
+        return NULL;
+    }
+    if (curl_share_setopt(kept, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT) != CURLSHE_OK ||
+        curl_share_setopt(kept, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION) != CURLSHE_OK) {
+        curl_share_cleanup(kept);
+        return NULL;
+    }
+    trust = mem_alloc(sizeof(*trust));
+    *trust = (struct trust){tls, kept, transfers->trusts};
+    transfers->trusts = trust;
+    return kept;
+}
+
 void transfers_destroy(struct transfers *transfers) {
     if (transfers == NULL) {
         return;
@@ -83,6 +127,7 @@ void transfers_destroy(struct transfers *transfers) {
     while (transfers->pooled > 0) {
         curl_easy_cleanup(transfers->pool[--transfers->pooled]);
     }
+    destroy_trusts(transfers);
     curl_multi_cleanup(transfers->multi);
     curl_global_cleanup();
     mem_free(transfers);
@@ -95,6 +140,7 @@ static CURL *take_easy(struct transfers *transfers) {
 static void give_easy(struct transfers *transfers, CURL *easy) {
     if (transfers->pooled < POOL_MAX) {
         curl_easy_reset(easy);
+        curl_easy_setopt(easy, CURLOPT_SHARE, NULL);
         transfers->pool[transfers->pooled++] = easy;
     } else {
         curl_easy_cleanup(easy);
@@ -298,16 +344,22 @@ static bool set_headers(struct http_transfer *transfer, const struct http_reques
            add_header(transfer, "Expect", (struct slice){0}, err);
 }
 
-static void set_tls(struct http_transfer *transfer) {
+static bool set_tls(struct http_transfer *transfer, struct error *err) {
     CURL *easy = transfer->easy;
+    CURLSH *kept = kept_of(transfer->transfers, transfer->tls);
     long verify = tls_verifies(transfer->tls) ? 1 : 0;
 
+    if (kept == NULL) {
+        return error_set(err, ERROR_LIMIT, "libcurl has no memory for connections");
+    }
+    curl_easy_setopt(easy, CURLOPT_SHARE, kept);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, verify);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, verify * 2);
     curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
     curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
     curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_ssl_ctx);
     curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, transfer);
+    return true;
 }
 
 static void set_method(struct http_transfer *transfer, const struct http_request *request) {
@@ -541,10 +593,8 @@ bool http_start(struct loop *loop, const struct http_request *request, struct ht
     set_basics(transfer, request);
     set_method(transfer, request);
     set_route(transfer, request);
-    if (transfer->tls != NULL) {
-        set_tls(transfer);
-    }
-    if (!set_headers(transfer, request, err) || !set_authorization(transfer, request, err)) {
+    if ((transfer->tls != NULL && !set_tls(transfer, err)) ||
+        !set_headers(transfer, request, err) || !set_authorization(transfer, request, err)) {
         goto fail;
     }
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);

@@ -63,6 +63,52 @@ static void http_reuses_a_connection(void **state) {
     tear_down(&setup);
 }
 
+/* In the order of the requests: whom they trust, and how many connections there were until then. */
+static void a_connection_serves_only_those_who_trust_the_same(void **state) {
+    static const struct fake_server_step STEP = {.answer = OK_HELLO, .hold = true};
+    static const struct {
+        int trust; /* -1: plain */
+        unsigned connections;
+    } REQUESTS[] = {{0, 1}, {1, 2}, {-1, 3}};
+    const struct fake_server_step steps[] = {STEP, STEP, STEP};
+    struct error err = {0};
+    struct tls *trusts[] = {tls_new(SLICE(""), true, &err), tls_new(SLICE(""), true, &err)};
+    struct setup setup;
+
+    (void)state;
+    set_up(&setup, steps, COUNT(steps));
+    setup.request.timeout_ms = 5000; /* a held connection answers no second request */
+    for (size_t i = 0; i < COUNT(REQUESTS); i++) {
+        setup.request.tls = REQUESTS[i].trust < 0 ? NULL : trusts[REQUESTS[i].trust];
+        begin(&setup);
+        finish(&setup);
+        assert_true(setup.call.result.ok);
+        assert_int_equal(fake_server_connections(setup.server), REQUESTS[i].connections);
+    }
+    tear_down(&setup);
+    tls_destroy(trusts[0]);
+    tls_destroy(trusts[1]);
+}
+
+static void a_trust_keeps_its_connection(void **state) {
+    static const struct fake_server_step STEPS[] = {{.answer = OK_HELLO}, {.answer = OK_HELLO}};
+    struct error err = {0};
+    struct tls *tls = tls_new(SLICE(""), true, &err);
+    struct setup setup;
+
+    (void)state;
+    set_up(&setup, STEPS, COUNT(STEPS));
+    setup.request.tls = tls;
+    for (size_t i = 0; i < COUNT(STEPS); i++) {
+        begin(&setup);
+        finish(&setup);
+        assert_true(setup.call.result.ok);
+    }
+    assert_int_equal(fake_server_connections(setup.server), 1);
+    tear_down(&setup);
+    tls_destroy(tls);
+}
+
 static void http_replaces_a_connection_that_was_closed_meanwhile(void **state) {
     static const struct fake_server_step STEPS[] = {{.answer = OK_HELLO, .close = true},
                                                     {.answer = OK_HELLO, .close = true},
@@ -296,6 +342,8 @@ int main(void) {
         cmocka_unit_test(http_gives_status_headers_and_body),
         cmocka_unit_test(http_sends_method_headers_and_body),
         cmocka_unit_test(http_reuses_a_connection),
+        cmocka_unit_test(a_connection_serves_only_those_who_trust_the_same),
+        cmocka_unit_test(a_trust_keeps_its_connection),
         cmocka_unit_test(http_replaces_a_connection_that_was_closed_meanwhile),
         cmocka_unit_test(http_takes_a_chunked_body),
         cmocka_unit_test(an_answer_that_is_not_whole_is_not_ok),
