@@ -202,7 +202,7 @@ static struct retry_plan plan_for(const struct push_flight *flight,
     struct retry_attempt attempt = {
         .status = result->status, /* also of an answer whose text was cut: it was decided */
         .tries = flight->tries,
-        .retries_max = shared->down ? 0 : shared->config.retries_max,
+        .retries_max = shared->down || result->permanent ? 0 : shared->config.retries_max,
         .refreshed = flight->refreshed,
         .retry_after_ms = result->retry_after_ms,
         .left_ms = left_ms(flight),

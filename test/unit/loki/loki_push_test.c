@@ -134,6 +134,19 @@ static void loki_push_tries_again_until_it_is_stored(void **state) {
     tear_down(setup);
 }
 
+static void loki_push_never_tries_again_what_no_retry_can_mend(void **state) {
+    static const struct fake_answer ANSWERS[] = {{.error = "certificate", .permanent = true}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+
+    (void)state;
+    start(setup);
+    ship(setup, 1);
+    assert_int_equal(setup->items[0].state, WORK_FAILED);
+    assert_int_equal(setup->tally.retries, 0);
+    assert_true(loki_push_down(setup->push)); /* the next one would fare no better */
+    tear_down(setup);
+}
+
 static void loki_push_counts_as_down_after_a_push_given_up(void **state) {
     static const struct fake_answer ANSWERS[] = {
         {.status = 500}, {.status = 500}, {.status = 500}, {.status = 500}, {.silent = true}};
@@ -352,6 +365,7 @@ int main(void) {
         cmocka_unit_test(loki_push_delivers_several_batches),
         cmocka_unit_test(loki_push_pushes_nothing_when_there_is_nothing),
         cmocka_unit_test(loki_push_tries_again_until_it_is_stored),
+        cmocka_unit_test(loki_push_never_tries_again_what_no_retry_can_mend),
         cmocka_unit_test(loki_push_counts_as_down_after_a_push_given_up),
         cmocka_unit_test(loki_push_is_not_down_while_others_succeed),
         cmocka_unit_test(loki_push_drops_and_counts_what_a_400_refuses),
