@@ -38,6 +38,12 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
         self.wfile.flush()
 
+    def wire(self, text):
+        """Sends these bytes, whatever they are, and ends the connection."""
+        self.wfile.write(text)
+        self.wfile.flush()
+        self.close_connection = True
+
     def reset(self):
         """Ends the connection with a RST, in the middle of whatever it was."""
         self.close_connection = True
@@ -90,6 +96,12 @@ class HttpServer:
                 except OSError:
                     pass
             assert self.lock.wait_for(lambda: not self.open, 10)
+
+    def send_unasked(self, text):
+        """These bytes on every open connection, which all must be idle."""
+        with self.lock:
+            for connection in self.open:
+                connection.sendall(text)
 
     def close(self):
         self.server.shutdown()

@@ -29,7 +29,7 @@ class Loki(HttpServer):
 
     def __init__(self, tls=None):
         self.pushes = []
-        self.script = []  # a step for each of the next pushes: a status, or {"status", "body", "headers", "delay", "reset"}
+        self.script = []  # a step for each of the next pushes: a status, or {"status", "body", "headers", "delay", "reset", "wire", "call", "after"}
         self.always = None  # a step for all others; None: 204
         self.largest = None  # more bytes than these get 413
         self.faults = []
@@ -53,12 +53,19 @@ class Loki(HttpServer):
         if self.largest is not None and len(body) > self.largest and "status" not in step:
             step["status"] = 413
         time.sleep(step.get("delay", 0))
+        step.get("call", lambda: None)()
+        if "wire" in step:
+            handler.wire(step["wire"])
+            return
         status = step.get("status", 204)
         self.pushes.append(Push(dict(handler.headers), streams, status, len(body), time.monotonic()))
         if step.get("reset"):
             handler.reset()
         else:
             handler.answer(status, step.get("body", b""), step.get("headers", ()))
+            if "after" in step:  # bytes that nobody asked for
+                handler.wfile.write(step["after"])
+                handler.wfile.flush()
 
     def decode(self, handler, body):
         if handler.command != "POST" or handler.path.split("?")[0] != self.PATH:

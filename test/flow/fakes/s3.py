@@ -32,7 +32,7 @@ class S3(HttpServer):
         return len(body)
 
     def script(self, key, *steps):
-        """A step: "SlowDown" (an error code), {"cut": n} (the body ends after n bytes), {"delay": s}, {"raw": (status, body)}, {"reset": True}, None (as usual)."""
+        """A step: "SlowDown" (an error code), {"cut": n} (the body ends after n bytes), {"delay": s}, {"raw": (status, body)}, {"reset": True}, {"wire": bytes} (and the end of the connection), None (as usual)."""
         self.scripts[key] = list(steps)
 
     def environment(self):
@@ -68,6 +68,8 @@ class S3(HttpServer):
         time.sleep(step.get("delay", self.delay))
         if "raw" in step:
             handler.answer(*step["raw"])
+        elif "wire" in step:
+            handler.wire(step["wire"])
         elif step.get("reset"):
             handler.reset()
         else:
