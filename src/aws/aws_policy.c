@@ -38,7 +38,10 @@ struct aws_plan aws_plan_make(const struct aws_attempt *attempt) {
     if (plan.wait_ms < attempt->retry_after_ms) {
         plan.wait_ms = attempt->retry_after_ms;
     }
-    plan.again = attempt->tries < AWS_TRIES && plan.wait_ms < attempt->left_ms &&
-                 aws_answer_transient(attempt->status, attempt->code);
+    bool worth_it = attempt->tries < AWS_TRIES && !attempt->permanent &&
+                    aws_answer_transient(attempt->status, attempt->code);
+    plan.again = worth_it && plan.wait_ms < attempt->left_ms;
+    plan.asked_too_long =
+        worth_it && attempt->left_ms > 0 && attempt->retry_after_ms >= attempt->left_ms;
     return plan;
 }

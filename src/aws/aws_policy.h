@@ -24,12 +24,14 @@ struct aws_attempt {
     long status;            /* 0: no answer, or a body cut short */
     const char *code;       /* of the answer's error document, or "" */
     int64_t retry_after_ms; /* -1: not said */
+    bool permanent;         /* no retry can mend it: a certificate, a URL */
     int64_t left_ms;        /* until no more is read */
     uint64_t random;
 };
 
 struct aws_plan {
     bool again;
+    bool asked_too_long; /* it would be tried again, were Retry-After within left_ms */
     int64_t wait_ms;
 };
 

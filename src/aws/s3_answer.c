@@ -23,7 +23,8 @@ static const struct refusal REFUSALS[] = {
 };
 
 void s3_answer_init(struct s3_answer *answer) {
-    *answer = (struct s3_answer){.content_length = -1, .range_start = -1, .range_total = -1};
+    *answer = (struct s3_answer){
+        .content_length = -1, .range_start = -1, .range_last = -1, .range_total = -1};
 }
 
 static void keep_number(struct slice text, int64_t *number) {
@@ -55,14 +56,18 @@ static void read_range(struct s3_answer *answer, struct slice value) {
     keep_number(total, &answer->range_total);
     if (slice_cut(range, '-', &first, &last)) {
         keep_number(first, &answer->range_start);
+        keep_number(last, &answer->range_last);
     }
 }
 
 void s3_answer_header(struct s3_answer *answer, struct slice name, struct slice value) {
+    answer->came = true;
     if (slice_equal(name, SLICE("content-length"))) {
         keep_number(value, &answer->content_length);
     } else if (slice_equal(name, SLICE("content-range"))) {
         read_range(answer, value);
+    } else if (slice_equal(name, SLICE("transfer-encoding"))) {
+        answer->chunked = slice_equal_nocase(value, SLICE("chunked"));
     } else if (slice_equal(name, SLICE("etag"))) {
         keep_text(answer->etag, sizeof(answer->etag), value);
     } else if (slice_equal(name, SLICE("x-amz-bucket-region"))) {

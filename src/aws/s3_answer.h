@@ -17,12 +17,14 @@
 enum { S3_ETAG_BYTES = 128 };
 
 struct s3_answer {
-    int64_t content_length; /* -1: not said, as are the next two */
-    int64_t range_start;
+    int64_t content_length; /* -1: not said, as are the next three */
+    int64_t range_start, range_last;
     int64_t range_total;      /* of the whole object */
     char etag[S3_ETAG_BYTES]; /* with its quotes; "": none, or too long to be S3's */
     char bucket_region[32];   /* "": not said */
     bool delete_marker;
+    bool chunked; /* the body ends with its last chunk, else it is no whole answer */
+    bool came;    /* at least one header */
 };
 
 void s3_answer_init(struct s3_answer *answer);

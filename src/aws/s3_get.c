@@ -48,6 +48,15 @@ static bool start_transfer(struct s3_object *object, const char *url, struct err
     return http_start(object->shared->loop, &request, &object->handler, &object->transfer, err);
 }
 
+/* "logs.s3.eu-west-1.amazonaws.com" */
+static void keep_host(struct s3_object *object, const char *url) {
+    struct slice rest = slice_from_cstr(url);
+
+    rest = slice_after(rest, slice_find(rest, SLICE("://")) + 3);
+    rest = slice_first(rest, slice_index(rest, '/'));
+    snprintf(object->host, sizeof(object->host), "%.*s", (int)rest.len, (const char *)rest.ptr);
+}
+
 bool s3_get_start(struct s3_object *object, struct error *err) {
     struct buf url;
     bool ok = false;
@@ -57,8 +66,12 @@ bool s3_get_start(struct s3_object *object, struct error *err) {
     buf_init(&url, S3_URL_BYTES_MAX);
     if (write_url(object, &url, err)) {
         const char *text = buf_cstr(&url);
-        ok = text != NULL ? start_transfer(object, text, err)
-                          : error_set(err, ERROR_INPUT, "the object's key is too long");
+        if (text != NULL) {
+            keep_host(object, text);
+            ok = start_transfer(object, text, err);
+        } else {
+            error_set(err, ERROR_INPUT, "the object's key is too long");
+        }
     }
     if (!ok) {
         object->transfer = NULL;

@@ -23,7 +23,12 @@
 #include "s3_regions.h"
 #include "s3_url.h"
 
-enum { S3_OBJECT_BUFFER = 64 * 1024, S3_REDIRECTS_MAX = 2, S3_WARNINGS_MAX = 10 };
+enum {
+    S3_OBJECT_BUFFER = 64 * 1024,
+    S3_REDIRECTS_MAX = 2,
+    S3_WARNINGS_MAX = 10,
+    S3_HOST_BYTES = 128
+};
 
 /* What the objects of one store have in common. */
 struct s3_shared {
@@ -47,6 +52,7 @@ struct s3_object {
     struct http_transfer *transfer; /* NULL: none runs */
     struct aws_signer signer;
     char region[S3_REGION_BYTES_MAX];
+    char host[S3_HOST_BYTES]; /* that was asked last, for error texts */
     unsigned tries, redirects;
     int64_t received_before; /* when the tries were last counted anew */
 
@@ -67,6 +73,8 @@ struct s3_object {
  * object_store.open. */
 struct s3_object *s3_object_open(struct s3_shared *shared, const struct object_ref *ref,
                                  const struct deadline *deadline, struct error *err) MUST_CHECK;
+/* With what was read so far; a failure is kept in the object. */
+void s3_object_start_again(struct s3_object *object);
 void s3_object_close(struct s3_object *object);
 
 #endif

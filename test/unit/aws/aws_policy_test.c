@@ -71,6 +71,42 @@ static void aws_policy_waits_a_random_part_of_a_doubling_time(void **state) {
     }
 }
 
+static void aws_policy_does_not_repeat_what_no_retry_can_mend(void **state) {
+    struct aws_attempt attempt = {
+        .tries = 1, .code = "", .retry_after_ms = 60000, .left_ms = 1000, .permanent = true};
+
+    (void)state;
+    assert_false(aws_plan_make(&attempt).again);
+    assert_false(aws_plan_make(&attempt).asked_too_long);
+}
+
+static void aws_policy_says_when_only_the_wait_is_too_long(void **state) {
+    static const struct {
+        unsigned tries;
+        long status;
+        int64_t retry_after_ms, left_ms;
+        bool again, asked_too_long;
+    } CASES[] = {
+        {1, 503, 60000, 2000, false, true},  {1, 503, 2000, 2000, false, true},
+        {1, 503, 1999, 2000, true, false},   {1, 503, -1, 2000, true, false},
+        {3, 503, 60000, 2000, false, false}, {1, 403, 60000, 2000, false, false},
+        {1, 503, 60000, 0, false, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+        struct aws_attempt attempt = {.tries = CASES[i].tries,
+                                      .status = CASES[i].status,
+                                      .code = "",
+                                      .retry_after_ms = CASES[i].retry_after_ms,
+                                      .left_ms = CASES[i].left_ms};
+        struct aws_plan plan = aws_plan_make(&attempt);
+        if (plan.again != CASES[i].again || plan.asked_too_long != CASES[i].asked_too_long) {
+            fail_msg("case %zu: again %d, asked too long %d", i, plan.again, plan.asked_too_long);
+        }
+    }
+}
+
 static void aws_policy_never_waits_longer_than_its_maximum(void **state) {
     (void)state;
     for (unsigned tries = 1; tries < 100; tries++) {
@@ -84,6 +120,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(aws_policy_repeats_what_may_be_another_answer_next_time),
         cmocka_unit_test(aws_policy_waits_a_random_part_of_a_doubling_time),
+        cmocka_unit_test(aws_policy_does_not_repeat_what_no_retry_can_mend),
+        cmocka_unit_test(aws_policy_says_when_only_the_wait_is_too_long),
         cmocka_unit_test(aws_policy_never_waits_longer_than_its_maximum),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,8 +7,11 @@
 
 #define ETAG                                                                                       \
     { "etag", "\"abc\"" }
+#define CHUNKED                                                                                    \
+    { "transfer-encoding", "chunked" }
 #define EMPTY_SHA256 "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 #define LOOKS_MISSING "without s3:ListBucket a missing object looks the same"
+#define VPC_HINT "; a function in a VPC needs an S3 gateway endpoint or a NAT"
 #define BYTES(literal)                                                                             \
     { (const unsigned char *)(literal), sizeof(literal) - 1 }
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -141,7 +144,8 @@ static void s3_objects_signs_the_get_with_the_hash_of_the_empty_body(void **stat
 }
 
 static void s3_objects_goes_unsigned_without_an_access_key(void **state) {
-    static const struct fake_answer ANSWERS[] = {{.status = 200, .body = BYTES("x")}};
+    static const struct fake_answer ANSWERS[] = {
+        {.status = 200, .headers = {CHUNKED}, .body = BYTES("x")}};
     struct setup setup;
 
     (void)state;
@@ -155,7 +159,8 @@ static void s3_objects_goes_unsigned_without_an_access_key(void **state) {
 }
 
 static void s3_objects_starts_the_get_at_open(void **state) {
-    static const struct fake_answer ANSWERS[] = {{.status = 200, .body = BYTES("x")}};
+    static const struct fake_answer ANSWERS[] = {
+        {.status = 200, .headers = {CHUNKED}, .body = BYTES("x")}};
     struct setup setup;
 
     (void)state;
@@ -211,7 +216,8 @@ static unsigned char *large_body(void) {
 static void s3_objects_pauses_at_a_full_buffer_and_resumes(void **state) {
     static const size_t STEPS[] = {1000, 16384, 65536, 100000};
     unsigned char *bytes = large_body();
-    struct fake_answer answer = {.status = 200, .body = {bytes, LARGE}, .piece = 16384};
+    struct fake_answer answer = {
+        .status = 200, .headers = {CHUNKED}, .body = {bytes, LARGE}, .piece = 16384};
 
     (void)state;
     for (size_t i = 0; i < COUNT(STEPS); i++) {
@@ -527,6 +533,170 @@ static void s3_objects_takes_a_break_behind_the_last_byte_as_the_end(void **stat
     tear_down(&setup);
 }
 
+/* Two answers, or one, to GETs of an object of event_size bytes; text NULL: the body is WHOLE. */
+#define WHOLE "0123456789"
+#define CUT_AT_4                                                                                   \
+    {                                                                                              \
+        .status = 200, .headers = {{"content-length", "10"}, ETAG}, .body = BYTES("0123"),         \
+        .error = "reset"                                                                           \
+    }
+static const struct {
+    const char *name;
+    struct fake_answer answers[2];
+    int64_t event_size;
+    const char *text;
+} ENDS[] = {
+    {"closed, of the event's size", {{.status = 200, .body = BYTES(WHOLE)}}, 10, NULL},
+    {"a length decides, not the event",
+     {{.status = 200, .headers = {{"content-length", "10"}}, .body = BYTES(WHOLE)}},
+     99,
+     NULL},
+    {"the last chunk decides, not the event",
+     {{.status = 200, .headers = {CHUNKED}, .body = BYTES(WHOLE)}},
+     99,
+     NULL},
+    {"a length beside chunks means nothing",
+     {{.status = 200, .headers = {{"content-length", "3"}, CHUNKED}, .body = BYTES(WHOLE)}},
+     -1,
+     NULL},
+    {"closed, shorter than the event says",
+     {{.status = 200, .body = BYTES("0123")}},
+     10,
+     "body ends after 4 bytes: the answer names no size, and the event names 10"},
+    {"closed, longer than the event says",
+     {{.status = 200, .body = BYTES("0123456789")}},
+     9,
+     "body ends after 10 bytes: the answer names no size, and the event names 9"},
+    {"closed, and nobody knows the size",
+     {{.status = 200, .body = BYTES("0123")}},
+     -1,
+     "body ends after 4 bytes: neither the answer nor the event names its size"},
+    {"closed without a byte, and gone on",
+     {{.status = 200},
+      {.status = 200, .headers = {{"content-length", "10"}}, .body = BYTES(WHOLE)}},
+     10,
+     NULL},
+    {"closed early, and gone on",
+     {{.status = 200, .headers = {ETAG}, .body = BYTES("0123")},
+      {.status = 206,
+       .headers = {{"content-range", "bytes 4-9/10"}, ETAG},
+       .body = BYTES("456789")}},
+     10,
+     NULL},
+    {"a 416 against the length",
+     {CUT_AT_4, {.status = 416, .headers = {{"content-range", "bytes */4"}}}},
+     -1,
+     "HTTP 416"},
+    {"a 416 against the event",
+     {{.status = 200, .headers = {ETAG}, .body = BYTES("0123"), .error = "reset"},
+      {.status = 416, .headers = {{"content-range", "bytes */4"}}}},
+     10,
+     "HTTP 416"},
+    {"a 206 longer than its range",
+     {CUT_AT_4,
+      {.status = 206,
+       .headers = {{"content-range", "bytes 4-9/10"}, ETAG},
+       .body = BYTES("456789ab")}},
+     10,
+     "the answer has more bytes than it announced: it must end at byte 10"},
+    {"a 206 longer than its part of the object",
+     {CUT_AT_4,
+      {.status = 206,
+       .headers = {{"content-range", "bytes 4-6/10"}, ETAG},
+       .body = BYTES("456789")}},
+     10,
+     "the answer has more bytes than it announced: it must end at byte 7"},
+    {"a 206 whose whole is not named",
+     {CUT_AT_4,
+      {.status = 206,
+       .headers = {{"content-range", "bytes 4-9/*"}, ETAG},
+       .body = BYTES("456789")}},
+     -1,
+     NULL},
+    {"a 200 without the ETag after one with it",
+     {CUT_AT_4, {.status = 200, .headers = {{"content-length", "10"}}, .body = BYTES(WHOLE)}},
+     10,
+     "changed while it was read"},
+    {"a 206 without the ETag after a 200 with it",
+     {CUT_AT_4,
+      {.status = 206, .headers = {{"content-range", "bytes 4-9/10"}}, .body = BYTES("456789")}},
+     10,
+     "changed while it was read"},
+    {"a 200 in chunks, longer than the one before",
+     {CUT_AT_4, {.status = 200, .headers = {CHUNKED, ETAG}, .body = BYTES("0123456789ab")}},
+     10,
+     "the answer has more bytes than it announced: it must end at byte 10"},
+    {"a 200 in chunks, shorter than what has come",
+     {{.status = 200, .headers = {CHUNKED, ETAG}, .body = BYTES("0123"), .error = "reset"},
+      {.status = 200, .headers = {CHUNKED, ETAG}, .body = BYTES("01")}},
+     10,
+     "changed while it was read"},
+};
+
+static void s3_objects_knows_when_an_object_is_whole(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(ENDS); i++) {
+        for (size_t piece = 0; piece <= 4; piece++) {
+            struct fake_answer answers[2] = {ENDS[i].answers[0], ENDS[i].answers[1]};
+            struct setup setup;
+            struct error err = {0};
+
+            answers[0].piece = answers[1].piece = piece;
+            set_up(&setup, answers, answers[1].status != 0 ? 2 : 1);
+            setup.ref.size = ENDS[i].event_size;
+            open_it(&setup);
+            bool ok = read_all(&setup, 3, &err);
+            if (ok != (ENDS[i].text == NULL)) {
+                fail_msg("%s: %s", ENDS[i].name, ok ? "read" : err.text);
+            }
+            assert_string_equal(err.text, ok ? "" : ENDS[i].text);
+            assert_true(!ok || setup.got.len == strlen(WHOLE));
+            assert_memory_equal(setup.got.ptr, WHOLE, setup.got.len);
+            assert_int_equal(setup.fake->request_count, setup.fake->answer_count);
+            tear_down(&setup);
+        }
+    }
+}
+
+/* A status below 200 decides nothing: what follows it never came. */
+static void s3_objects_tries_again_when_only_an_interim_answer_came(void **state) {
+    static const long STATUSES[] = {100, 102, 103};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(STATUSES); i++) {
+        struct fake_answer answers[] = {
+            {.status = STATUSES[i], .error = "reset"},
+            {.status = 200, .headers = {CHUNKED}, .body = BYTES("ok")},
+        };
+        struct setup setup;
+
+        set_up(&setup, answers, COUNT(answers));
+        expect_body(&setup, 0, "ok");
+        tear_down(&setup);
+    }
+}
+
+static void s3_objects_names_the_last_failure_when_time_is_up_before_the_next_try(void **state) {
+    static const struct fake_answer ANSWERS[] = {
+        {.status = 0, .error = "logs.s3.eu-west-1.amazonaws.com:443: timed out"}};
+    struct setup setup;
+    struct error err = {0};
+
+    (void)state;
+    set_up(&setup, ANSWERS, COUNT(ANSWERS));
+    open_it(&setup);
+    struct s3_object *object = (struct s3_object *)(void *)setup.object;
+    while (!object->again.set) {
+        loop_turn(setup.fake->loop, 0);
+    }
+    fake_set_ms(setup.fake, READ_UNTIL_MS);
+    assert_false(read_all(&setup, 0, &err));
+    assert_int_equal(err.code, ERROR_DEADLINE);
+    assert_string_equal(err.text, "no time left for another try: "
+                                  "logs.s3.eu-west-1.amazonaws.com:443: timed out" VPC_HINT);
+    tear_down(&setup);
+}
+
 static void s3_objects_tries_three_times_with_growing_waits(void **state) {
     static const struct fake_answer ANSWERS[] = {
         {.status = 503, .body = BYTES("<Code>SlowDown</Code><Message>Please.</Message>")},
@@ -549,7 +719,7 @@ static void s3_objects_recovers_from_an_overload(void **state) {
     static const struct fake_answer ANSWERS[] = {
         {.status = 503, .body = BYTES("<Code>SlowDown</Code>")},
         {.status = 0, .error = "connection refused"},
-        {.status = 200, .body = BYTES("ok")},
+        {.status = 200, .headers = {CHUNKED}, .body = BYTES("ok")},
     };
     struct setup setup;
 
@@ -565,7 +735,9 @@ static void s3_objects_does_not_wait_beyond_the_deadline(void **state) {
 
     (void)state;
     set_up(&setup, ANSWERS, COUNT(ANSWERS));
-    expect_error(&setup, ERROR_REMOTE, "HTTP 503");
+    expect_error(&setup, ERROR_REMOTE,
+                 "HTTP 503; it asks to wait 60 s, longer than the time that is left");
+    assert_true(((struct s3_object *)(void *)setup.object)->error.retryable);
     assert_int_equal(clock_monotonic_ms(loop_clock(setup.fake->loop)), 0);
     tear_down(&setup);
 }
@@ -581,8 +753,7 @@ static void s3_objects_hints_at_the_vpc_after_a_time_out(void **state) {
     (void)state;
     set_up(&setup, ANSWERS, COUNT(ANSWERS));
     expect_error(&setup, ERROR_TRANSPORT,
-                 "logs.s3.eu-west-1.amazonaws.com:443: timed out; "
-                 "a function in a VPC needs an S3 gateway endpoint or a NAT");
+                 "logs.s3.eu-west-1.amazonaws.com:443: timed out" VPC_HINT);
     tear_down(&setup);
 }
 
@@ -596,13 +767,15 @@ static void s3_objects_stops_waiting_at_the_read_deadline(void **state) {
     open_it(&setup);
     assert_false(read_all(&setup, 0, &err));
     assert_int_equal(err.code, ERROR_DEADLINE);
-    assert_string_equal(err.text, "no time left to read on after 0 bytes");
+    assert_string_equal(err.text, "no time left to read on after 0 bytes: no answer from "
+                                  "logs.s3.eu-west-1.amazonaws.com" VPC_HINT);
     assert_int_equal(clock_monotonic_ms(loop_clock(setup.fake->loop)), READ_UNTIL_MS);
     tear_down(&setup);
 }
 
 static void s3_objects_stops_reading_at_the_deadline_though_bytes_wait(void **state) {
-    static const struct fake_answer ANSWERS[] = {{.status = 200, .body = BYTES("0123")}};
+    static const struct fake_answer ANSWERS[] = {
+        {.status = 200, .headers = {CHUNKED}, .body = BYTES("0123")}};
     struct setup setup;
     struct error err = {0};
     bool ended = false;
@@ -628,8 +801,8 @@ static void s3_objects_follows_a_bucket_to_its_region_and_remembers_it(void **st
         {.status = 301,
          .headers = {{"x-amz-bucket-region", "ap-south-1"}},
          .body = BYTES("<Code>PermanentRedirect</Code>")},
-        {.status = 200, .body = BYTES("x")},
-        {.status = 200, .body = BYTES("y")},
+        {.status = 200, .headers = {CHUNKED}, .body = BYTES("x")},
+        {.status = 200, .headers = {CHUNKED}, .body = BYTES("y")},
     };
     struct setup setup;
     struct error err = {0};
@@ -659,7 +832,7 @@ static void s3_objects_follows_a_malformed_authorization_and_a_temporary_redirec
                        "<Endpoint>logs.s3-us-west-1.amazonaws.com</Endpoint>")},
         {.status = 503},
         {.status = 503},
-        {.status = 200, .body = BYTES("x")},
+        {.status = 200, .headers = {CHUNKED}, .body = BYTES("x")},
     };
     struct setup setup;
 
@@ -771,6 +944,9 @@ int main(void) {
         cmocka_unit_test(s3_objects_does_not_go_on_without_an_etag_or_a_version),
         cmocka_unit_test(s3_objects_takes_a_416_behind_the_last_byte_as_the_end),
         cmocka_unit_test(s3_objects_takes_a_break_behind_the_last_byte_as_the_end),
+        cmocka_unit_test(s3_objects_knows_when_an_object_is_whole),
+        cmocka_unit_test(s3_objects_tries_again_when_only_an_interim_answer_came),
+        cmocka_unit_test(s3_objects_names_the_last_failure_when_time_is_up_before_the_next_try),
         cmocka_unit_test(s3_objects_tries_three_times_with_growing_waits),
         cmocka_unit_test(s3_objects_recovers_from_an_overload),
         cmocka_unit_test(s3_objects_does_not_wait_beyond_the_deadline),
