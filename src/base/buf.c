@@ -35,7 +35,9 @@ void mem_free(void *ptr) {
 }
 
 void mem_wipe(void *ptr, size_t size) {
-    explicit_bzero(ptr, size);
+    if (size > 0) { /* a buf that never held a byte has no memory */
+        explicit_bzero(ptr, size);
+    }
 }
 
 void buf_init(struct buf *buf, size_t max) {

@@ -23,5 +23,6 @@ struct vector_kind {
 
 extern const struct vector_kind vector_kind_relabel;
 extern const struct vector_kind vector_kind_regex;
+extern const struct vector_kind vector_kind_sigv4;
 
 #endif

@@ -37,7 +37,7 @@ class Usage(unittest.TestCase):
         for args in [], ["relabel"], ["nosuch", "file"], ["relabel", "a", "b"]:
             status, output, error = vectors(*args)
             self.assertEqual((status, output), (2, []))
-            self.assertIn("kinds: relabel regex", error)
+            self.assertIn("kinds: relabel regex sigv4", error)
 
     def test_a_file_that_cannot_be_opened_is_a_usage_error(self):
         status, _, error = vectors("relabel", "/nosuch/file")
@@ -52,7 +52,7 @@ class Usage(unittest.TestCase):
 class Lines(unittest.TestCase):
     def test_what_is_no_case_is_a_failed_one(self):
         for line in b"{", b"[]", b"1", b"\xff\x00", b'"', b"{}", b"{} {}", b'{"name":', b"null", b'{"re":1}':
-            for kind in "relabel", "regex":
+            for kind in "relabel", "regex", "sigv4":
                 status, output, closing = check(kind, line)
                 self.assertEqual((status, closing), (1, "0 passed, 1 failed"), line)
                 self.assertRegex(output[0], "^FILE:1: malformed line: ")
@@ -138,6 +138,38 @@ class Regex(unittest.TestCase):
             self.assertEqual((status, closing), (1, "0 passed, 1 failed"), case)
             self.assertRegex(lines[0], "^FILE:2: malformed line: ")
         self.assertIn("no \"subjects_hex\" before it", check("regex", {"re": "a", "n": 0, "m": {}})[1][0])
+
+
+class SigV4(unittest.TestCase):
+    CASE = {"service": "service", "region": "us-east-1", "access_key": "AKIDEXAMPLE", "time": 1440938160, "method": "GET",
+            "secret_key": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "url": "https://example.amazonaws.com/"}
+    SIGNED = ("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=host;x-amz-date, "
+              "Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31")
+
+    def test_the_header_is_compared_exactly(self):
+        self.assertEqual(check("sigv4", {**self.CASE, "authorization": self.SIGNED}), (0, [], "1 passed, 0 failed"))
+        status, lines, closing = check("sigv4", {**self.CASE, "authorization": "x"})
+        self.assertEqual((status, lines, closing), (1, [f'FILE:1: expected authorization "x", got "{self.SIGNED}"'], "0 passed, 1 failed"))
+
+    def test_the_url_of_an_object_is_compared_too(self):
+        case = {**self.CASE, "bucket": "b-1", "key": "k", "authorization": self.SIGNED}
+        self.assertIn('FILE:1: expected url "https://example.amazonaws.com/", got "https://b-1.s3.us-east-1.amazonaws.com/k"',
+                      check("sigv4", case)[1])
+
+    def test_errors_are_compared_with_their_words(self):
+        case = {**self.CASE, "url": "ftp://x/"}
+        text = "only a URL with http:// or https:// and without # can be signed"
+        self.assertEqual(check("sigv4", {**case, "error": text})[0], 0)
+        self.assertEqual(check("sigv4", {**case, "authorization": "x"})[1], [f'FILE:1: expected error "", got "{text}"'])
+        self.assertIn('expected authorization ""', check("sigv4", {**self.CASE, "error": text})[1][0])
+
+    def test_what_is_missing_is_malformed(self):
+        for name in "service", "region", "access_key", "secret_key", "method", "url", "authorization":
+            case = {**self.CASE, "authorization": "x"}
+            del case[name]
+            self.assertRegex(check("sigv4", case)[1][0], f'^FILE:1: malformed line: .*"{name}".* is missing')
+        for odd in ["Name"], ["a", 1], [1], {}, ["a", "b"] * 17:
+            self.assertRegex(check("sigv4", {**self.CASE, "authorization": "x", "headers": odd})[1][0], "^FILE:1: malformed line: ")
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ from . import sigv4
 from .http_server import HttpServer
 
 STATUS = {
-    "AccessDenied": 403, "MissingSecurityHeader": 400, "XAmzContentSHA256Mismatch": 400,
-    "SignatureDoesNotMatch": 403, "InvalidAccessKeyId": 403, "InvalidToken": 400,
+    "AccessDenied": 403, "MissingSecurityHeader": 400, "XAmzContentSHA256Mismatch": 400, "AuthorizationHeaderMalformed": 400,
+    "SignatureDoesNotMatch": 403, "RequestTimeTooSkewed": 403, "InvalidAccessKeyId": 403, "InvalidToken": 400,
     "NoSuchKey": 404, "NoSuchVersion": 404, "NoSuchBucket": 404, "InvalidObjectState": 403,
     "SlowDown": 503, "InternalError": 500, "PreconditionFailed": 412, "InvalidRange": 416,
     "PermanentRedirect": 301,
@@ -44,8 +44,8 @@ class S3(HttpServer):
             "AWS_SESSION_TOKEN": self.token,
         }
 
-    def error(self, handler, code, extra=()):
-        xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>told by the test</Message></Error>'
+    def error(self, handler, code, extra=(), message="told by the test"):
+        xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>'
         handler.answer(STATUS[code], xml.encode(), [("Content-Type", "application/xml"), *extra])
 
     def handle(self, handler):
@@ -53,9 +53,13 @@ class S3(HttpServer):
         path, _, query = handler.path.partition("?")
         bucket, _, key = unquote(path[1:]).partition("/")
         self.requests.append((handler.command, handler.path, dict(handler.headers)))
-        region, fault = sigv4.check(handler.command, handler.path, handler.headers, body)
-        if fault or handler.headers.get("x-amz-security-token") != self.token:
-            self.error(handler, fault or "InvalidToken")
+        try:
+            region = sigv4.check(handler.command, handler.path, handler.headers.items(), body)
+        except sigv4.Refused as refused:
+            self.error(handler, refused.code, message=refused.why)
+            return
+        if handler.headers.get_all("x-amz-security-token") != ([self.token] if self.token else None):
+            self.error(handler, "InvalidToken")
             return
         if region != self.region:
             self.error(handler, "PermanentRedirect", [("x-amz-bucket-region", self.region)])
