@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Objects of S3: which labels and times, what S3 may answer, and how a broken transfer goes on."""
+import contextlib
 import gzip
+import socket
 
 import events
 import pytest
@@ -107,6 +109,85 @@ def test_an_object_that_changes_in_between_fails(program, s3, loki):
     event = put(s3, b"a\n" * 100000)
     s3.script("some/key.log", {"cut": 50000}, "PreconditionFailed")
     assert "changed while it was read" in program.invoke(event).json["errorMessage"]
+
+
+TEN = b"0123456789"
+CUT = {"wire": b'HTTP/1.1 200 OK\r\nETag: "e"\r\nContent-Length: 10\r\n\r\n0123'}
+
+
+def wire(status, body, *headers):
+    return {"wire": "\r\n".join([f"HTTP/1.1 {status} x", *headers, "", ""]).encode() + body}
+
+
+@pytest.mark.parametrize("size, steps, text", [
+    (10, [wire(200, TEN)], None),
+    (10, [wire(200, b"0123")], "body ends after 4 bytes: the answer names no size, and the event names 10"),
+    (9, [wire(200, TEN)], "body ends after 10 bytes: the answer names no size, and the event names 9"),
+    (None, [wire(200, TEN)], "body ends after 10 bytes: neither the answer nor the event names its size"),
+    (99, [wire(200, TEN, "Content-Length: 10")], None),  # overwritten by a shorter one
+    (99, [wire(200, b"4\r\n0123\r\n6\r\n456789\r\n0\r\n\r\n", "Transfer-Encoding: chunked")], None),
+    (10, [wire(200, b"4\r\n0123\r\n", "Transfer-Encoding: chunked")], "body ends after 4 bytes"),
+    (10, [CUT, wire(416, b"", "Content-Range: bytes */4", "Content-Length: 0")], "HTTP 416"),
+    (10, [CUT, wire(206, b"456789ab", 'ETag: "e"', "Content-Range: bytes 4-9/10", "Content-Length: 8")], "more bytes than it announced"),
+    (10, [CUT, wire(200, TEN, "Content-Length: 10")], "changed while it was read"),
+    (10, [CUT, wire(200, TEN, 'ETag: "other"', "Content-Length: 10")], "changed while it was read"),
+    (10, [CUT, wire(200, TEN, 'ETag: "e"', "Content-Length: 10")], None),
+    (10, [CUT, wire(206, TEN[4:], 'ETag: "e"', "Content-Range: bytes 4-9/10", "Content-Length: 6")], None),
+])
+def test_an_object_is_whole_or_fails(program, s3, loki, size, steps, text):
+    s3.put("logs", "k", b"never")
+    s3.script("k", *steps)
+    record = events.s3_record("logs", "k", size=size)
+    if size is None:
+        del record["s3"]["object"]["size"]
+    answer = program.invoke({"Records": [record]})
+    assert s3.scripts["k"] == [], program.lines
+    if text:
+        assert answer.kind == "error" and text in answer.json["errorMessage"] and "s3://logs/k" in answer.json["errorMessage"]
+    else:
+        assert answer.ok and loki.lines() == [TEN], program.lines
+
+
+@pytest.mark.parametrize("reset", [False, True])
+@pytest.mark.parametrize("status", [100, 102, 103])
+def test_an_interim_answer_is_no_status(program, s3, loki, status, reset):
+    event = put(s3, b"x")
+    s3.script("some/key.log", {**wire(status, b""), "reset": reset}, None)
+    assert program.invoke(event).ok and loki.lines() == [b"x"] and len(s3.requests) == 2
+
+
+def test_an_interim_answer_before_the_final_one_is_passed_over(program, s3, loki):
+    event = put(s3, b"x")
+    s3.script("some/key.log", wire(103, b'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\ny', "ETag: z", "Content-Length: 99"))
+    assert program.invoke(event).ok and loki.lines() == [b"y"]
+
+
+@contextlib.contextmanager
+def silent_server(backlog_full):
+    """An address where nothing answers: connections are made and nobody speaks, or none is made at all."""
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0 if backlog_full else 8))
+        for _ in range(3 if backlog_full else 0):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+        yield "127.0.0.1:%d" % listener.getsockname()[1]
+
+
+@pytest.mark.parametrize("backlog_full", [False, True])
+def test_an_s3_that_cannot_be_reached_is_named_though_the_function_has_3_seconds(start, loki, backlog_full):
+    with silent_server(backlog_full) as address:
+        program = start(AWS_ENDPOINT_URL_S3="http://" + address)
+        answer = program.invoke(events.s3(("logs", "k")), deadline_s=3.0)
+    text = answer.json["errorMessage"]
+    assert address in text and "a function in a VPC needs an S3 gateway endpoint or a NAT" in text and "s3://logs/k" in text
+
+
+def test_a_retry_after_beyond_the_deadline_is_said(program, s3, loki):
+    event = put(s3, b"x")
+    s3.script("some/key.log", wire(503, b"", "Retry-After: 100", "Content-Length: 0"))
+    text = program.invoke(event).json["errorMessage"]
+    assert "HTTP 503" in text and "it asks to wait 100 s" in text and len(s3.requests) == 1
 
 
 @pytest.mark.parametrize("code", ["SlowDown", "InternalError"])

@@ -32,7 +32,8 @@ class S3(HttpServer):
         return len(body)
 
     def script(self, key, *steps):
-        """A step: "SlowDown" (an error code), {"cut": n} (the body ends after n bytes), {"delay": s}, {"raw": (status, body)}, {"reset": True}, {"wire": bytes} (and the end of the connection), None (as usual)."""
+        """A step: "SlowDown" (an error code), {"cut": n} (the body ends after n bytes), {"delay": s}, {"raw": (status, body)}, {"reset": True},
+        {"wire": bytes} (these, then the connection ends; with "reset" by a RST), None (as usual)."""
         self.scripts[key] = list(steps)
 
     def environment(self):
@@ -72,10 +73,10 @@ class S3(HttpServer):
         time.sleep(step.get("delay", self.delay))
         if "raw" in step:
             handler.answer(*step["raw"])
-        elif "wire" in step:
-            handler.wire(step["wire"])
-        elif step.get("reset"):
-            handler.reset()
+        elif "wire" in step or "reset" in step:
+            handler.wire(step.get("wire", b""))
+            if step.get("reset"):
+                handler.reset()
         else:
             self.give(handler, (bucket, key, parse_qs(query).get("versionId", [None])[0]), step)
 
