@@ -114,19 +114,20 @@ static void write_sha256(struct slice bytes, char hex[2 * SHA256_BYTES + 1]) {
     digest_hex(digest, SHA256_BYTES, hex);
 }
 
-static bool make_key(const struct sigv4_scope *scope, const char *date,
-                     unsigned char key[SHA256_BYTES], struct error *err) {
+/* The signing key is never kept: it is derived, used and wiped within the chain. */
+static bool write_signature(const struct sigv4_scope *scope, const char *date, struct slice to_sign,
+                            char hex[2 * SHA256_BYTES + 1], struct error *err) {
+    unsigned char signature[SHA256_BYTES];
     char secret[SIGV4_SECRET_BYTES_MAX + sizeof("AWS4")];
-    const struct slice parts[] = {slice_of(date, DATE_BYTES), slice_from_cstr(scope->region),
-                                  slice_from_cstr(scope->service), SLICE("aws4_request")};
+    const struct slice chain[] = {slice_of(date, DATE_BYTES), slice_from_cstr(scope->region),
+                                  slice_from_cstr(scope->service), SLICE("aws4_request"), to_sign};
     int len = snprintf(secret, sizeof(secret), "AWS4%s", scope->credentials->secret_key);
     bool ok = len > 0 && (size_t)len < sizeof(secret);
 
     if (ok) {
-        digest_hmac_sha256(slice_of(secret, (size_t)len), parts[0], key);
-        for (size_t i = 1; i < sizeof(parts) / sizeof(parts[0]); i++) {
-            digest_hmac_sha256(slice_of(key, SHA256_BYTES), parts[i], key);
-        }
+        digest_hmac_sha256(slice_of(secret, (size_t)len), chain, sizeof(chain) / sizeof(chain[0]),
+                           signature);
+        digest_hex(signature, SHA256_BYTES, hex);
     }
     mem_wipe(secret, sizeof(secret));
     return ok || error_set(err, ERROR_LIMIT, "AWS_SECRET_ACCESS_KEY is longer than %d bytes",
@@ -171,17 +172,15 @@ static bool sign_canonical(const struct sigv4_scope *scope, const struct sigv4_c
     char hash[2 * SHA256_BYTES + 1];
     char scope_text[SCOPE_BYTES];
     char to_sign[STRING_TO_SIGN_BYTES];
-    unsigned char key[SHA256_BYTES];
 
     write_sha256(text, hash);
-    if (!write_scope(scope, out->date, scope_text, sizeof(scope_text), err) ||
-        !make_key(scope, out->date, key, err)) {
+    if (!write_scope(scope, out->date, scope_text, sizeof(scope_text), err)) {
         return false;
     }
     snprintf(to_sign, sizeof(to_sign), ALGORITHM "\n%s\n%s\n%s", out->date, scope_text, hash);
-    digest_hmac_sha256(slice_of(key, SHA256_BYTES), slice_from_cstr(to_sign), key);
-    digest_hex(key, SHA256_BYTES, hash);
-    mem_wipe(key, sizeof(key));
+    if (!write_signature(scope, out->date, slice_from_cstr(to_sign), hash, err)) {
+        return false;
+    }
     return write_authorization(scope, scope_text, canonical, hash, out, err);
 }
 
