@@ -63,7 +63,8 @@ static void again_or_fail(struct s3_object *object, struct aws_attempt *attempt)
     object->failed = true;
 }
 
-/* Asked for again, unless nothing would tell another object's bytes from this one's. */
+/* Asked for again, unless nothing would tell another object's bytes from this one's. permanent: no
+ * retry can mend it. */
 static void go_on(struct s3_object *object, bool permanent) {
     struct aws_attempt attempt = {
         .status = 0, .code = "", .retry_after_ms = -1, .permanent = permanent};
@@ -89,7 +90,7 @@ static void settle_break(struct s3_object *object, const struct http_result *res
         error_set(err, ERROR_TRANSPORT, "body ends after %" PRId64 " bytes: %.90s%s",
                   object->received, reason, hint);
     }
-    go_on(object, false);
+    go_on(object, result->permanent);
 }
 
 static void settle_body(struct s3_object *object, long status) {
@@ -141,9 +142,7 @@ static void settle_refusal(struct s3_object *object, const struct http_result *r
 }
 
 void s3_outcome_settle(struct s3_object *object, const struct http_result *result) {
-    bool is_final = result->status >= 200;
-
-    if (is_final && !s3_body_is(result->status)) {
+    if (result->status != 0 && !s3_body_is(result->status)) {
         settle_refusal(object, result);
     } else if (result->ok || (object->begun && object->received == object->total)) {
         settle_body(object, result->status);

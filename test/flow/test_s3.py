@@ -6,6 +6,7 @@ import socket
 
 import events
 import pytest
+from fakes.s3 import S3
 
 ALB = (
     'http 2026-01-02T03:00:00.186641Z app/my-alb/50dc6c495c0c9188 192.0.2.39:2817 10.0.0.1:80 0.000 0.001 0.000 200 200 34 366 '
@@ -181,6 +182,14 @@ def test_an_s3_that_cannot_be_reached_is_named_though_the_function_has_3_seconds
         answer = program.invoke(events.s3(("logs", "k")), deadline_s=3.0)
     text = answer.json["errorMessage"]
     assert address in text and "a function in a VPC needs an S3 gateway endpoint or a NAT" in text and "s3://logs/k" in text
+
+
+def test_a_certificate_that_no_retry_can_mend_is_asked_once(start, loki, certificate):
+    s3 = S3(tls=certificate)
+    answer = start(AWS_ENDPOINT_URL_S3=s3.url).invoke(events.s3(("logs", "k")))
+    assert answer.kind == "error" and "certificate" in answer.json["errorMessage"] and s3.address in answer.json["errorMessage"]
+    assert s3.connections == 1 and s3.requests == []
+    s3.close()
 
 
 def test_a_retry_after_beyond_the_deadline_is_said(program, s3, loki):

@@ -18,14 +18,14 @@ STATUS = {
 
 
 class S3(HttpServer):
-    def __init__(self, region="us-east-1", token="session-token"):
+    def __init__(self, region="us-east-1", token="session-token", tls=None):
         self.region = region
         self.token = token
         self.objects = {}  # (bucket, key, version or None): bytes
         self.scripts = {}  # key: list of steps, each for one GET (see step())
         self.requests = []
         self.delay = 0.0
-        super().__init__()
+        super().__init__(tls)
 
     def put(self, bucket, key, body, version=None):
         self.objects[bucket, key, version] = body

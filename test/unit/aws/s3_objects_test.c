@@ -658,22 +658,17 @@ static void s3_objects_knows_when_an_object_is_whole(void **state) {
     }
 }
 
-/* A status below 200 decides nothing: what follows it never came. */
-static void s3_objects_tries_again_when_only_an_interim_answer_came(void **state) {
-    static const long STATUSES[] = {100, 102, 103};
+static void s3_objects_does_not_try_again_what_no_retry_can_mend(void **state) {
+    static const struct fake_answer ANSWERS[] = {
+        {.error = "logs.s3.eu-west-1.amazonaws.com:443: certificate has expired",
+         .permanent = true}};
+    struct setup setup;
 
     (void)state;
-    for (size_t i = 0; i < COUNT(STATUSES); i++) {
-        struct fake_answer answers[] = {
-            {.status = STATUSES[i], .error = "reset"},
-            {.status = 200, .headers = {CHUNKED}, .body = BYTES("ok")},
-        };
-        struct setup setup;
-
-        set_up(&setup, answers, COUNT(answers));
-        expect_body(&setup, 0, "ok");
-        tear_down(&setup);
-    }
+    set_up(&setup, ANSWERS, COUNT(ANSWERS));
+    expect_error(&setup, ERROR_TRANSPORT,
+                 "logs.s3.eu-west-1.amazonaws.com:443: certificate has expired");
+    tear_down(&setup);
 }
 
 static void s3_objects_names_the_last_failure_when_time_is_up_before_the_next_try(void **state) {
@@ -945,7 +940,7 @@ int main(void) {
         cmocka_unit_test(s3_objects_takes_a_416_behind_the_last_byte_as_the_end),
         cmocka_unit_test(s3_objects_takes_a_break_behind_the_last_byte_as_the_end),
         cmocka_unit_test(s3_objects_knows_when_an_object_is_whole),
-        cmocka_unit_test(s3_objects_tries_again_when_only_an_interim_answer_came),
+        cmocka_unit_test(s3_objects_does_not_try_again_what_no_retry_can_mend),
         cmocka_unit_test(s3_objects_names_the_last_failure_when_time_is_up_before_the_next_try),
         cmocka_unit_test(s3_objects_tries_three_times_with_growing_waits),
         cmocka_unit_test(s3_objects_recovers_from_an_overload),
