@@ -7,7 +7,8 @@
  * was refused; a batch holds those whose entries are in it; `loki` settles the batch; `app`
  * reports. An item is DONE when it was read to its end, no batch holds it, and all its children are
  * done (a refused child counts as settled, and makes the parent refused). It is FAILED as soon as
- * it or a child fails; failed is final. AWS is told of the outermost.
+ * it or a child fails; failed is final. AWS is told of the outermost; people are told of the
+ * culprit, too: the innermost item that failed or was refused.
  *
  * Ownership: lives in the invocation's arena. The identity is borrowed and for people
  *            ("s3://bucket/key");
@@ -36,8 +37,12 @@ struct work_item {
     bool read;           /* all of it was read */
     uint32_t holds;      /* batches that hold an entry of it */
     uint32_t children;   /* of them not settled yet */
+    uint32_t failures;   /* innermost items that failed: itself, or below it */
     const char *refusal; /* static reason (see tally), when refused */
-    struct error reason; /* when failed or refused */
+    /* The first innermost item that failed (before any that was refused), perhaps itself; NULL: all
+     * is well so far. */
+    const struct work_item *culprit;
+    struct error reason; /* of a culprit; its parents keep none */
 };
 
 struct work_item *work_item_new(struct arena *arena, struct work_item *parent,

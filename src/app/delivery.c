@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "delivery.h"
 
+#include "failure_text.h"
 #include "promtail/json_write.h"
 #include "promtail/map.h"
 #include "promtail/time.h"
@@ -33,6 +34,17 @@ struct delivery delivery_of(const struct event *event, bool report) {
     return delivery;
 }
 
+static void log_item(const struct log *log, enum log_level level, const char *what,
+                     const struct work_item *item) {
+    struct buf text;
+
+    buf_init(&text, FAILURE_TEXT_MAX);
+    if (failure_text_write(item, &text)) {
+        log_write(log, level, "%s: %.*s", what, (int)text.len, (const char *)text.ptr);
+    }
+    buf_clean_up(&text);
+}
+
 void delivery_log(const struct delivery *delivery, const struct event *event,
                   const struct log *log) {
     unsigned failed = 0;
@@ -40,12 +52,10 @@ void delivery_log(const struct delivery *delivery, const struct event *event,
 
     for (const struct work_item *item = event->items; item != NULL; item = item->next) {
         if (is_failed(item) && failed++ < ITEMS_NAMED) {
-            log_write(log, LOG_ERROR, "failed: %.*s: %s", (int)slice_first(item->identity, 300).len,
-                      (const char *)item->identity.ptr, item->reason.text);
+            log_item(log, LOG_ERROR, "failed", item);
         }
         if (item->state == WORK_REFUSED && refused++ < ITEMS_NAMED) {
-            log_write(log, LOG_WARN, "refused: %.*s: %s", (int)slice_first(item->identity, 300).len,
-                      (const char *)item->identity.ptr, item->reason.text);
+            log_item(log, LOG_WARN, "refused", item);
         }
     }
     if (failed > ITEMS_NAMED || refused > ITEMS_NAMED) {
@@ -167,9 +177,8 @@ static void write_failure(struct buf *message, const struct delivery *delivery,
 
     for (const struct work_item *item = event->items; item != NULL && fits; item = item->next) {
         if (is_failed(item) && named < ITEMS_NAMED) {
-            fits = buf_printf(message, "%s %.*s: %s", named == 0 ? ":" : ";",
-                              (int)slice_first(item->identity, 300).len,
-                              (const char *)item->identity.ptr, item->reason.text);
+            fits = buf_append_cstr(message, named == 0 ? ": " : "; ") &&
+                   failure_text_write(item, message);
             named++;
         }
     }

@@ -17,6 +17,7 @@ struct work_item *work_item_new(struct arena *arena, struct work_item *parent,
 }
 
 static void settle(struct work_item *item);
+static void fail_by(struct work_item *item, const struct work_item *culprit);
 
 /* A child has its final state: what that means for its parent. */
 static void tell_parent(struct work_item *item) {
@@ -28,14 +29,26 @@ static void tell_parent(struct work_item *item) {
     assert(parent->children > 0);
     parent->children--;
     if (item->state == WORK_FAILED) {
-        work_item_fail(parent, &item->reason);
+        fail_by(parent, item->culprit);
         return;
     }
     if (item->state == WORK_REFUSED && parent->refusal == NULL) {
         parent->refusal = item->refusal;
-        parent->reason = item->reason;
+        parent->culprit = item->culprit;
     }
     settle(parent);
+}
+
+static void fail_by(struct work_item *item, const struct work_item *culprit) {
+    if (item->state == WORK_FAILED) {
+        return;
+    }
+    bool settled = item->state != WORK_OPEN;
+    item->state = WORK_FAILED;
+    item->culprit = culprit;
+    if (!settled) {
+        tell_parent(item);
+    }
 }
 
 /* Gives an open item its final state when nothing is left to come. */
@@ -56,18 +69,18 @@ void work_item_fail(struct work_item *item, const struct error *reason) {
     if (item->state == WORK_FAILED) {
         return;
     }
-    bool settled = item->state != WORK_OPEN;
-    item->state = WORK_FAILED;
     item->reason = *reason;
-    if (!settled) {
-        tell_parent(item);
+    for (struct work_item *at = item; at != NULL; at = at->parent) {
+        at->failures++;
     }
+    fail_by(item, item);
 }
 
 void work_item_refuse(struct work_item *item, const char *refusal, const struct error *reason) {
     if (item->state == WORK_OPEN && item->refusal == NULL) {
         item->refusal = refusal;
         item->reason = *reason;
+        item->culprit = item;
     }
     work_item_read(item);
 }

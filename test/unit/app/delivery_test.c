@@ -23,6 +23,7 @@ static void set_up(struct setup *setup, enum event_origin origin, const char *st
         item->state = states[i] == 'd' ? WORK_DONE : states[i] == 'f' ? WORK_FAILED : WORK_REFUSED;
         if (item->state != WORK_DONE) {
             error_set(&item->reason, ERROR_REMOTE, "why");
+            item->culprit = item;
         }
         item->next = NULL;
         if (i > 0) {
