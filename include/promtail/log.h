@@ -4,11 +4,15 @@
  *
  * JSON ("Lambda: working with JSON structured logs": timestamp, level, message, requestId) or text.
  * Never a secret, never a payload (PRINT_LOG_LINE excepted, which is the caller's business).
+ *
+ * A reader that is slow, or gone, must not cost the invocation its deadline: with a log_limit a
+ * line waits only so long, and is then lost and counted. SIGPIPE is ignored by the program.
  */
 #ifndef PROMTAIL_LOG_H
 #define PROMTAIL_LOG_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "promtail/clock.h"
 #include "promtail/error.h"
@@ -17,19 +21,41 @@
 enum log_level { LOG_TRACE, LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR, LOG_FATAL };
 enum log_format { LOG_JSON, LOG_TEXT };
 
+/* How long lines may wait for room in a pipe, and what was lost. */
+struct log_limit {
+    int64_t until_ms; /* monotonic: no line waits any longer */
+    int64_t wait_ms;  /* what all lines together may still wait */
+    bool stalled;     /* the last line waited for nothing: the next ones don't, until one fits */
+    bool torn;        /* the last line was written in part: a line end is due */
+    uint64_t lost;    /* lines that were not written, or not whole */
+};
+
 struct log {
     enum log_level level;
     enum log_format format;
     int fd;                    /* where the lines go: 1 in the program, a pipe in tests */
     const struct clock *clock; /* borrowed */
     struct slice request_id;   /* borrowed; empty outside an invocation */
+    struct log_limit *limit;   /* borrowed; NULL: a line waits for ever, losses are not counted */
 };
+
+enum { LOG_STALL_MS = 1000 }; /* no line waits longer for one write */
+
+/* From now on lines may wait until until_ms, at most LOG_STALL_MS at a time and a quarter of the
+ * time till then in all. A reader that was waited for in vain is not waited for again, until it has
+ * read. What was lost stays counted. */
+void log_limit_set(struct log_limit *limit, int64_t now_ms, int64_t until_ms);
 
 const char *log_level_name(enum log_level level); /* "INFO" */
 bool log_on(const struct log *log, enum log_level level);
 void log_write(const struct log *log, enum log_level level, const char *format, ...)
     PRINTF_LIKE(3, 4);
-/* A whole line that the caller has composed (the summary, a metric); "\n" is added. */
-void log_raw(const struct log *log, struct slice line);
+/* A whole line that the caller has composed (the summary, a metric); "\n" is added. False: it is
+ * lost. */
+bool log_raw(const struct log *log, struct slice line);
+
+/* Lines lost since the last log_lost_told, which takes those off that a line told of. */
+uint64_t log_lost(const struct log *log);
+void log_lost_told(const struct log *log, uint64_t lines);
 
 #endif

@@ -19,8 +19,9 @@ struct invocation { /* borrowed until handle() returns */
     struct slice event;
     struct slice request_id;
     struct slice function_arn;
-    struct slice trace_id;
-    int64_t deadline_ms; /* Unix epoch; 0: none given */
+    struct slice trace_id; /* X-Ray's; not in the environment: nothing here reads it there, and
+                              glibc never frees what setenv puts there */
+    int64_t deadline_ms;   /* Unix epoch; 0: none given */
 };
 
 struct runtime_failure {

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/app.h"
 
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/socket.h>
+
 #include "invocation.h"
 #include "process.h"
 #include "promtail/relabel.h"
@@ -41,14 +45,30 @@ static void warn_of_unknown_fields(const struct process *process) {
     }
 }
 
+/* Who closes the log, or never opened it, must not end an invocation between a push and its answer.
+ * A closed standard stream's number would go to the next socket, and the log lines into it: an
+ * unconnected socket, which needs no file, takes its place and refuses them. */
+static void guard_standard_streams(void) {
+    signal(SIGPIPE, SIG_IGN);
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0) {
+            (void)!socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0); /* takes the lowest number */
+        }
+    }
+}
+
 int app_run_lambda(const struct environment *environment) {
-    struct log early = {.level = LOG_INFO, .fd = 1, .clock = clock_system()};
+    struct log_limit limit = {0};
+    struct log early = {
+        .level = LOG_INFO, .fd = STDOUT_FILENO, .clock = clock_system(), .limit = &limit};
     struct process process = {0};
     struct runtime *runtime = NULL;
     struct error err = {0};
     int status;
-    struct loop *loop = loop_new(clock_system(), &err);
 
+    guard_standard_streams();
+    log_limit_set(&limit, 0, INT64_MAX);
+    struct loop *loop = loop_new(clock_system(), &err);
     if (loop == NULL) {
         return report_init_error(NULL, &early, &err);
     }

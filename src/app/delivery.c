@@ -92,15 +92,12 @@ static void write_text(struct json_write *json, const char *name, struct slice t
     json_write_string(json, text);
 }
 
-void delivery_summarize(const struct delivery *delivery, const struct tally *tally, int64_t ms,
-                        const struct log *log) {
+static bool write_summary(const struct delivery *delivery, const struct tally *tally, int64_t ms,
+                          const struct log *log) {
     struct buf line;
     struct buf now;
     struct json_write json;
 
-    if (!log_on(log, LOG_INFO)) {
-        return;
-    }
     buf_init(&line, SUMMARY_MAX);
     buf_init(&now, 64);
     bool timed = time_write_rfc3339(&now, clock_realtime_ns(log->clock));
@@ -120,9 +117,22 @@ void delivery_summarize(const struct delivery *delivery, const struct tally *tal
     write_count(&json, "bytes_sent", tally->bytes_sent);
     write_count(&json, "ms", (uint64_t)ms);
     json_write_end(&json, '}');
-    log_raw(log, buf_slice(&line));
+    bool written = log_raw(log, buf_slice(&line));
     buf_clean_up(&line);
     buf_clean_up(&now);
+    return written;
+}
+
+void delivery_summarize(const struct delivery *delivery, struct tally *tally, int64_t ms,
+                        const struct log *log) {
+    uint64_t lost = log_lost(log);
+
+    if (lost > 0) {
+        tally_drop(tally, "log_lines", lost);
+    }
+    if (log_on(log, LOG_INFO) && write_summary(delivery, tally, ms, log)) {
+        log_lost_told(log, lost);
+    }
 }
 
 /* Kinesis retries everything from the lowest number on: the first failure says it all. */

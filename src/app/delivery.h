@@ -22,7 +22,8 @@ struct delivery delivery_of(const struct event *event, bool report);
 /* A line per failed or refused item, ten at most each. */
 void delivery_log(const struct delivery *delivery, const struct event *event,
                   const struct log *log);
-void delivery_summarize(const struct delivery *delivery, const struct tally *tally, int64_t ms,
+/* The summary line, with the log lines that were lost till now, which the tally then has, too. */
+void delivery_summarize(const struct delivery *delivery, struct tally *tally, int64_t ms,
                         const struct log *log);
 /* True: *response is the answer. False: *failure is. */
 bool delivery_answer(const struct delivery *delivery, const struct event *event,

@@ -57,6 +57,14 @@ static void close_items(const struct event *event) {
     }
 }
 
+/* Of the time that is left at the end, half a margin is for the answer alone. */
+static void limit_log(struct process *process, const struct deadline *deadline) {
+    int64_t margin_ms = deadline->at_ms - deadline->push_until_ms;
+
+    log_limit_set(&process->log_limit, clock_monotonic_ms(process->clock),
+                  deadline->at_ms - margin_ms / 2);
+}
+
 bool invocation_handle(struct runtime_handler *handler, const struct invocation *invocation,
                        struct buf *response, struct runtime_failure *failure) {
     struct process *process = (struct process *)handler;
@@ -79,6 +87,7 @@ bool invocation_handle(struct runtime_handler *handler, const struct invocation 
     struct error err = {0};
     struct delivery delivery;
 
+    limit_log(process, &deadline);
     tally_reset(&process->tally);
     batcher_begin(process->batcher);
     loki_push_begin(process->push, &deadline);

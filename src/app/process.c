@@ -111,7 +111,13 @@ static void init_objects(struct process *process) {
 bool process_init(struct process *process, const struct environment *environment, struct loop *loop,
                   struct error *err) {
     *process = (struct process){.clock = loop_clock(loop), .loop = loop};
-    process->log = (struct log){.level = LOG_INFO, .fd = 1, .clock = process->clock};
+    process->log = (struct log){
+        .level = LOG_INFO,
+        .fd = STDOUT_FILENO,
+        .clock = process->clock,
+        .limit = &process->log_limit,
+    };
+    log_limit_set(&process->log_limit, 0, INT64_MAX);
     if (!config_read(&process->config, environment, err)) {
         return false;
     }

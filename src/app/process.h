@@ -24,7 +24,8 @@ struct process {
     struct config config;
     const struct clock *clock;
     struct log log;
-    struct tally tally; /* of the current invocation */
+    struct log_limit log_limit; /* its limit; set anew for each invocation */
+    struct tally tally;         /* of the current invocation */
     struct arena invocation;
     struct loop *loop;
     struct tls *aws_tls;  /* always verifies, with the bundle alone */

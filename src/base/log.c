@@ -19,26 +19,6 @@ bool log_on(const struct log *log, enum log_level level) {
     return level >= log->level;
 }
 
-static void write_all(int fd, struct slice bytes) {
-    while (bytes.len > 0) {
-        ssize_t written = write(fd, bytes.ptr, bytes.len);
-        if (written < 0 && errno != EINTR) {
-            return; /* there is nobody left to tell */
-        }
-        bytes = slice_after(bytes, written > 0 ? (size_t)written : 0);
-    }
-}
-
-void log_raw(const struct log *log, struct slice line) {
-    struct buf out;
-
-    buf_init(&out, line.len + 1);
-    if (buf_append(&out, line) && buf_append_byte(&out, '\n')) {
-        write_all(log->fd, buf_slice(&out)); /* one write, one log event */
-    }
-    buf_clean_up(&out);
-}
-
 static bool write_json(struct buf *line, struct slice now, const struct log *log,
                        enum log_level level, struct slice message) {
     struct json_write json;

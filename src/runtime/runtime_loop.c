@@ -189,17 +189,6 @@ static bool post_response(struct runtime *runtime) {
 
 /* ---- one invocation ---- */
 
-/* Libraries that trace look for it there. */
-static void set_trace_id(struct runtime_client *client) {
-    const char *trace_id = buf_cstr(&client->trace_id);
-
-    if (trace_id != NULL && trace_id[0] != '\0') {
-        setenv("_X_AMZN_TRACE_ID", trace_id, 1);
-    } else {
-        unsetenv("_X_AMZN_TRACE_ID");
-    }
-}
-
 static bool handle(struct runtime *runtime, struct runtime_handler *handler) {
     struct runtime_client *client = &runtime->client;
     struct invocation invocation = {
@@ -230,7 +219,6 @@ int runtime_run(struct runtime *runtime, struct runtime_handler *handler) {
 
     while (ok && next(runtime, &status)) {
         runtime->log->request_id = buf_slice(&runtime->client.request_id);
-        set_trace_id(&runtime->client);
         ok = handle(runtime, handler);
         runtime->log->request_id = (struct slice){0};
     }

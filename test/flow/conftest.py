@@ -33,9 +33,9 @@ def start(loki, s3):
     """start(NAME="value", …) runs the program with the fakes' settings; None takes a setting away."""
     programs = []
 
-    def run(binary=None, **environment):
+    def run(binary=None, stdout=subprocess.PIPE, **environment):
         settings = {"WRITE_ADDRESS": loki.push_url, **s3.environment(), **environment}
-        program = Program(settings, **({"binary": binary} if binary else {}))
+        program = Program(settings, stdout=stdout, **({"binary": binary} if binary else {}))
         programs.append(program)
         return program
 

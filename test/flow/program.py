@@ -15,7 +15,8 @@ SANITIZER = ("AddressSanitizer", "LeakSanitizer", "runtime error:")
 
 
 class Program:
-    def __init__(self, environment, binary=BOOTSTRAP):
+    def __init__(self, environment, binary=BOOTSTRAP, stdout=subprocess.PIPE):
+        """stdout: another file for the log, which the caller reads, or does not."""
         self.api = RuntimeApi()
         self.lines = []
         self.told = threading.Condition()  # of each summary line
@@ -25,10 +26,11 @@ class Program:
         env.update({k: v for k, v in environment.items() if v is not None})
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            [binary], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd="/"
+            [binary], env=env, stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.PIPE, cwd="/"
         )
         self.errors = b""
-        self.readers = [threading.Thread(target=self._read_out, daemon=True), threading.Thread(target=self._read_err, daemon=True)]
+        targets = [self._read_err] + ([self._read_out] if stdout == subprocess.PIPE else [])
+        self.readers = [threading.Thread(target=target, daemon=True) for target in targets]
         for reader in self.readers:
             reader.start()
 
