@@ -106,6 +106,54 @@ static bool check_header_value(const char *name, const char *value, struct error
     return true;
 }
 
+/* "RFC 7617", 2: basic auth ends the name at its first colon, and knows no control bytes. */
+static bool check_basic(const struct config *config, const char *url_user, struct error *err) {
+    bool in_url = url_user != NULL && config->username == url_user;
+
+    if (config->username != NULL && strchr(config->username, ':') != NULL) {
+        return error_set(err, ERROR_INPUT, "%s has a colon, which basic auth does not allow",
+                         in_url ? "WRITE_ADDRESS: its user name" : "USERNAME:");
+    }
+    return check_header_value(in_url ? "WRITE_ADDRESS: its user name" : "USERNAME",
+                              config->username, err) &&
+           check_header_value(in_url ? "WRITE_ADDRESS: its password" : "PASSWORD", config->password,
+                              err);
+}
+
+/* The word before the token is ours to write. */
+static bool check_bearer(const char *token, struct error *err) {
+    size_t blank = token != NULL ? strcspn(token, " ") : 0;
+
+    if (token != NULL && token[blank] != '\0') {
+        return error_set(err, ERROR_INPUT,
+                         "BEARER_TOKEN: has a blank at position %zu: give the token alone, without "
+                         "the word Bearer (example: glc_eyJvIjoi)",
+                         blank + 1);
+    }
+    return check_header_value("BEARER_TOKEN", token, err);
+}
+
+/* A key without its other half signs nothing. None at all is no fault: not every event is of S3. */
+static bool check_aws(const struct config *config, struct error *err) {
+    const char *missing = NULL;
+
+    if (!check_header_value("AWS_ACCESS_KEY_ID", config->access_key, err) ||
+        !check_header_value("AWS_SECRET_ACCESS_KEY", config->secret_key, err) ||
+        !check_header_value("AWS_SESSION_TOKEN", config->session_token, err)) {
+        return false;
+    }
+    if (config->access_key == NULL &&
+        (config->secret_key != NULL || config->session_token != NULL)) {
+        missing = "AWS_ACCESS_KEY_ID";
+    } else if (config->secret_key == NULL && config->access_key != NULL) {
+        missing = "AWS_SECRET_ACCESS_KEY";
+    }
+    return missing == NULL ||
+           error_set(err, ERROR_INPUT,
+                     "%s: is required with the other AWS_... keys (Lambda sets all three)",
+                     missing);
+}
+
 /* What only shows when all rows are read. */
 static bool check_together(const struct config *config, const char *url_user, struct error *err) {
     if (config->write_address == NULL) {
@@ -126,10 +174,8 @@ static bool check_together(const struct config *config, const char *url_user, st
     if (slice_trim(slice_from_cstr(config->tenant_id)).len == 0 && config->tenant_id[0] != '\0') {
         return error_set(err, ERROR_INPUT, "TENANT_ID: is blank (example: team-a)");
     }
-    return check_header_value("BEARER_TOKEN", config->bearer_token, err) &&
-           check_header_value("TENANT_ID", config->tenant_id, err) &&
-           check_header_value("AWS_ACCESS_KEY_ID", config->access_key, err) &&
-           check_header_value("AWS_SESSION_TOKEN", config->session_token, err);
+    return check_basic(config, url_user, err) && check_bearer(config->bearer_token, err) &&
+           check_header_value("TENANT_ID", config->tenant_id, err) && check_aws(config, err);
 }
 
 bool config_read(struct config *config, const struct environment *environment, struct error *err) {

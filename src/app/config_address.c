@@ -27,13 +27,17 @@ static const char *decode_user_info(struct config *config, struct slice text) {
     return out;
 }
 
-static void take_user_info(struct config *config, struct slice user_info) {
+static bool take_user_info(struct config *config, struct slice user_info, struct error *err) {
     struct slice name;
     struct slice password;
 
+    if (slice_find(user_info, SLICE("%00")) < user_info.len) {
+        return error_set(err, ERROR_INPUT, "has %%00 in its user info, which nothing can send");
+    }
     slice_cut(user_info, ':', &name, &password);
     config->username = decode_user_info(config, name);
     config->password = decode_user_info(config, password);
+    return true;
 }
 
 /* Of what stands behind "http://", the part up to the path, query or fragment. */
@@ -125,8 +129,8 @@ bool config_set_address(struct config *config, struct slice text, struct error *
         !check_rest(url.rest, err)) {
         return false;
     }
-    if (url.has_user) {
-        take_user_info(config, url.user_info);
+    if (url.has_user && !take_user_info(config, url.user_info, err)) {
+        return false;
     }
     config->write_tls = slice_equal(url.scheme, SLICE("https://"));
     config->write_address =

@@ -16,7 +16,8 @@ const struct config_row CONFIG_TABLE[] = {
     {.name = "WRITE_ADDRESS",
      .type = CONFIG_ADDRESS,
      .field = FIELD(write_address),
-     .help = "URL of Loki's push API (required); user info in it is used for basic auth"},
+     .help = "URL of Loki's push API, path included (required); user info in it is used for basic "
+             "auth"},
     {.name = "USERNAME",
      .type = CONFIG_SECRET,
      .field = FIELD(username),
@@ -240,7 +241,7 @@ const struct config_row CONFIG_TABLE[] = {
      .help = "true: the IPv6 endpoints of AWS"},
     {.name = "HTTPS_PROXY",
      .type = CONFIG_OTHERS,
-     .help = "as curl reads it; likewise http_proxy, ALL_PROXY, NO_PROXY"},
+     .help = "as curl reads it; likewise https_proxy, http_proxy, ALL_PROXY, all_proxy, NO_PROXY"},
 };
 
 const size_t CONFIG_TABLE_ROWS = sizeof(CONFIG_TABLE) / sizeof(CONFIG_TABLE[0]);

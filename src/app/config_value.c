@@ -88,10 +88,10 @@ bool config_parse_time(struct slice text, int64_t *ms, struct error *err) {
 bool config_parse_bool(struct slice text, bool *value, struct error *err) {
     int64_t position;
 
-    if (!config_parse_choice(text, "false true 0 1", &position, err)) {
+    if (!config_parse_choice(text, "false true", &position, err)) {
         return error_set(err, ERROR_INPUT, "is neither true nor false (example: true)");
     }
-    *value = position % 2 == 1;
+    *value = position == 1;
     return true;
 }
 
@@ -101,6 +101,11 @@ bool config_parse_choice(struct slice text, const char *choices, int64_t *value,
     struct slice choice;
     bool more = true;
 
+    if (slice_equal(text, SLICE("1"))) {
+        text = SLICE("true");
+    } else if (slice_equal(text, SLICE("0"))) {
+        text = SLICE("false");
+    }
     for (int64_t position = 0; more; position++) {
         more = slice_cut(rest, ' ', &choice, &rest);
         if (slice_equal_nocase(text, choice)) {

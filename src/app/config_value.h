@@ -18,7 +18,8 @@ MUST_CHECK bool config_parse_size(struct slice text, int64_t *bytes, struct erro
 MUST_CHECK bool config_parse_time(struct slice text, int64_t *ms, struct error *err);
 /* true, false, 1, 0 in any case. */
 MUST_CHECK bool config_parse_bool(struct slice text, bool *value, struct error *err);
-/* Position of the text, in any case, in the blank-separated choices. */
+/* Position of the text, in any case, in the blank-separated choices. 1 and 0 stand for true and
+ * false where these are among them. */
 MUST_CHECK bool config_parse_choice(struct slice text, const char *choices, int64_t *value,
                                     struct error *err);
 

@@ -3,6 +3,7 @@
 
 #include <sys/random.h>
 
+#include "address_check.h"
 #include "promtail/app.h"
 #include "promtail/s3_objects.h"
 
@@ -118,7 +119,8 @@ bool process_init(struct process *process, const struct environment *environment
         .limit = &process->log_limit,
     };
     log_limit_set(&process->log_limit, 0, INT64_MAX);
-    if (!config_read(&process->config, environment, err)) {
+    if (!config_read(&process->config, environment, err) ||
+        !address_check(&process->config, environment, err)) {
         return false;
     }
     process->log.level = (enum log_level)process->config.log_level;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "runtime_client.h"
 
+#include "promtail/http_url.h"
 #include "promtail/number.h"
 
 #define USER_AGENT "lambda-promtail-c"
@@ -177,6 +178,22 @@ bool runtime_client_init_error(struct runtime_client *client, const char *error_
            post(client, error_type, body, RUNTIME_INIT_ERROR_MS, err);
 }
 
+/* api: "host:port" with perhaps a path, as Lambda gives it. */
+static bool write_base(struct runtime_client *client, struct slice api) {
+    struct http_url parts;
+    struct error fault;
+    const char *base;
+
+    while (slice_ends_with(api, SLICE("/"))) {
+        api.len--;
+    }
+    return api.len > 0 && buf_append_cstr(&client->base, "http://") &&
+           buf_append(&client->base, api) &&
+           buf_append_cstr(&client->base, "/2018-06-01/runtime") &&
+           (base = buf_cstr(&client->base)) != NULL && http_url_check(base, &parts, &fault) &&
+           !parts.has_user;
+}
+
 bool runtime_client_init(struct runtime_client *client, struct slice api, struct loop *loop,
                          struct error *err) {
     *client = (struct runtime_client){.loop = loop};
@@ -189,14 +206,8 @@ bool runtime_client_init(struct runtime_client *client, struct slice api, struct
     for (size_t row = 0; row < HEADER_ROWS; row++) {
         buf_init(header_field(client, row), HEADER_MAX);
     }
-    while (slice_ends_with(api, SLICE("/"))) {
-        api.len--;
-    }
-    if (api.len == 0 || !buf_append_cstr(&client->base, "http://") ||
-        !buf_append(&client->base, api) || !buf_append_cstr(&client->base, "/2018-06-01/runtime")) {
-        return error_set(err, ERROR_INPUT, "is no host:port (example: 127.0.0.1:9001)");
-    }
-    return true;
+    return write_base(client, api) ||
+           error_set(err, ERROR_INPUT, "is not host:port (example: 127.0.0.1:9001)");
 }
 
 void runtime_client_clean_up(struct runtime_client *client) {

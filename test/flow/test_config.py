@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Settings: a bad one ends INIT with one line that names it; a secret is never printed."""
 
+import base64
+
 import pytest
+from fakes.http_server import HttpServer
 
 BAD = [
     ({"WRITE_ADDRESS": None}, "WRITE_ADDRESS"),
@@ -10,6 +13,28 @@ BAD = [
     ({"WRITE_ADDRESS": "http://"}, "WRITE_ADDRESS"),
     ({"WRITE_ADDRESS": "http://me:12/s3cret@127.0.0.1:1/push"}, "WRITE_ADDRESS"),
     ({"WRITE_ADDRESS": "http://me:12?s3cret@127.0.0.1:1/push"}, "WRITE_ADDRESS"),
+    ({"WRITE_ADDRESS": "http://127.0.0.1:1"}, "WRITE_ADDRESS"),
+    ({"WRITE_ADDRESS": "http://127.0.0.1:1/"}, "WRITE_ADDRESS"),
+    ({"WRITE_ADDRESS": "http://h%00.evil/push"}, "WRITE_ADDRESS"),
+    ({"WRITE_ADDRESS": "x@evil/"}, "WRITE_ADDRESS"),
+    ({"WRITE_ADDRESS": "http://127.0.0.1:0/push"}, "WRITE_ADDRESS"),
+    ({"AWS_REGION": "x@evil/"}, "AWS_REGION"),
+    ({"AWS_REGION": "h%00.evil"}, "AWS_REGION"),
+    ({"AWS_REGION": "foo", "AWS_ENDPOINT_URL_S3": None}, "AWS_REGION"),
+    ({"AWS_ENDPOINT_URL": "foo"}, "AWS_ENDPOINT_URL"),
+    ({"AWS_ENDPOINT_URL": "http://u:s3cret@127.0.0.1:1"}, "AWS_ENDPOINT_URL"),
+    ({"AWS_ENDPOINT_URL_S3": "http://u:s3cret@127.0.0.1:1"}, "AWS_ENDPOINT_URL_S3"),
+    ({"AWS_ENDPOINT_URL_S3": "http://h%00.evil/"}, "AWS_ENDPOINT_URL_S3"),
+    ({"https_proxy": "http://h%00.evil/"}, "https_proxy"),
+    ({"HTTPS_PROXY": "foo://user:s3cret@127.0.0.1:1"}, "HTTPS_PROXY"),
+    ({"HTTPS_PROXY": "http://user:s3cret pass@127.0.0.1:1"}, "HTTPS_PROXY"),
+    ({"http_proxy": "http://user:s3cret@127.0.0.1:99999999"}, "http_proxy"),
+    ({"all_proxy": "http://user:s3cret/x@127.0.0.1:1"}, "all_proxy"),
+    ({"ALL_PROXY": "http://user:7#s3cret@127.0.0.1:1"}, "ALL_PROXY"),
+    ({"USERNAME": "a:b", "PASSWORD": "s3cret"}, "USERNAME"),
+    ({"USERNAME": "a", "PASSWORD": "s3cret\n"}, "PASSWORD"),
+    ({"BEARER_TOKEN": "Bearer s3cret"}, "BEARER_TOKEN"),
+    ({"AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": None, "AWS_SESSION_TOKEN": None}, "AWS_SECRET_ACCESS_KEY"),
     ({"TENANT_ID": " "}, "TENANT_ID"),
     ({"AWS_ACCESS_KEY_ID": "AKIA\r\nX-Evil: s3cret"}, "AWS_ACCESS_KEY_ID"),
     ({"AWS_SESSION_TOKEN": "s3cret\n"}, "AWS_SESSION_TOKEN"),
@@ -72,8 +97,17 @@ def test_unknown_fields_of_rules_are_warned_of(start):
     assert warnings == ["RELABEL_CONFIGS: rule 2: unknown fields, without effect: sourcelabels, why"]
 
 
-@pytest.mark.parametrize("proxy", ["http://user:s3cret pass@127.0.0.1:1", "foo://user:s3cret@127.0.0.1:1", "http://user:s3cret@127.0.0.1:99999999",
-                                   "http://user:s3cret/x@127.0.0.1:1", "http://user:s3cret#x@127.0.0.1:1"])
+def test_a_fault_of_an_address_is_told_with_an_example(start):
+    for settings, text in (
+        ({"WRITE_ADDRESS": "http://127.0.0.1:1/"}, "WRITE_ADDRESS: has no path; that of Loki's push API is /loki/api/v1/push (example: https://logs.example.com/loki/api/v1/push)"),
+        ({"AWS_ENDPOINT_URL": "foo"}, "AWS_ENDPOINT_URL: begins with neither http:// nor https:// (example: http://127.0.0.1:9000)"),
+    ):
+        program = start(**settings)
+        assert program.api.take().json["errorMessage"] == text
+        assert program.wait() == 1
+
+
+@pytest.mark.parametrize("proxy", ["http://user:s3cret@127.0.0.1:1", "user:s3cret@127.0.0.1:1", "https://user:s3cret@127.0.0.1:1", "socks5://user:s3cret@127.0.0.1:1"])
 def test_a_proxys_password_is_never_told(start, proxy):
     import events
 
@@ -82,6 +116,39 @@ def test_a_proxys_password_is_never_told(start, proxy):
         answer = program.invoke(events.cloudwatch("x"))
         assert answer.kind == "error" and b"s3cret" not in answer.body
         assert not any("s3cret" in line for line in program.lines)
+
+
+class Proxy(HttpServer):
+    """Takes what goes to Loki for Loki."""
+
+    def __init__(self):
+        self.asked = []
+        super().__init__()
+
+    def handle(self, handler):
+        handler.body()
+        self.asked.append((handler.path, handler.headers.get("Proxy-Authorization")))
+        handler.answer(204)
+
+
+@pytest.mark.parametrize("form", ["http://user:p%40ss@{}", "user:p%40ss@{}/"])
+def test_a_proxy_with_a_password_is_used(start, form):
+    import events
+
+    proxy = Proxy()
+    program = start(WRITE_ADDRESS="http://logs.invalid/push", http_proxy=form.format(proxy.address))
+    assert program.invoke(events.cloudwatch("x")).ok
+    assert proxy.asked == [("http://logs.invalid/push", "Basic " + base64.b64encode(b"user:p@ss").decode())]
+    proxy.close()
+
+
+@pytest.mark.parametrize("value, label", [("1", True), ("0", False), ("TRUE", True), ("False", False)])
+def test_a_boolean_is_one_also_where_a_third_word_is_allowed(start, loki, value, label):
+    import events
+
+    assert start(KEEP_STREAM=value).invoke(events.cloudwatch("x")).ok
+    ((labels, *_),) = loki.entries()
+    assert ("__aws_cloudwatch_log_stream" in labels) == label
 
 
 def test_text_logs(start):
@@ -98,7 +165,7 @@ def test_an_unreachable_runtime_api_ends_the_process():
 
     from program import BOOTSTRAP
 
-    done = subprocess.run([BOOTSTRAP], env={"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:1", "WRITE_ADDRESS": "http://x/"}, capture_output=True, timeout=20)
+    done = subprocess.run([BOOTSTRAP], env={"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:1", "WRITE_ADDRESS": "http://x/push"}, capture_output=True, timeout=20)
     assert done.returncode == 1 and b"FATAL" in done.stdout
 
 

@@ -116,6 +116,20 @@ static const struct {
     {{ADDRESS, {"BEARER_TOKEN", "s3cret\n"}},
      "BEARER_TOKEN: has a line end or control byte at position 7"},
     {{ADDRESS, {"TENANT_ID", "a\tb"}}, "TENANT_ID: has a line end"},
+    {{ADDRESS, {"BEARER_TOKEN", "Bearer s3cret"}}, "BEARER_TOKEN: has a blank at position 7"},
+    {{ADDRESS, {"USERNAME", "a:b"}, {"PASSWORD", "s3cret"}}, "USERNAME: has a colon"},
+    {{ADDRESS, {"USERNAME", "a\n"}, {"PASSWORD", "s3cret"}}, "USERNAME: has a line end"},
+    {{ADDRESS, {"USERNAME", "a"}, {"PASSWORD", "s3cret\n"}}, "PASSWORD: has a line end"},
+    {{{"WRITE_ADDRESS", "http://a%3Ab:s3cret@h/p"}}, "WRITE_ADDRESS: its user name has a colon"},
+    {{{"WRITE_ADDRESS", "http://a:s3cret%0a@h/p"}}, "WRITE_ADDRESS: its password: has a line end"},
+    {{{"WRITE_ADDRESS", "http://a:s3cret%00@h/p"}}, "WRITE_ADDRESS: has %00 in its user info"},
+    {{ADDRESS, {"AWS_SECRET_ACCESS_KEY", "s3cret"}}, "AWS_ACCESS_KEY_ID: is required"},
+    {{ADDRESS, {"AWS_SESSION_TOKEN", "s3cret"}}, "AWS_ACCESS_KEY_ID: is required"},
+    {{ADDRESS, {"AWS_ACCESS_KEY_ID", "AKIA"}}, "AWS_SECRET_ACCESS_KEY: is required"},
+    {{ADDRESS, {"AWS_ACCESS_KEY_ID", "AKIA"}, {"AWS_SECRET_ACCESS_KEY", "s3cret\n"}},
+     "AWS_SECRET_ACCESS_KEY: has a line end"},
+    {{ADDRESS, {"KEEP_STREAM", "2"}}, "KEEP_STREAM: is none of"},
+    {{ADDRESS, {"REJECTED_ENTRIES", "1"}}, "REJECTED_ENTRIES: is none of"},
     {{ADDRESS, {"BATCH_SIZE", "0"}}, "BATCH_SIZE: is outside"},
     {{ADDRESS, {"PUSH_CONCURRENCY", "65"}}, "PUSH_CONCURRENCY: is outside"},
     {{ADDRESS, {"PUSH_CONCURRENCY", "4.0"}}, "PUSH_CONCURRENCY: is no whole number"},
@@ -198,6 +212,30 @@ static void a_variable_gives_way_to_its_own_kind(void **state) {
     config_clean_up(&config);
 }
 
+static void booleans_are_words_or_digits_also_where_a_third_word_is_allowed(void **state) {
+    static const struct {
+        const char *name, *text;
+        int64_t value;
+    } cases[] = {
+        {"KEEP_STREAM", "1", 1},         {"KEEP_STREAM", "0", 0},
+        {"KEEP_STREAM", "TRUE", 1},      {"KEEP_STREAM", "False", 0},
+        {"KEEP_STREAM", "metadata", 2},  {"SKIP_TLS_VERIFY", "1", 1},
+        {"SKIP_TLS_VERIFY", "0", 0},     {"SKIP_TLS_VERIFY", "True", 1},
+        {"SKIP_TLS_VERIFY", "FALSE", 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct setting list[SETTINGS_MAX] = {ADDRESS, {cases[i].name, cases[i].text}};
+        struct config config;
+        struct error err;
+        assert_true(read_settings(&config, list, &err));
+        assert_int_equal(cases[i].name[0] == 'K' ? config.keep_stream : config.skip_tls_verify,
+                         cases[i].value);
+        config_clean_up(&config);
+    }
+}
+
 static void json_stands_in_the_variable_as_it_is(void **state) {
     static const char *const texts[] = {"[]", " {\"RELABEL_CONFIGS\":[]}", "null",
                                         "[not read here"};
@@ -243,6 +281,7 @@ int main(void) {
         cmocka_unit_test(a_fault_begins_with_the_variable_and_tells_no_secret),
         cmocka_unit_test(every_row_refuses_nonsense_or_takes_any_text),
         cmocka_unit_test(a_variable_gives_way_to_its_own_kind),
+        cmocka_unit_test(booleans_are_words_or_digits_also_where_a_third_word_is_allowed),
         cmocka_unit_test(json_stands_in_the_variable_as_it_is),
         cmocka_unit_test(only_named_variables_are_read),
     };

@@ -271,13 +271,12 @@ static void the_invocation_id_is_echoed_when_there_is_one(void **state) {
 
 /* glibc never frees what setenv puts into the environment, and nothing here reads it. */
 static void the_trace_id_is_the_invocation_s_and_stays_out_of_the_environment(void **state) {
-    static const struct fake_answer WITH[] = {
-        {.status = 200,
-         .headers = {{"lambda-runtime-aws-request-id", "one"},
-                     {"lambda-runtime-trace-id", "Root=1"}},
-         .body = TEXT("{}")},
-        TAKEN,
-        CLOSING};
+    static const struct fake_answer WITH[] = {{.status = 200,
+                                               .headers = {{"lambda-runtime-aws-request-id", "one"},
+                                                           {"lambda-runtime-trace-id", "Root=1"}},
+                                               .body = TEXT("{}")},
+                                              TAKEN,
+                                              CLOSING};
     const struct fake_answer two[] = {WITH[0], TAKEN, EVENT("two"), TAKEN, CLOSING};
     struct setup *setup = set_up(WITH, COUNT(WITH));
     char **before = environ;
@@ -310,7 +309,7 @@ static void an_init_error_is_posted_in_bounded_time(void **state) {
 }
 
 static void an_address_that_is_none_is_refused(void **state) {
-    static const char *const bad[] = {"", "/", "///"};
+    static const char *const bad[] = {"", "/", "///", "x@evil", "h:0", "a b", "h%00.evil:1"};
     struct fake *fake = fake_new(NULL, 0);
     struct log log = {.level = LOG_FATAL, .fd = 2};
 

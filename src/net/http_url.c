@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Format: "curl_url_set", "CURLOPT_PROXY" (libcurl's manual); "RFC 1035", 2.3.4: sizes of names. */
+#include "promtail/http_url.h"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+
+#include "promtail/number.h"
+#include "promtail/slice.h"
+
+enum { LABEL_MAX = 63, NAME_MAX_BYTES = 253 };
+
+static bool check_bytes(struct slice text, struct error *err) {
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] <= ' ' || text.ptr[i] == 0x7f) {
+            return error_set(err, ERROR_INPUT, "has a blank or control byte at position %zu",
+                             i + 1);
+        }
+    }
+    return true;
+}
+
+static const char *fault_of(CURLUcode code) {
+    switch (code) {
+    case CURLUE_BAD_PORT_NUMBER:
+        return "its port is not a number from 1 to 65535";
+    case CURLUE_NO_HOST:
+        return "names no host";
+    case CURLUE_BAD_HOSTNAME:
+    case CURLUE_BAD_IPV6:
+        return "its host is not a host name or an IP address";
+    default:
+        return "is not a URL";
+    }
+}
+
+/* A password with a raw "/" ends the host too early. */
+static bool parse(CURLU *handle, const char *text, unsigned flags, struct error *err) {
+    CURLUcode code = curl_url_set(handle, CURLUPART_URL, text, flags);
+
+    return code == CURLUE_OK ||
+           error_set(err, ERROR_INPUT, "%s%s", fault_of(code),
+                     strchr(text, '@') != NULL
+                         ? "; in user info, /, ?, # and @ must be percent-encoded"
+                         : "");
+}
+
+static bool all_digits(struct slice text) {
+    for (size_t i = 0; i < text.len; i++) {
+        if (!isdigit(text.ptr[i])) {
+            return false;
+        }
+    }
+    return text.len > 0;
+}
+
+/* Whether a resolver would look it up. libcurl has made an IPv4 address of whatever is one. */
+static bool name_valid(const char *host) {
+    struct slice rest = slice_from_cstr(host);
+    struct slice label = {0};
+    struct in_addr address;
+    bool more = true;
+
+    if (slice_ends_with(rest, SLICE("."))) {
+        rest.len--; /* a name from the root on */
+    }
+    bool fits = rest.len > 0 && rest.len <= NAME_MAX_BYTES;
+    while (fits && more) {
+        more = slice_cut(rest, '.', &label, &rest);
+        fits = label.len > 0 && label.len <= LABEL_MAX;
+    }
+    return fits && (!all_digits(label) || inet_pton(AF_INET, host, &address) == 1);
+}
+
+static bool is_ascii(const char *text) {
+    while (*text != '\0' && (unsigned char)*text < 0x80) {
+        text++;
+    }
+    return *text == '\0';
+}
+
+static bool check_host(CURLU *handle, struct error *err) {
+    char *host = NULL;
+    bool ok = curl_url_get(handle, CURLUPART_HOST, &host, 0) == CURLUE_OK;
+
+    if (!ok) {
+        error_set(err, ERROR_INPUT, "names no host");
+    } else if (!is_ascii(host)) {
+        ok = error_set(err, ERROR_INPUT,
+                       "its host has letters outside ASCII: write them as xn--...");
+    } else if (host[0] != '[' && !name_valid(host)) {
+        ok = error_set(err, ERROR_INPUT, "its host is not a host name or an IP address");
+    }
+    curl_free(host);
+    return ok;
+}
+
+/* No server can be reached at port 0. */
+static bool check_port(CURLU *handle, struct error *err) {
+    char *port = NULL;
+    uint64_t number = 1;
+
+    if (curl_url_get(handle, CURLUPART_PORT, &port, 0) == CURLUE_OK) {
+        (void)!number_parse_u64(slice_from_cstr(port), &number); /* libcurl made it of a number */
+    }
+    curl_free(port);
+    return number > 0 || error_set(err, ERROR_INPUT, "its port is not a number from 1 to 65535");
+}
+
+static bool has_part(CURLU *handle, CURLUPart part) {
+    char *text = NULL;
+    bool has = curl_url_get(handle, part, &text, 0) == CURLUE_OK;
+
+    curl_free(text);
+    return has;
+}
+
+static bool has_path(CURLU *handle) {
+    char *path = NULL;
+    bool has = curl_url_get(handle, CURLUPART_PATH, &path, 0) == CURLUE_OK &&
+               path[strspn(path, "/")] != '\0';
+
+    curl_free(path);
+    return has;
+}
+
+static bool no_memory(struct error *err) {
+    return error_set(err, ERROR_LIMIT, "libcurl has no memory for a URL");
+}
+
+/* libcurl would take one slash, or three. */
+static bool check_start(struct slice text, bool https, struct error *err) {
+    if (!https && !slice_starts_with(text, SLICE("http://"))) {
+        return error_set(err, ERROR_INPUT, "begins with neither http:// nor https://");
+    }
+    return !slice_starts_with(slice_after(text, https ? 8 : 7), SLICE("/")) ||
+           error_set(err, ERROR_INPUT, "names no host");
+}
+
+bool http_url_check(const char *url, struct http_url *parts, struct error *err) {
+    struct slice text = slice_from_cstr(url);
+    CURLU *handle = curl_url();
+
+    *parts = (struct http_url){.https = slice_starts_with(text, SLICE("https://"))};
+    if (handle == NULL) {
+        return no_memory(err);
+    }
+    bool ok = check_bytes(text, err) && check_start(text, parts->https, err) &&
+              parse(handle, url, CURLU_PATH_AS_IS, err) && check_host(handle, err) &&
+              check_port(handle, err);
+    if (ok) {
+        parts->has_user = has_part(handle, CURLUPART_USER);
+        parts->has_path = has_path(handle);
+    }
+    curl_url_cleanup(handle);
+    return ok;
+}
+
+static bool check_proxy_scheme(CURLU *handle, struct error *err) {
+    static const char *const schemes[] = {"http",    "https",  "socks4",
+                                          "socks4a", "socks5", "socks5h"};
+    char *scheme = NULL;
+    bool known = false;
+
+    if (curl_url_get(handle, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK) {
+        for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+            known = known || strcasecmp(scheme, schemes[i]) == 0;
+        }
+    }
+    curl_free(scheme);
+    return known || error_set(err, ERROR_INPUT,
+                              "must begin with one of: http://, https://, socks4://, socks4a://, "
+                              "socks5://, socks5h://");
+}
+
+/* libcurl decodes it when it asks the proxy. */
+static bool check_user_info(CURLU *handle, struct error *err) {
+    static const CURLUPart parts[] = {CURLUPART_USER, CURLUPART_PASSWORD};
+    bool ok = true;
+
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        char *text = NULL;
+        CURLUcode code = curl_url_get(handle, parts[i], &text, CURLU_URLDECODE);
+        ok = ok && (code == CURLUE_OK || code == CURLUE_NO_USER || code == CURLUE_NO_PASSWORD);
+        curl_free(text);
+    }
+    return ok || error_set(err, ERROR_INPUT, "its user info can't be decoded");
+}
+
+/* What is left of a password with a raw "/" would be taken for a path, and its front for a port. */
+static bool check_rest(CURLU *handle, struct error *err) {
+    static const CURLUPart parts[] = {CURLUPART_PATH, CURLUPART_QUERY, CURLUPART_FRAGMENT};
+    bool ok = true;
+
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        char *text = NULL;
+        if (curl_url_get(handle, parts[i], &text, 0) == CURLUE_OK) {
+            ok = ok && strchr(text, '@') == NULL;
+        }
+        curl_free(text);
+    }
+    return ok || error_set(err, ERROR_INPUT,
+                           "has an @ after its host; in user info, /, ?, # and @ must be "
+                           "percent-encoded");
+}
+
+bool http_url_check_proxy(const char *url, struct error *err) {
+    CURLU *handle = curl_url();
+
+    if (handle == NULL) {
+        return no_memory(err);
+    }
+    bool ok = check_bytes(slice_from_cstr(url), err) &&
+              parse(handle, url, CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME, err) &&
+              check_proxy_scheme(handle, err) && check_host(handle, err) &&
+              check_port(handle, err) && check_user_info(handle, err) && check_rest(handle, err);
+    curl_url_cleanup(handle);
+    return ok;
+}
