@@ -73,7 +73,7 @@ static void init_delivery(struct process *process) {
         .tenant = config->tenant_id,
         .user_agent = USER_AGENT,
         .authorizer = loki_auth_init(&process->loki_auth, config),
-        .tls = config->write_tls ? process->loki_tls : NULL,
+        .tls = process->loki_tls, /* also for http://: the proxy may be https:// */
         .concurrency = (unsigned)config->push_concurrency,
         .retries_max = (unsigned)config->push_max_retries,
         .timeout_ms = config->push_timeout_ms,

@@ -121,9 +121,9 @@ def test_a_proxys_password_is_never_told(start, proxy):
 class Proxy(HttpServer):
     """Takes what goes to Loki for Loki."""
 
-    def __init__(self):
+    def __init__(self, tls=None):
         self.asked = []
-        super().__init__()
+        super().__init__(tls)
 
     def handle(self, handler):
         handler.body()
@@ -139,6 +139,16 @@ def test_a_proxy_with_a_password_is_used(start, form):
     program = start(WRITE_ADDRESS="http://logs.invalid/push", http_proxy=form.format(proxy.address))
     assert program.invoke(events.cloudwatch("x")).ok
     assert proxy.asked == [("http://logs.invalid/push", "Basic " + base64.b64encode(b"user:p@ss").decode())]
+    proxy.close()
+
+
+def test_an_https_proxy_is_used_for_http_too(start, certificate):
+    import events
+
+    proxy = Proxy(certificate)
+    program = start(WRITE_ADDRESS="http://logs.invalid/push", http_proxy=proxy.url, CA_CERT=f"file:{certificate[0]}")
+    assert program.invoke(events.cloudwatch("x")).ok
+    assert proxy.asked == [("http://logs.invalid/push", None)]
     proxy.close()
 
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a failure's text names, in the log and in the answer: the innermost item, and the way to it."""
 import re
+import socket
+import time
 
 import events
 import pytest
@@ -78,6 +80,16 @@ def test_a_push_that_fails_names_every_item_of_its_batch(program, s3, loki):
     text = answer.json["errorMessage"]
     assert re.search(r"sqs message message-0: s3://logs/k: push .*404.*; sqs message message-1: push .*404", text), text
     assert len(logged(program, "failed")) == 2
+
+
+def test_an_s3_that_is_silent_is_named_with_its_object(start, loki):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        program = start(AWS_ENDPOINT_URL_S3="http://127.0.0.1:%d" % silent.getsockname()[1])
+        begin = time.monotonic()
+        answer = program.invoke(events.sqs(events.s3(("logs", "k"))), deadline_s=3.0)
+        assert answer.kind == "error" and answer.at - begin < 2.9
+        assert answer.json["errorMessage"].startswith("1 of 1 items failed: sqs message message-0: s3://logs/k: ")
+        assert logged(program, "failed")[0].startswith("failed: sqs message message-0: s3://logs/k: ")
 
 
 def test_a_record_of_an_aggregate_is_told_by_its_number(program, loki):
