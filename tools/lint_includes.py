@@ -11,7 +11,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 OWNS = {
-    "base": "slice utf8 buf arena error reader lines map clock deadline log json_write time number tally work_item object_store",
+    "base": "slice utf8 buf arena error reader lines map clock deadline log json_write time number tally work_item object_store secrets",
     "codec": "json_read json_tree inflate snappy base64 digest unicode regex",
     "net": "loop http http_url authorizer tls",
     "label": "labels entry entry_sink relabel",
