@@ -5,7 +5,7 @@
  *
  * Flow:   batch -> LOKI_PUSH -> http
  * Format: "Loki HTTP API", ingest logs: POST, protobuf in one raw snappy block. What each answer
- *         means: DESIGN 6.5.
+ *         means: docs/configuration.md.
  */
 #ifndef PROMTAIL_LOKI_PUSH_H
 #define PROMTAIL_LOKI_PUSH_H
@@ -18,6 +18,7 @@
 #include "promtail/http.h"
 #include "promtail/log.h"
 #include "promtail/push_sink.h"
+#include "promtail/secrets.h"
 #include "promtail/tally.h"
 
 struct loki_push_config { /* all borrowed */
@@ -29,8 +30,9 @@ struct loki_push_config { /* all borrowed */
     unsigned concurrency;          /* pushes in flight */
     unsigned retries_max;          /* tries after the first */
     int64_t timeout_ms;            /* one try */
-    bool rejected_fails;           /* REJECTED_ENTRIES=fail: a 400 fails the items */
+    bool rejected_fails;           /* REJECTED_ENTRIES=fail: refused entries fail their items */
     uint64_t seed;                 /* of the jitter */
+    const struct secrets *secrets; /* blanked in what Loki and others answer; NULL: none */
 };
 
 struct loki_push;
@@ -45,7 +47,8 @@ void loki_push_begin(struct loki_push *push, const struct deadline *deadline);
 /* Turns the loop until nothing is in flight or the deadline's push_until_ms is reached, which fails
  * the rest. */
 void loki_push_finish(struct loki_push *push);
-/* A push was given up and none has succeeded since its first try (DESIGN 6.5). */
+/* A push was given up without an answer or after 408, 429 or 5xx, and none has succeeded since its
+ * first try. */
 bool loki_push_down(const struct loki_push *push);
 
 #endif

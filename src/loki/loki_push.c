@@ -5,6 +5,8 @@
 
 #include "push_flight.h"
 
+enum { WHERE_MAX = 100 }; /* an error's text has room for more than an address */
+
 struct loki_push {
     struct push_sink sink; /* first */
     struct push_shared shared;
@@ -90,6 +92,7 @@ struct loki_push *loki_push_new(const struct loki_push_config *config, struct lo
                                 struct tally *tally, const struct log *log) {
     struct loki_push *push = mem_zalloc(sizeof(*push));
     struct slice url = slice_from_cstr(config->url);
+    struct slice where = slice_first(url, slice_index(url, '?')); /* a query may hold a token */
 
     assert(config->concurrency > 0);
     push->sink.push = push_batch;
@@ -98,8 +101,8 @@ struct loki_push *loki_push_new(const struct loki_push_config *config, struct lo
         .loop = loop,
         .tally = tally,
         .log = log,
-        .where = slice_first(url, slice_index(url, '?')), /* a query may hold a token */
-        .random = config->seed | 1,                       /* xorshift stays at 0 */
+        .where = slice_first(where, WHERE_MAX),
+        .random = config->seed | 1, /* xorshift stays at 0 */
     };
     buf_init(&push->shared.plain, SIZE_MAX);
     push->flights = mem_zalloc(config->concurrency * sizeof(*push->flights));

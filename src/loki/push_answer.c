@@ -3,7 +3,7 @@
 
 #include "promtail/number.h"
 
-/* The number that stands right behind the mark; 0: none. */
+/* The number that follows the mark; 0: none. */
 static uint64_t number_after(struct slice text, size_t at) {
     struct slice rest = slice_after(text, at);
     uint64_t number = 0;
@@ -66,8 +66,15 @@ uint64_t push_answer_refused(struct slice text, uint64_t entries) {
     return count > 0 ? count : entries;
 }
 
-struct slice push_answer_excerpt(struct slice text) {
+void push_answer_excerpt(struct slice text, const struct secrets *secrets, size_t max,
+                         struct buf *out) {
     struct slice line = slice_trim(text);
 
-    return slice_first(slice_first(line, slice_index(line, '\n')), PUSH_ANSWER_EXCERPT);
+    buf_reset(out);
+    line = slice_first(slice_first(line, slice_index(line, '\n')), buf_room(out));
+    (void)!buf_append(out, line); /* it fits */
+    secrets_blank(secrets, out);  /* before it is cut */
+    if (out->len > max) {
+        buf_truncate(out, max);
+    }
 }

@@ -11,13 +11,15 @@
 
 #include <stdint.h>
 
-#include "promtail/slice.h"
+#include "promtail/buf.h"
+#include "promtail/secrets.h"
 
-enum { PUSH_ANSWER_MAX = 16384, PUSH_ANSWER_EXCERPT = 160 };
+enum { PUSH_ANSWER_MAX = 16384 };
 
 /* How many of the entries a 400 refused: as far as its text tells, else all of them. */
 uint64_t push_answer_refused(struct slice text, uint64_t entries);
-/* Its first line, at most PUSH_ANSWER_EXCERPT bytes: a part of text. */
-struct slice push_answer_excerpt(struct slice text);
+/* Puts its first line into out, at most max bytes of it, without what must not be shown. */
+void push_answer_excerpt(struct slice text, const struct secrets *secrets, size_t max,
+                         struct buf *out);
 
 #endif

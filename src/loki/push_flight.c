@@ -3,6 +3,7 @@
 
 #include "promtail/snappy.h"
 #include "push_answer.h"
+#include "refusal.h"
 #include "retry.h"
 
 enum { BODY_KEEP = 512 * 1024, ANSWER_KEEP = 1024 };
@@ -30,11 +31,12 @@ static void settle(struct push_flight *flight, bool ok, const struct error *reas
     }
 }
 
-/* With no push accepted since its own first try, the next ones would fare no better. */
-static void give_up(struct push_flight *flight, const struct error *reason) {
+/* In an outage, with no push accepted since its own first try, the next ones would fare no better.
+ */
+static void give_up(struct push_flight *flight, const struct error *reason, bool outage) {
     struct push_shared *shared = flight->shared;
 
-    if (shared->answered == flight->answered_before) {
+    if (outage && shared->answered == flight->answered_before) {
         shared->down = true;
     }
     settle(flight, false, reason);
@@ -96,11 +98,12 @@ static void send_try(struct push_flight *flight) {
     }
     struct http_request request = make_request(flight, left);
     buf_reset(&flight->answer);
+    flight->answer_type[0] = '\0';
     flight->tries++;
     if (!http_start(shared->loop, &request, &flight->handler, &flight->transfer, &err)) {
         flight->transfer = NULL;
         error_prefix(&err, "push to %.*s", (int)shared->where.len, shared->where.ptr);
-        give_up(flight, &err);
+        settle(flight, false, &err); /* it never left, which says nothing about Loki */
         return;
     }
     shared->tally->bytes_sent += request.body.len;
@@ -117,19 +120,46 @@ static enum http_flow keep_answer(struct http_handler *handler, long status, str
     return HTTP_GO_ON; /* what is beyond the room tells nothing new */
 }
 
-/* The tries that an error text owes to its reader. */
+static void keep_type(struct http_handler *handler, struct slice name, struct slice value) {
+    struct push_flight *flight = (struct push_flight *)handler;
+
+    if (slice_equal(name, SLICE("content-type"))) {
+        snprintf(flight->answer_type, sizeof(flight->answer_type), "%.*s",
+                 (int)slice_first(value, sizeof(flight->answer_type)).len, (const char *)value.ptr);
+    }
+}
+
+static const struct refusal *refusal_of(const struct push_flight *flight, long status) {
+    struct slice text = buf_slice(&flight->answer);
+
+    return refusal_find(status, refusal_is_html(slice_from_cstr(flight->answer_type), text), text);
+}
+
+/* What was answered, with as much of its first line as leaves room for the hint. */
+static void describe_answer(const struct push_flight *flight, const struct http_result *result,
+                            const struct refusal *refusal, struct error *err) {
+    enum { WORDS = 44 }; /* of the error's text, besides address, excerpt and hint */
+    const char *hint = retry_hint(result->status, refusal);
+    size_t taken = WORDS + flight->shared->where.len + strlen(hint);
+    size_t room = taken < sizeof(err->text) ? sizeof(err->text) - taken : 0;
+    struct buf line;
+
+    buf_init(&line, PUSH_ANSWER_MAX);
+    push_answer_excerpt(buf_slice(&flight->answer), flight->shared->config.secrets, room, &line);
+    error_set(err, ERROR_REMOTE, "answered %ld%s%.*s%s%s", result->status, line.len > 0 ? ": " : "",
+              (int)line.len, (const char *)line.ptr, hint[0] != '\0' ? "; " : "", hint);
+    buf_clean_up(&line);
+}
+
 static void describe(const struct push_flight *flight, const struct http_result *result,
-                     struct error *err) {
+                     const struct refusal *refusal, struct error *err) {
     struct slice where = flight->shared->where;
-    struct slice text = push_answer_excerpt(buf_slice(&flight->answer));
-    const char *hint = retry_hint(result->status);
 
     if (result->status == 0) {
         *err = result->error;
+        secrets_blank_error(flight->shared->config.secrets, err);
     } else {
-        error_set(err, ERROR_REMOTE, "answered %ld%s%.*s%s%s", result->status,
-                  text.len > 0 ? ": " : "", (int)text.len, text.ptr, hint[0] != '\0' ? "; " : "",
-                  hint);
+        describe_answer(flight, result, refusal, err);
     }
     error_prefix(err, "push to %.*s (%u %s)", (int)where.len, where.ptr, flight->tries,
                  flight->tries == 1 ? "try" : "tries");
@@ -182,7 +212,7 @@ static void refresh(struct push_flight *flight, const struct error *err) {
 
     flight->refreshed = true;
     if (authorizer == NULL || authorizer->refresh == NULL || !authorizer->refresh(authorizer)) {
-        give_up(flight, err);
+        give_up(flight, err, false);
         return;
     }
     try_again(flight, 0);
@@ -197,7 +227,7 @@ static uint64_t next_random(struct push_shared *shared) {
 }
 
 static struct retry_plan plan_for(const struct push_flight *flight,
-                                  const struct http_result *result) {
+                                  const struct http_result *result, const struct refusal *refusal) {
     struct push_shared *shared = flight->shared;
     struct retry_attempt attempt = {
         .status = result->status, /* also of an answer whose text was cut: it was decided */
@@ -207,48 +237,53 @@ static struct retry_plan plan_for(const struct push_flight *flight,
         .retry_after_ms = result->retry_after_ms,
         .left_ms = left_ms(flight),
         .random = next_random(shared),
+        .refusal = refusal,
     };
 
     return retry_plan_make(&attempt);
 }
 
-static void answered(struct http_handler *handler, const struct http_result *result) {
-    struct push_flight *flight = (struct push_flight *)handler;
-    struct push_shared *shared = flight->shared;
-    struct retry_plan plan = plan_for(flight, result);
-    struct error err = {0};
-
-    flight->transfer = NULL;
-    describe(flight, result, &err);
-    if (plan.verdict == RETRY_AGAIN) {
-        log_write(shared->log, LOG_DEBUG, "%s; again in %lld ms", err.text,
-                  (long long)plan.wait_ms);
-        try_again(flight, plan.wait_ms);
-        return;
-    }
-    if (plan.verdict == RETRY_REFRESH) {
-        refresh(flight, &err);
-        return;
-    }
-    shared->tally->pushes++;
-    if (plan.verdict == RETRY_GIVE_UP) {
-        give_up(flight, &err);
-        return;
-    }
-    shared->answered++;
+/* The push is over, in one way or another. */
+static void conclude(struct push_flight *flight, struct retry_plan plan, const struct error *err) {
+    flight->shared->tally->pushes++;
+    flight->shared->answered += plan.verdict != RETRY_GIVE_UP ? 1 : 0;
     switch (plan.verdict) {
+    case RETRY_GIVE_UP:
+        give_up(flight, err, plan.outage);
+        break;
     case RETRY_REJECTED:
-        take_rejected(flight, &err);
+        take_rejected(flight, err);
         break;
     case RETRY_REFUSED:
-        drop_refused(flight, "refused", batch_entries(flight->batch), &err);
+        drop_refused(flight, "refused", batch_entries(flight->batch), err);
         break;
     case RETRY_SPLIT:
-        split(flight, &err);
+        split(flight, err);
         break;
     default:
         settle(flight, true, NULL);
         break;
+    }
+}
+
+static void answered(struct http_handler *handler, const struct http_result *result) {
+    struct push_flight *flight = (struct push_flight *)handler;
+    const struct log *log = flight->shared->log;
+    const struct refusal *refusal = refusal_of(flight, result->status);
+    struct retry_plan plan = plan_for(flight, result, refusal);
+    struct error err = {0};
+
+    flight->transfer = NULL;
+    if (plan.verdict != RETRY_STORED && (plan.verdict != RETRY_AGAIN || log_on(log, LOG_DEBUG))) {
+        describe(flight, result, refusal, &err);
+    }
+    if (plan.verdict == RETRY_AGAIN) {
+        log_write(log, LOG_DEBUG, "%s; again in %lld ms", err.text, (long long)plan.wait_ms);
+        try_again(flight, plan.wait_ms);
+    } else if (plan.verdict == RETRY_REFRESH) {
+        refresh(flight, &err);
+    } else {
+        conclude(flight, plan, &err);
     }
 }
 
@@ -261,6 +296,7 @@ static void timer_fired(struct timer *timer) {
 
 void push_flight_init(struct push_flight *flight, struct push_shared *shared) {
     *flight = (struct push_flight){.shared = shared};
+    flight->handler.header = keep_type;
     flight->handler.body = keep_answer;
     flight->handler.done = answered;
     flight->timer.fire = timer_fired;

@@ -24,7 +24,7 @@ struct push_shared {
     const struct log *log;
     const struct deadline *deadline; /* of the invocation */
     struct buf plain;                /* scratch: a batch before it is compressed */
-    struct slice where;              /* the URL without its query, for error texts */
+    struct slice where;              /* the URL's beginning without its query, for error texts */
     uint64_t random;                 /* state of the jitter */
     uint64_t answered;               /* pushes that Loki took, wholly or in part */
     bool down;
@@ -40,6 +40,7 @@ struct push_flight {
     struct http_transfer *transfer; /* NULL while it waits */
     struct buf body;                /* compressed */
     struct buf answer;              /* text of a refusal */
+    char answer_type[32];           /* its Content-Type, the beginning */
     unsigned tries;
     bool refreshed;
     uint64_t answered_before; /* shared->answered at the first try */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "retry.h"
 
+#include "refusal.h"
+
 struct retry_row {
     long from, to;
     enum retry_verdict verdict;
@@ -14,7 +16,7 @@ static const struct retry_row RETRY_TABLE[] = {
     {200, 299, RETRY_STORED, ""},
     {300, 399, RETRY_GIVE_UP,
      "redirects are not followed: set WRITE_ADDRESS to the address it points to"},
-    {400, 400, RETRY_REJECTED, ""},
+    {400, 400, RETRY_GIVE_UP, "nothing was stored; check host, port and path of WRITE_ADDRESS"},
     {401, 401, RETRY_REFRESH, "check USERNAME and PASSWORD, BEARER_TOKEN, TENANT_ID"},
     {403, 403, RETRY_REFRESH, "check USERNAME and PASSWORD, BEARER_TOKEN, TENANT_ID"},
     {404, 404, RETRY_GIVE_UP, "check the path of WRITE_ADDRESS: Loki's own is /loki/api/v1/push"},
@@ -38,8 +40,12 @@ static const struct retry_row *row_of(long status) {
     return &other;
 }
 
-const char *retry_hint(long status) {
-    return row_of(status)->hint;
+static enum retry_verdict verdict_of(long status, const struct refusal *refusal) {
+    return refusal != NULL ? refusal->verdict : row_of(status)->verdict;
+}
+
+const char *retry_hint(long status, const struct refusal *refusal) {
+    return refusal != NULL ? refusal->hint : row_of(status)->hint;
 }
 
 /* "Full jitter": anything up to a ceiling that doubles with each try. */
@@ -54,7 +60,7 @@ static int64_t backoff_ms(unsigned tries, uint64_t random) {
 }
 
 struct retry_plan retry_plan_make(const struct retry_attempt *attempt) {
-    struct retry_plan plan = {.verdict = row_of(attempt->status)->verdict};
+    struct retry_plan plan = {.verdict = verdict_of(attempt->status, attempt->refusal)};
 
     if (plan.verdict == RETRY_REFRESH && attempt->refreshed) {
         plan.verdict = RETRY_GIVE_UP;
@@ -64,7 +70,7 @@ struct retry_plan retry_plan_make(const struct retry_attempt *attempt) {
         plan.wait_ms =
             plan.wait_ms > attempt->retry_after_ms ? plan.wait_ms : attempt->retry_after_ms;
         if (attempt->tries > attempt->retries_max || plan.wait_ms >= attempt->left_ms) {
-            plan = (struct retry_plan){.verdict = RETRY_GIVE_UP};
+            plan = (struct retry_plan){.verdict = RETRY_GIVE_UP, .outage = true};
         }
     }
     return plan;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * retry: what one answer to a push means, and whether and when the push is sent again (DESIGN 6.5).
- * Pure.
+ * retry: what one answer to a push means, and whether and when the push is sent again. Pure.
  *
  * Format: "Loki HTTP API", ingest logs, and what proxies in front of it answer.
  */
@@ -15,13 +14,15 @@ enum { RETRY_FIRST_MS = 100, RETRY_MAX_MS = 5000 };
 
 enum retry_verdict {
     RETRY_STORED,   /* all of it is accepted */
-    RETRY_REJECTED, /* 400: the rest of it is stored; never sent again */
+    RETRY_REJECTED, /* some entries are refused, the others stored; never sent again */
     RETRY_REFUSED,  /* 422: none of it ever will be */
-    RETRY_SPLIT,    /* 413 */
+    RETRY_SPLIT,    /* it is too large */
     RETRY_AGAIN,    /* after wait_ms */
     RETRY_REFRESH,  /* at once, with fresh credentials if there are any */
     RETRY_GIVE_UP,
 };
+
+struct refusal;
 
 struct retry_attempt {
     long status;            /* 0: no answer */
@@ -31,16 +32,19 @@ struct retry_attempt {
     int64_t retry_after_ms; /* of the answer; -1: none */
     int64_t left_ms;        /* until pushing ends */
     uint64_t random;
+    const struct refusal *refusal; /* what the answer's text says; NULL: its status decides */
 };
 
 struct retry_plan {
     enum retry_verdict verdict;
     int64_t wait_ms; /* of RETRY_AGAIN */
+    bool outage;     /* of RETRY_GIVE_UP: nobody takes pushes: no answer, 408, 429 or 5xx. Other
+                      * refusals are about one tenant or one batch. */
 };
 
 struct retry_plan retry_plan_make(const struct retry_attempt *attempt);
 
 /* What a person can do about such an answer; "" when there is nothing to say. */
-const char *retry_hint(long status);
+const char *retry_hint(long status, const struct refusal *refusal);
 
 #endif

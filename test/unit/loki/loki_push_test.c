@@ -217,7 +217,8 @@ static void an_answer_whose_text_is_cut_still_counts(void **state) {
 }
 
 static void loki_push_fails_items_of_a_400_when_told_so(void **state) {
-    static const struct fake_answer ANSWERS[] = {{.status = 400, .body = TEXT("bad")}};
+    static const struct fake_answer ANSWERS[] = {
+        {.status = 400, .body = TEXT("stream '{}' has label name too long: 'a'")}};
     struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
 
     (void)state;
@@ -238,7 +239,8 @@ static const struct {
     {260, WORK_FAILED, NULL, "blocked"},      {307, WORK_FAILED, NULL, "not followed"},
     {401, WORK_FAILED, NULL, "TENANT_ID"},    {404, WORK_FAILED, NULL, "/loki/api/v1/push"},
     {418, WORK_FAILED, NULL, "answered 418"}, {422, WORK_DONE, "refused", ""},
-    {413, WORK_DONE, "too_large", ""}, /* one entry can't be split */
+    {400, WORK_FAILED, NULL, "nothing was"}, /* no text: it is not Loki's */
+    {413, WORK_DONE, "too_large", ""},       /* one entry can't be split */
 };
 
 static void loki_push_never_repeats_what_would_not_change(void **state) {
@@ -256,6 +258,7 @@ static void loki_push_never_repeats_what_would_not_change(void **state) {
         }
         assert_non_null(strstr(setup->items[0].reason.text, FINAL[i].text));
         assert_null(strstr(setup->items[0].reason.text, "secret"));
+        assert_false(loki_push_down(setup->push)); /* it is no outage */
         tear_down(setup);
     }
 }
@@ -347,17 +350,120 @@ static void loki_push_gives_a_late_try_the_time_that_is_left(void **state) {
     tear_down(setup);
 }
 
-static void loki_push_fails_what_cannot_be_begun(void **state) {
-    static const struct fake_answer ANSWERS[] = {{.status = 204}};
+static void loki_push_is_not_down_when_a_push_never_left(void **state) {
+    static const struct fake_answer ANSWERS[] = {{.status = 204}, {.status = 204}};
     struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
 
     (void)state;
     setup->fake->refuse_start = 1;
     start(setup);
-    ship(setup, 1);
+    ship(setup, 2);
     assert_int_equal(setup->items[0].state, WORK_FAILED);
-    assert_true(loki_push_down(setup->push));
+    assert_non_null(strstr(setup->items[0].reason.text, "push to http://loki/loki/api/v1/push: "));
+    assert_int_equal(setup->items[1].state, WORK_DONE);
+    assert_false(loki_push_down(setup->push));
     tear_down(setup);
+}
+
+static void loki_push_is_not_down_when_one_push_is_refused(void **state) {
+    static const struct fake_answer ANSWERS[] = {{.status = 404}, {.status = 204}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+
+    (void)state;
+    setup->config.concurrency = 1;
+    start(setup);
+    ship(setup, 2);
+    assert_int_equal(setup->items[0].state, WORK_FAILED);
+    assert_int_equal(setup->items[1].state, WORK_DONE);
+    tear_down(setup);
+}
+
+static void loki_push_fails_what_a_web_page_answers(void **state) {
+    static const struct fake_answer ANSWERS[] = {
+        {.status = 200, .headers = {{"content-type", "text/html; charset=utf-8"}}},
+        {.status = 200, .body = TEXT("\n<html><title>Log in</title>\n")},
+        {.status = 400, .body = TEXT("<html>max entry size")},
+        {.status = 200, .headers = {{"content-type", "application/json"}}, .body = TEXT("{}")},
+    };
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+
+    (void)state;
+    setup->config.concurrency = 1;
+    start(setup);
+    ship(setup, 4);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(setup->items[i].state, WORK_FAILED);
+        assert_non_null(strstr(setup->items[i].reason.text, "a web page, not Loki"));
+    }
+    assert_non_null(strstr(setup->items[1].reason.text, "<html><title>Log in</title>"));
+    assert_int_equal(setup->items[3].state, WORK_DONE);
+    assert_int_equal(tally_dropped(&setup->tally, "rejected"), 0);
+    tear_down(setup);
+}
+
+static void loki_push_splits_what_a_text_calls_too_large(void **state) {
+    static const struct fake_answer ANSWERS[] = {
+        {.status = 500, .body = TEXT("grpc: received message larger than max (5 vs. 4)")},
+        {.status = 400, .body = TEXT("message size too large than max (3 vs 2)")},
+        {.status = 204}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+    struct error err = {0};
+
+    (void)state;
+    setup->config.concurrency = 1;
+    start(setup);
+    assert_true(add_line(setup, 0, SLICE("a line"), &err));
+    assert_true(add_line(setup, 1, SLICE("a line"), &err));
+    work_item_read(&setup->items[0]);
+    work_item_read(&setup->items[1]);
+    assert_true(batcher_flush(setup->batcher, &err));
+    loki_push_finish(setup->push);
+    assert_int_equal(setup->fake->request_count, 3);
+    assert_int_equal(tally_dropped(&setup->tally, "too_large"), 1);
+    assert_int_equal(setup->tally.retries, 0);
+    assert_int_equal(setup->items[0].state, WORK_DONE);
+    assert_int_equal(setup->items[1].state, WORK_DONE);
+    tear_down(setup);
+}
+
+/* With the longest address and answer, the hint is still there. */
+static void loki_push_always_tells_the_hint(void **state) {
+    struct fake_answer answer = {.status = 400};
+    struct setup *setup = set_up(&answer, 1);
+    unsigned char text[1000];
+    char url[300] = "http://";
+
+    (void)state;
+    memset(text, 'x', sizeof(text));
+    answer.body = slice_of(text, sizeof(text));
+    memset(url + 7, 'h', sizeof(url) - 8);
+    setup->config.url = url;
+    start(setup);
+    ship(setup, 1);
+    assert_non_null(strstr(setup->items[0].reason.text, "path of WRITE_ADDRESS"));
+    assert_non_null(strstr(setup->items[0].reason.text, "xxxx"));
+    tear_down(setup);
+}
+
+static void loki_push_blanks_secrets_in_what_it_tells(void **state) {
+    static const struct fake_answer ANSWERS[] = {
+        {.status = 418, .body = TEXT("you sent Authorization: Basic dXNlcjpzM2NyZXQ=")},
+        {.error = "can't verify s3cret"},
+    };
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+    struct secrets secrets = {0};
+
+    (void)state;
+    secrets_add(&secrets, SLICE("s3cret"));
+    setup->config.secrets = &secrets;
+    setup->config.concurrency = 1;
+    setup->config.retries_max = 0;
+    start(setup);
+    ship(setup, 2);
+    assert_non_null(strstr(setup->items[0].reason.text, "Authorization: Basic ***"));
+    assert_non_null(strstr(setup->items[1].reason.text, "can't verify ***"));
+    tear_down(setup);
+    secrets_clean_up(&secrets);
 }
 
 int main(void) {
@@ -376,7 +482,12 @@ int main(void) {
         cmocka_unit_test(loki_push_asks_for_fresh_credentials_once),
         cmocka_unit_test(loki_push_ends_at_the_deadline),
         cmocka_unit_test(loki_push_gives_a_late_try_the_time_that_is_left),
-        cmocka_unit_test(loki_push_fails_what_cannot_be_begun),
+        cmocka_unit_test(loki_push_is_not_down_when_a_push_never_left),
+        cmocka_unit_test(loki_push_is_not_down_when_one_push_is_refused),
+        cmocka_unit_test(loki_push_fails_what_a_web_page_answers),
+        cmocka_unit_test(loki_push_splits_what_a_text_calls_too_large),
+        cmocka_unit_test(loki_push_always_tells_the_hint),
+        cmocka_unit_test(loki_push_blanks_secrets_in_what_it_tells),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "loki/retry.h"
 
+#include "loki/refusal.h"
 #include "test.h"
 
 struct retry_case {
@@ -11,49 +12,49 @@ struct retry_case {
 
 static const struct retry_case CASES[] = {
     /* What a status means, at the first of eleven tries with ten seconds left. */
-    {{204, 1, 10, false, -1, 10000, 0}, RETRY_STORED, 0},
-    {{200, 1, 10, false, -1, 10000, 0}, RETRY_STORED, 0},
-    {{260, 1, 10, false, -1, 10000, 0}, RETRY_GIVE_UP, 0},
-    {{301, 1, 10, false, -1, 10000, 0}, RETRY_GIVE_UP, 0},
-    {{307, 1, 10, false, -1, 10000, 0}, RETRY_GIVE_UP, 0},
-    {{400, 1, 10, false, -1, 10000, 0}, RETRY_REJECTED, 0},
-    {{401, 1, 10, false, -1, 10000, 0}, RETRY_REFRESH, 0},
-    {{403, 1, 10, false, -1, 10000, 0}, RETRY_REFRESH, 0},
-    {{404, 1, 10, false, -1, 10000, 0}, RETRY_GIVE_UP, 0},
-    {{408, 1, 10, false, -1, 10000, 0}, RETRY_AGAIN, 0},
-    {{413, 1, 10, false, -1, 10000, 0}, RETRY_SPLIT, 0},
-    {{415, 1, 10, false, -1, 10000, 0}, RETRY_GIVE_UP, 0},
-    {{422, 1, 10, false, -1, 10000, 0}, RETRY_REFUSED, 0},
-    {{429, 1, 10, false, -1, 10000, 0}, RETRY_AGAIN, 0},
-    {{500, 1, 10, false, -1, 10000, 0}, RETRY_AGAIN, 0},
-    {{503, 1, 10, false, -1, 10000, 0}, RETRY_AGAIN, 0},
-    {{599, 1, 10, false, -1, 10000, 0}, RETRY_AGAIN, 0},
-    {{0, 1, 10, false, -1, 10000, 0}, RETRY_AGAIN, 0},
-    {{101, 1, 10, false, -1, 10000, 0}, RETRY_GIVE_UP, 0},
-    {{999, 1, 10, false, -1, 10000, 0}, RETRY_GIVE_UP, 0},
+    {{204, 1, 10, false, -1, 10000, 0, NULL}, RETRY_STORED, 0},
+    {{200, 1, 10, false, -1, 10000, 0, NULL}, RETRY_STORED, 0},
+    {{260, 1, 10, false, -1, 10000, 0, NULL}, RETRY_GIVE_UP, 0},
+    {{301, 1, 10, false, -1, 10000, 0, NULL}, RETRY_GIVE_UP, 0},
+    {{307, 1, 10, false, -1, 10000, 0, NULL}, RETRY_GIVE_UP, 0},
+    {{400, 1, 10, false, -1, 10000, 0, NULL}, RETRY_GIVE_UP, 0},
+    {{401, 1, 10, false, -1, 10000, 0, NULL}, RETRY_REFRESH, 0},
+    {{403, 1, 10, false, -1, 10000, 0, NULL}, RETRY_REFRESH, 0},
+    {{404, 1, 10, false, -1, 10000, 0, NULL}, RETRY_GIVE_UP, 0},
+    {{408, 1, 10, false, -1, 10000, 0, NULL}, RETRY_AGAIN, 0},
+    {{413, 1, 10, false, -1, 10000, 0, NULL}, RETRY_SPLIT, 0},
+    {{415, 1, 10, false, -1, 10000, 0, NULL}, RETRY_GIVE_UP, 0},
+    {{422, 1, 10, false, -1, 10000, 0, NULL}, RETRY_REFUSED, 0},
+    {{429, 1, 10, false, -1, 10000, 0, NULL}, RETRY_AGAIN, 0},
+    {{500, 1, 10, false, -1, 10000, 0, NULL}, RETRY_AGAIN, 0},
+    {{503, 1, 10, false, -1, 10000, 0, NULL}, RETRY_AGAIN, 0},
+    {{599, 1, 10, false, -1, 10000, 0, NULL}, RETRY_AGAIN, 0},
+    {{0, 1, 10, false, -1, 10000, 0, NULL}, RETRY_AGAIN, 0},
+    {{101, 1, 10, false, -1, 10000, 0, NULL}, RETRY_GIVE_UP, 0},
+    {{999, 1, 10, false, -1, 10000, 0, NULL}, RETRY_GIVE_UP, 0},
     /* Credentials are fetched again once. */
-    {{401, 2, 10, true, -1, 10000, 0}, RETRY_GIVE_UP, 0},
-    {{403, 2, 10, true, -1, 10000, 0}, RETRY_GIVE_UP, 0},
+    {{401, 2, 10, true, -1, 10000, 0, NULL}, RETRY_GIVE_UP, 0},
+    {{403, 2, 10, true, -1, 10000, 0, NULL}, RETRY_GIVE_UP, 0},
     /* The ceiling doubles from 0.1 s to 5 s; the random number picks the place below it. */
-    {{500, 1, 10, false, -1, 10000, 100}, RETRY_AGAIN, 100},
-    {{500, 1, 10, false, -1, 10000, 101}, RETRY_AGAIN, 0},
-    {{500, 2, 10, false, -1, 10000, 200}, RETRY_AGAIN, 200},
-    {{500, 3, 10, false, -1, 10000, 400}, RETRY_AGAIN, 400},
-    {{500, 6, 10, false, -1, 10000, 3200}, RETRY_AGAIN, 3200},
-    {{500, 7, 10, false, -1, 10000, 5000}, RETRY_AGAIN, 5000},
-    {{500, 10, 10, false, -1, 10000, 5001}, RETRY_AGAIN, 0},
+    {{500, 1, 10, false, -1, 10000, 100, NULL}, RETRY_AGAIN, 100},
+    {{500, 1, 10, false, -1, 10000, 101, NULL}, RETRY_AGAIN, 0},
+    {{500, 2, 10, false, -1, 10000, 200, NULL}, RETRY_AGAIN, 200},
+    {{500, 3, 10, false, -1, 10000, 400, NULL}, RETRY_AGAIN, 400},
+    {{500, 6, 10, false, -1, 10000, 3200, NULL}, RETRY_AGAIN, 3200},
+    {{500, 7, 10, false, -1, 10000, 5000, NULL}, RETRY_AGAIN, 5000},
+    {{500, 10, 10, false, -1, 10000, 5001, NULL}, RETRY_AGAIN, 0},
     /* Retry-After is a floor. */
-    {{429, 1, 10, false, 2000, 10000, 50}, RETRY_AGAIN, 2000},
-    {{429, 7, 10, false, 2000, 10000, 4000}, RETRY_AGAIN, 4000},
-    {{429, 1, 10, false, 0, 10000, 50}, RETRY_AGAIN, 50},
+    {{429, 1, 10, false, 2000, 10000, 50, NULL}, RETRY_AGAIN, 2000},
+    {{429, 7, 10, false, 2000, 10000, 4000, NULL}, RETRY_AGAIN, 4000},
+    {{429, 1, 10, false, 0, 10000, 50, NULL}, RETRY_AGAIN, 50},
     /* Only tries that the settings and the time allow. */
-    {{500, 10, 10, false, -1, 10000, 0}, RETRY_AGAIN, 0},
-    {{500, 11, 10, false, -1, 10000, 0}, RETRY_GIVE_UP, 0},
-    {{500, 1, 0, false, -1, 10000, 0}, RETRY_GIVE_UP, 0},
-    {{500, 1, 10, false, -1, 100, 99}, RETRY_AGAIN, 99},
-    {{500, 1, 10, false, -1, 100, 100}, RETRY_GIVE_UP, 0},
-    {{500, 1, 10, false, -1, 0, 0}, RETRY_GIVE_UP, 0},
-    {{429, 1, 10, false, 10000, 10000, 0}, RETRY_GIVE_UP, 0},
+    {{500, 10, 10, false, -1, 10000, 0, NULL}, RETRY_AGAIN, 0},
+    {{500, 11, 10, false, -1, 10000, 0, NULL}, RETRY_GIVE_UP, 0},
+    {{500, 1, 0, false, -1, 10000, 0, NULL}, RETRY_GIVE_UP, 0},
+    {{500, 1, 10, false, -1, 100, 99, NULL}, RETRY_AGAIN, 99},
+    {{500, 1, 10, false, -1, 100, 100, NULL}, RETRY_GIVE_UP, 0},
+    {{500, 1, 10, false, -1, 0, 0, NULL}, RETRY_GIVE_UP, 0},
+    {{429, 1, 10, false, 10000, 10000, 0, NULL}, RETRY_GIVE_UP, 0},
 };
 
 static void retry_plan_is_the_one_of_the_table(void **state) {
@@ -67,16 +68,56 @@ static void retry_plan_is_the_one_of_the_table(void **state) {
     }
 }
 
+static void retry_plan_goes_by_what_the_text_says(void **state) {
+    static const struct refusal SPLIT = {.verdict = RETRY_SPLIT, .hint = "smaller"};
+    struct retry_attempt attempt = {
+        .status = 500, .tries = 1, .retries_max = 10, .left_ms = 10000, .refusal = &SPLIT};
+
+    (void)state;
+    assert_int_equal(retry_plan_make(&attempt).verdict, RETRY_SPLIT);
+    assert_string_equal(retry_hint(500, &SPLIT), "smaller");
+}
+
+static const struct {
+    long status;
+    bool outage;
+} GIVEN_UP[] = {
+    {0, true},    {408, true},  {429, true},  {500, true},  {503, true},  {599, true},
+    {200, false}, {260, false}, {301, false}, {400, false}, {401, false}, {403, false},
+    {404, false}, {405, false}, {413, false}, {415, false}, {422, false}, {600, false},
+};
+
+static void retry_plan_tells_an_outage_from_a_refusal(void **state) {
+    static const struct refusal PAGE = {.verdict = RETRY_GIVE_UP, .hint = ""};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(GIVEN_UP) / sizeof(GIVEN_UP[0]); i++) {
+        struct retry_attempt attempt = {
+            .status = GIVEN_UP[i].status, .tries = 11, .retries_max = 10, .refreshed = true};
+
+        attempt.left_ms = 10000;
+        assert_int_equal(retry_plan_make(&attempt).outage, GIVEN_UP[i].outage);
+        attempt.tries = 1;
+        attempt.left_ms = 0; /* the time is used up */
+        assert_int_equal(retry_plan_make(&attempt).outage, GIVEN_UP[i].outage);
+        attempt.refusal = &PAGE;
+        assert_false(retry_plan_make(&attempt).outage);
+    }
+}
+
 static void retry_hint_tells_what_to_check(void **state) {
     (void)state;
-    assert_non_null(strstr(retry_hint(404), "WRITE_ADDRESS"));
-    assert_non_null(strstr(retry_hint(401), "TENANT_ID"));
-    assert_string_equal(retry_hint(500), "");
+    assert_non_null(strstr(retry_hint(400, NULL), "nothing was stored"));
+    assert_non_null(strstr(retry_hint(404, NULL), "WRITE_ADDRESS"));
+    assert_non_null(strstr(retry_hint(401, NULL), "TENANT_ID"));
+    assert_string_equal(retry_hint(500, NULL), "");
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(retry_plan_is_the_one_of_the_table),
+        cmocka_unit_test(retry_plan_goes_by_what_the_text_says),
+        cmocka_unit_test(retry_plan_tells_an_outage_from_a_refusal),
         cmocka_unit_test(retry_hint_tells_what_to_check),
     };
 
