@@ -14,7 +14,7 @@ OWNS = {
     "base": "slice utf8 buf arena error reader lines map clock deadline log json_write time number tally work_item object_store secrets",
     "codec": "json_read json_tree inflate snappy base64 digest unicode regex",
     "net": "loop http http_url authorizer tls",
-    "label": "labels entry entry_sink relabel",
+    "label": "labels entry entry_sink metadata relabel tenant",
     "pipeline": "stage pipeline",
     "batch": "batch push_sink",
     "loki": "loki_push",

@@ -5,6 +5,7 @@
 #include "config_reference.h"
 #include "config_value.h"
 #include "promtail/number.h"
+#include "promtail/tenant.h"
 
 static void *field_of(struct config *config, const struct config_row *row) {
     return (unsigned char *)config + row->field;
@@ -154,6 +155,15 @@ static bool check_aws(const struct config *config, struct error *err) {
                      missing);
 }
 
+static bool check_tenant(const char *text, struct error *err) {
+    struct slice tenant = slice_from_cstr(text);
+
+    if (tenant.len > 0 && slice_trim(tenant).len == 0) {
+        return error_set(err, ERROR_INPUT, "TENANT_ID: is blank (example: team-a)");
+    }
+    return tenant_check(tenant, err) || error_prefix(err, "TENANT_ID");
+}
+
 /* What only shows when all rows are read. */
 static bool check_together(const struct config *config, const char *url_user, struct error *err) {
     if (config->write_address == NULL) {
@@ -171,11 +181,8 @@ static bool check_together(const struct config *config, const char *url_user, st
             err, ERROR_INPUT, "BEARER_TOKEN: can't go together with basic auth: unset it, or %s",
             url_user != NULL ? "take the user info out of WRITE_ADDRESS" : "USERNAME and PASSWORD");
     }
-    if (slice_trim(slice_from_cstr(config->tenant_id)).len == 0 && config->tenant_id[0] != '\0') {
-        return error_set(err, ERROR_INPUT, "TENANT_ID: is blank (example: team-a)");
-    }
-    return check_basic(config, url_user, err) && check_bearer(config->bearer_token, err) &&
-           check_header_value("TENANT_ID", config->tenant_id, err) && check_aws(config, err);
+    return check_tenant(config->tenant_id, err) && check_basic(config, url_user, err) &&
+           check_bearer(config->bearer_token, err) && check_aws(config, err);
 }
 
 bool config_read(struct config *config, const struct environment *environment, struct error *err) {

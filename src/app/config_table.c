@@ -34,7 +34,8 @@ const struct config_row CONFIG_TABLE[] = {
      .type = CONFIG_TEXT,
      .initial = "",
      .field = FIELD(tenant_id),
-     .help = "X-Scope-OrgID; a `__tenant_id__` label overrides it per stream"},
+     .help = "X-Scope-OrgID, by Loki's rule for tenant ids; a `__tenant_id__` label overrides it "
+             "per stream"},
     {.name = "KEEP_STREAM",
      .type = CONFIG_CHOICE,
      .initial = "false",
@@ -128,7 +129,8 @@ const struct config_row CONFIG_TABLE[] = {
      .initial = "drop",
      .field = FIELD(rejected_entries),
      .choices = "drop fail",
-     .help = "what a 400 of Loki means: drop (counted and logged), or fail the invocation"},
+     .help = "what Loki's refusal of entries (a 400) means: drop (counted and logged), or fail the "
+             "items"},
     {.name = "SKIP_TLS_VERIFY",
      .type = CONFIG_BOOL,
      .initial = "false",

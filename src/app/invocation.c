@@ -73,7 +73,7 @@ bool invocation_handle(struct runtime_handler *handler, const struct invocation 
         deadline_make(invocation->deadline_ms, process->config.deadline_margin_ms, process->clock);
     struct source_env env = {
         .config = &process->source,
-        .sink = batcher_sink(process->batcher),
+        .sink = &process->metadata.sink,
         .labels = process->labels,
         .objects = process->objects,
         .arena = &process->invocation,

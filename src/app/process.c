@@ -84,6 +84,7 @@ static void init_delivery(struct process *process) {
     process->push = loki_push_new(&push, process->loop, &process->tally, &process->log);
     process->batcher = batcher_new((size_t)config->batch_size, TENANTS_OPEN,
                                    loki_push_sink(process->push), &process->tally);
+    metadata_sink_init(&process->metadata, batcher_sink(process->batcher), &process->tally);
 }
 
 static void init_objects(struct process *process) {

@@ -12,6 +12,7 @@
 #include "promtail/log.h"
 #include "promtail/loki_push.h"
 #include "promtail/loop.h"
+#include "promtail/metadata.h"
 #include "promtail/object_store.h"
 #include "promtail/regex.h"
 #include "promtail/runtime.h"
@@ -33,6 +34,7 @@ struct process {
     struct loki_auth loki_auth;
     struct loki_push *push;
     struct batcher *batcher;
+    struct metadata_sink metadata; /* before the batcher: every entry passes */
     struct aws_credentials credentials;
     struct object_store *objects;
     struct regex_scratch *regex_scratch; /* of all expressions */

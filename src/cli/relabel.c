@@ -138,14 +138,19 @@ static bool trace_first(struct relabel_trial *trial, struct labels labels,
     return ok;
 }
 
+static const char *reason_of(const char *drop) {
+    return strcmp(drop, "invalid_tenant") == 0 ? "__tenant_id__ is not a tenant id"
+                                               : "no label is left";
+}
+
 /* What would be sent of the set that came in. */
 static bool trace_last(struct relabel_trial *trial, struct labels input) {
     const struct label_set *set =
         label_rules_apply(trial->rules, &input, &trial->arena, &trial->silent);
     struct buf *out = &trial->answer;
 
-    if (set->text.len == 0) {
-        return buf_append_cstr(out, "Loki: nothing, for no label is left\n");
+    if (set->drop != NULL) {
+        return buf_printf(out, "Loki: nothing, for %s\n", reason_of(set->drop));
     }
     return buf_append_cstr(out, "Loki: ") && buf_append(out, set->text) &&
            (set->tenant.len == 0 ||

@@ -196,4 +196,5 @@ const struct label_set *label_rules_apply(const struct label_rules *rules, struc
 void label_rules_begin(const struct label_rules *rules) {
     relabel_begin(rules->relabel);
     rules->memory->full_said = false;
+    rules->memory->renames.tenant_logged = false;
 }

@@ -2,6 +2,7 @@
 #include "label_set.h"
 
 #include "promtail/map.h"
+#include "promtail/tenant.h"
 #include "promtail/utf8.h"
 
 #define TENANT_LABEL SLICE("__tenant_id__")
@@ -186,16 +187,28 @@ static struct slice write_text(const struct labels *labels, struct arena *arena)
     return slice_of(text, len);
 }
 
-/* It goes into a header: what none can carry becomes '?'. A blank one is none. */
-static struct slice make_tenant(struct slice value, struct arena *arena) {
-    struct slice trimmed = slice_trim(value);
-    unsigned char *tenant = arena_alloc(arena, trimmed.len);
+static bool tenant_is_valid(struct slice tenant, const struct log *log, bool *logged) {
+    struct error err = {0};
 
-    for (size_t i = 0; i < trimmed.len; i++) {
-        bool control = trimmed.ptr[i] < ' ' || trimmed.ptr[i] == 0x7f;
-        tenant[i] = control ? '?' : trimmed.ptr[i];
+    if (tenant_check(tenant, &err)) {
+        return true;
     }
-    return slice_of(tenant, trimmed.len);
+    if (!*logged) {
+        *logged = true;
+        log_write(log, LOG_WARN,
+                  "the label __tenant_id__ %s; entries of such a tenant are dropped "
+                  "(invalid_tenant; logged once in an invocation)",
+                  err.text);
+    }
+    return false;
+}
+
+/* Takes it out. An empty or blank tenant is the default one. */
+static struct slice take_tenant(struct labels *labels) {
+    struct slice tenant = slice_trim(labels_get(labels, TENANT_LABEL));
+
+    labels_delete(labels, TENANT_LABEL);
+    return tenant;
 }
 
 const struct label_set *label_set_make(const struct labels *labels, struct arena *arena,
@@ -204,8 +217,12 @@ const struct label_set *label_set_make(const struct labels *labels, struct arena
     struct labels final;
 
     mend(labels, &final, arena, log, renames);
-    set->tenant = make_tenant(labels_get(&final, TENANT_LABEL), arena);
-    labels_delete(&final, TENANT_LABEL);
+    struct slice tenant = take_tenant(&final);
+    if (!tenant_is_valid(tenant, log, &renames->tenant_logged)) {
+        set->drop = "invalid_tenant";
+        return set;
+    }
+    set->tenant = arena_copy(arena, tenant);
     if (final.count > 0) {
         set->text = write_text(&final, arena);
     } else {

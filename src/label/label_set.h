@@ -17,6 +17,7 @@ enum { LABEL_RENAMES_MAX = 256 };
 struct label_renames {
     uint64_t hashes[LABEL_RENAMES_MAX];
     size_t count;
+    bool tenant_logged; /* in this invocation, that a tenant is invalid */
 };
 
 /* A label without a name, or without a value, is left out. */

@@ -142,6 +142,13 @@ static const struct {
     {"drop me", "", "", "relabel_rule"},
     {"", "t", "", "no_labels"},
     {"2", "t", "{b_c=\"2\"}", NULL},
+    {"1", " t-1 ", "{b_c=\"1\"}", NULL},
+    {"1", " \t", "{b_c=\"1\"}", NULL},
+    {"1", "a|b", "", "invalid_tenant"},
+    {"1", "..", "", "invalid_tenant"},
+    {"1", "a\xef\xbf\xbd", "", "invalid_tenant"},
+    {"1", "a\r\nX: 1", "", "invalid_tenant"},
+    {"", "a/b", "", "invalid_tenant"},
 };
 
 struct counter {
@@ -194,7 +201,9 @@ static void relabel_rules_run_after_drop_labels_and_before_the_rules_for_names(v
 
         const struct label_set *set = label_rules_apply(rules, &given, &arena, &log);
         assert_slice(set->text, RELABELED[i].text);
-        assert_slice(set->tenant, dropped ? "" : RELABELED[i].tenant);
+        bool no_tenant = dropped || (set->drop != NULL && set->drop[0] == 'i');
+        assert_true(slice_equal(set->tenant,
+                                slice_trim(slice_from_cstr(no_tenant ? "" : RELABELED[i].tenant))));
         if (RELABELED[i].drop == NULL) {
             assert_null(set->drop);
         } else {
