@@ -37,8 +37,8 @@ struct label_set {
     struct slice text;   /* {a="b", c="d"}: sorted, escaped; empty: drop says why */
     struct slice tenant; /* of __tenant_id__; empty: the default tenant */
     uint64_t hash;       /* of tenant and text */
-    const char *drop;    /* why its entries are dropped: a reason for the tally, static: "no_labels",
-                          * "invalid_tenant" or "relabel_rule". NULL: they are not */
+    const char *drop;    /* why its entries are dropped: a reason for the tally, static. NULL: they
+                          * are not */
 };
 
 void labels_init(struct labels *labels);

@@ -8,10 +8,10 @@
  *            without any letter or digit (Loki answers 500 to the whole push for one, at every
  *            try), and one that another pair of the entry has after that (metadata_name). Pairs
  *            beyond the limits are left out and counted (metadata_limit).
- * Limits:    METADATA_PAIRS_MAX pairs and METADATA_BYTES_MAX bytes of names and values in an entry:
- *            Loki's max_structured_metadata_entries_count and max_structured_metadata_size ("Grafana
- *            Loki configuration parameters", limits_config). An entry without metadata costs a
- *            branch.
+ * Limits:    METADATA_PAIRS_MAX pairs and METADATA_BYTES_MAX bytes of names and values in an entry,
+ *            the defaults of max_structured_metadata_entries_count and
+ *            max_structured_metadata_size ("Grafana Loki configuration parameters",
+ *            limits_config). An entry without metadata costs a branch.
  */
 #ifndef PROMTAIL_METADATA_H
 #define PROMTAIL_METADATA_H

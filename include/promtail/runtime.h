@@ -14,6 +14,7 @@
 #include "promtail/error.h"
 #include "promtail/http.h"
 #include "promtail/log.h"
+#include "promtail/secrets.h"
 
 struct invocation { /* borrowed until handle() returns */
     struct slice event;
@@ -41,6 +42,9 @@ struct runtime;
 struct runtime *runtime_new(struct slice api, struct loop *loop, struct log *log,
                             struct error *err) MUST_CHECK;
 void runtime_destroy(struct runtime *runtime); /* NULL is allowed */
+
+/* What is blanked in the Runtime API's answers before they are shown; borrowed. */
+void runtime_use_secrets(struct runtime *runtime, const struct secrets *secrets);
 
 /* Serves invocations until the platform ends it or something fatal happens. Returns the process's
  * exit status. Sets log->request_id. */

@@ -13,6 +13,7 @@
 #include "promtail/http.h"
 #include "promtail/log.h"
 #include "promtail/object_store.h"
+#include "promtail/secrets.h"
 #include "promtail/tally.h"
 
 struct s3_objects_config { /* copied; what it points to is borrowed */
@@ -22,7 +23,8 @@ struct s3_objects_config { /* copied; what it points to is borrowed */
     bool fips, dualstack; /* AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT */
     struct tls *tls;
     const char *user_agent;
-    uint64_t seed; /* of the retries' jitter */
+    uint64_t seed;                 /* of the retries' jitter */
+    const struct secrets *secrets; /* blanked in what S3 and others answer; NULL: none */
 };
 
 struct object_store *s3_objects_new(const struct s3_objects_config *config, struct loop *loop,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * tenant: which names Loki accepts for a tenant, so that a bad one is told here and not by a refused
- * push.
+ * tenant: which names Loki accepts for a tenant, so that a bad one is told here and not by a push
+ * that is refused.
  *
  * Format: "Loki HTTP API", X-Scope-OrgID; dskit's tenant package: at most TENANT_BYTES_MAX bytes of
  *         letters, digits and !-_.*'(), but neither "." nor "..".

@@ -81,6 +81,7 @@ int app_run_lambda(const struct environment *environment) {
         status = report_init_error(runtime, &early, &err);
     } else {
         warn_of_unknown_fields(&process);
+        runtime_use_secrets(runtime, &process.secrets);
         process.handler.handle = invocation_handle;
         status = runtime_run(runtime, &process.handler);
     }

@@ -4,6 +4,7 @@
 #include <sys/random.h>
 
 #include "address_check.h"
+#include "known_secrets.h"
 #include "promtail/app.h"
 #include "promtail/s3_objects.h"
 
@@ -79,6 +80,7 @@ static void init_delivery(struct process *process) {
         .timeout_ms = config->push_timeout_ms,
         .rejected_fails = config->rejected_entries == 1,
         .seed = random_seed(process->clock),
+        .secrets = &process->secrets,
     };
 
     process->push = loki_push_new(&push, process->loop, &process->tally, &process->log);
@@ -100,6 +102,7 @@ static void init_objects(struct process *process) {
         .tls = process->aws_tls,
         .user_agent = USER_AGENT,
         .seed = random_seed(process->clock),
+        .secrets = &process->secrets,
     };
 
     process->credentials = (struct aws_credentials){
@@ -124,6 +127,7 @@ bool process_init(struct process *process, const struct environment *environment
         !address_check(&process->config, environment, err)) {
         return false;
     }
+    known_secrets_add(&process->secrets, &process->config, environment);
     process->log.level = (enum log_level)process->config.log_level;
     process->log.format = (enum log_format)process->config.log_format;
     if (!init_tls(process, err) || !init_labels(process, err)) {
@@ -147,6 +151,7 @@ void process_clean_up(struct process *process) {
     }
     tls_destroy(process->aws_tls);
     arena_clean_up(&process->invocation);
+    secrets_clean_up(&process->secrets);
     config_clean_up(&process->config);
     *process = (struct process){0};
 }

@@ -16,6 +16,7 @@
 #include "promtail/object_store.h"
 #include "promtail/regex.h"
 #include "promtail/runtime.h"
+#include "promtail/secrets.h"
 #include "promtail/source.h"
 #include "promtail/tally.h"
 #include "promtail/tls.h"
@@ -23,6 +24,7 @@
 struct process {
     struct runtime_handler handler; /* first: the runtime hands it back */
     struct config config;
+    struct secrets secrets; /* of the configuration: blanked in what servers answer */
     const struct clock *clock;
     struct log log;
     struct log_limit log_limit; /* its limit; set anew for each invocation */

@@ -77,18 +77,19 @@ static void go_on(struct s3_object *object, bool permanent) {
 }
 
 static void settle_break(struct s3_object *object, const struct http_result *result) {
-    const char *reason = result->error.text;
-    const char *hint = strstr(reason, "timed out") != NULL ? VPC_HINT : "";
+    struct error reason = result->error;
     struct error *err = &object->error;
 
+    secrets_blank_error(object->shared->config.secrets, &reason);
+    const char *hint = strstr(reason.text, "timed out") != NULL ? VPC_HINT : "";
     if (!object->begun && object->received == 0) {
-        error_set(err, ERROR_TRANSPORT, "%.110s%s", reason, hint);
+        error_set(err, ERROR_TRANSPORT, "%.110s%s", reason.text, hint);
     } else if (object->total >= 0) {
         error_set(err, ERROR_TRANSPORT, "body ends after %" PRId64 " of %" PRId64 " bytes: %.90s%s",
-                  object->received, object->total, reason, hint);
+                  object->received, object->total, reason.text, hint);
     } else {
         error_set(err, ERROR_TRANSPORT, "body ends after %" PRId64 " bytes: %.90s%s",
-                  object->received, reason, hint);
+                  object->received, reason.text, hint);
     }
     go_on(object, result->permanent);
 }
@@ -126,6 +127,7 @@ static bool is_at_end(const struct s3_object *object, long status) {
 static void settle_refusal(struct s3_object *object, const struct http_result *result) {
     struct s3_error xml;
 
+    secrets_blank(object->shared->config.secrets, &object->xml);
     s3_error_parse(&xml, buf_slice(&object->xml));
     if (follow(object, s3_answer_other_region(&object->answer, result->status, &xml))) {
         return;

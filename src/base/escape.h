@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * escape: one character as it is written in a URL (%2F), in JSON or Go (\u002f, \", \x2f) or in HTML
- * (&#47;, &amp;).
+ * escape: one character as it is written in a URL (%2F), in JSON or Go (\u002f, \", \x2f) or in
+ * HTML (&#47;, &amp;).
  */
 #ifndef PROMTAIL_BASE_ESCAPE_H
 #define PROMTAIL_BASE_ESCAPE_H

@@ -250,8 +250,18 @@ static void share_items(const struct batch *batch, struct batch *second) {
     }
 }
 
+/* Half the bytes of all entries: a stream's labels go into both halves. */
+static size_t half_of_entries(const struct batch *batch) {
+    size_t bytes = 0;
+
+    for (const struct stream *stream = batch->first; stream != NULL; stream = stream->next) {
+        bytes += stream->entries.len;
+    }
+    return bytes / 2;
+}
+
 bool batch_split(struct batch *batch, struct batch **second) {
-    size_t half = batch->encoded / 2;
+    size_t half = half_of_entries(batch);
     size_t may_stay = batch->entries - 1; /* the last one goes over in any case */
 
     if (batch->entries < 2) {

@@ -20,7 +20,8 @@ enum {
 struct runtime {
     struct runtime_client client;
     struct loop *loop;
-    struct log *log; /* borrowed */
+    struct log *log;               /* borrowed */
+    const struct secrets *secrets; /* borrowed; NULL: none */
     struct buf response;
     struct runtime_failure failure;
     struct buf error_body;
@@ -54,6 +55,10 @@ void runtime_destroy(struct runtime *runtime) {
     buf_clean_up(&runtime->failure.message);
     buf_clean_up(&runtime->error_body);
     mem_free(runtime);
+}
+
+void runtime_use_secrets(struct runtime *runtime, const struct secrets *secrets) {
+    runtime->secrets = secrets;
 }
 
 /* ---- next ---- */
@@ -126,14 +131,15 @@ static bool next(struct runtime *runtime, int *status) {
 
 static enum step judge_post(struct runtime *runtime, const char *what, bool answered,
                             const struct error *err) {
-    const struct runtime_client *client = &runtime->client;
-    struct slice text = slice_trim(buf_slice(&client->answer));
+    struct runtime_client *client = &runtime->client;
 
     if (!answered) {
         log_write(runtime->log, LOG_ERROR, "posting the %s: %s", what, err->text);
         return STEP_FATAL;
     }
     if (client->result.status / 100 != 2) {
+        secrets_blank(runtime->secrets, &client->answer);
+        struct slice text = slice_trim(buf_slice(&client->answer));
         log_write(runtime->log, LOG_ERROR, "posting the %s: answered %ld: %.*s", what,
                   client->result.status, (int)text.len, (const char *)text.ptr);
     }

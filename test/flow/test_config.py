@@ -36,6 +36,8 @@ BAD = [
     ({"BEARER_TOKEN": "Bearer s3cret"}, "BEARER_TOKEN"),
     ({"AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": None, "AWS_SESSION_TOKEN": None}, "AWS_SECRET_ACCESS_KEY"),
     ({"TENANT_ID": " "}, "TENANT_ID"),
+    ({"TENANT_ID": "team-a|team-b"}, "TENANT_ID: has '|' at position 7"),
+    ({"TENANT_ID": "t" * 151}, "TENANT_ID: has 151 bytes"),
     ({"AWS_ACCESS_KEY_ID": "AKIA\r\nX-Evil: s3cret"}, "AWS_ACCESS_KEY_ID"),
     ({"AWS_SESSION_TOKEN": "s3cret\n"}, "AWS_SESSION_TOKEN"),
     ({"USERNAME": "only"}, "PASSWORD"),

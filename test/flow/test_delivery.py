@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What AWS is told: batch item failures, the invocation's error, the deadline, a Loki that is down."""
+import json
 import time
 
 import events
@@ -89,6 +90,17 @@ def test_ten_objects_are_not_ten_pushes(start, s3, loki, batch_size):
     assert len(loki.lines()) == 60
     assert len(loki.pushes) <= -(-total // (batch_size - 52)) + 1
     assert all(p.line_bytes <= batch_size for p in loki.pushes)
+
+
+def test_one_tenant_that_is_refused_does_not_fail_the_others(start, loki):
+    rule = {"source_labels": ["__aws_cloudwatch_log_group"], "regex": "/t/(.*)", "target_label": "__tenant_id__"}
+    program = start(REPORT_BATCH_ITEM_FAILURES="true", BATCH_SIZE="50", PUSH_CONCURRENCY="1", RELABEL_CONFIGS=json.dumps([rule]))
+    loki.tenants = {"gone": {"status": 404, "body": b"no such tenant"}}
+    messages = [events.cloudwatch(f"{n} " + 40 * "x", group=f"/t/{'fine' if n % 4 else 'gone'}") for n in range(12)]
+    for _ in range(2):
+        assert failures(program.invoke(events.sqs(*messages))) == ["message-0", "message-4", "message-8"]
+        assert program.summary["items"] == {"done": 9, "failed": 3, "refused": 0}
+    assert len(loki.entries()) == 9
 
 
 # ---- the deadline ----

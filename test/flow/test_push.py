@@ -69,7 +69,7 @@ def test_what_is_never_repeated(program, loki, status, hint):
 
 
 def test_a_400_is_counted_and_not_repeated(start, loki):
-    text = b"entry with timestamp x ignored, reason: 'too far behind',\nuser 'fake', total ignored: 2 out of 3 for stream: {}\n"
+    text = b"entry with timestamp x ignored, reason: 'entry too far behind',\nuser 'fake', total ignored: 2 out of 3 for stream: {}\n"
     program = start()
     loki.script = [{"status": 400, "body": text}]
     assert program.invoke(events.cloudwatch("a", "b", "c")).ok

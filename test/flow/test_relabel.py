@@ -50,11 +50,24 @@ def test_a_rule_picks_the_tenant(start, loki):
     assert not any("__tenant_id__" in labels for labels, *_ in loki.entries())
 
 
-def test_a_tenant_that_no_header_can_carry_is_mended(start, loki):
+def test_a_tenant_that_loki_would_refuse_drops_its_entries(start, loki):
     program = start(TENANT_ID="default", RELABEL_CONFIGS=rules({**GROUP, "regex": "/t/(.*)", "target_label": "__tenant_id__"}))
-    for group in ("/t/a", "/t/b\nX-Evil: 1\x7f", "/t/ \t", "/t/ c "):
-        assert program.invoke(events.cloudwatch("x", group=group)).ok
-    assert [push.tenant for push in loki.pushes] == ["a", "b?X-Evil: 1?", "default", "c"]
+    for group in ("/t/a", "/t/ \t", "/t/ c ", "/t/(it's-1_2.x!*)", "/t/" + "t" * 150):
+        assert program.invoke(events.cloudwatch("x", group=group)).ok and program.summary["dropped"] == {}
+    assert [push.tenant for push in loki.pushes] == ["a", "default", "c", "(it's-1_2.x!*)", "t" * 150]
+    for group in ("/t/b\nX-Evil: 1\x7f", "/t/a|b", "/t/a b", "/t/.", "/t/..", "/t/é", "/t/a/b", "/t/" + "t" * 151):
+        assert program.invoke(events.cloudwatch("x", "y", group=group)).ok
+        assert program.summary["dropped"] == {"invalid_tenant": 2} and program.summary["items"]["done"] == 1
+    assert len(loki.pushes) == 5
+
+
+def test_a_refused_tenant_is_logged_once(start, loki):
+    program = start(RELABEL_CONFIGS=rules({**GROUP, "regex": "/t/(.*)", "target_label": "__tenant_id__"}))
+    groups = ["/t/good", "/t/a|b", "/t/c d", "/t/a|b"]
+    assert program.invoke(events.kinesis(*(events.packed(events.envelope(["x"], group=group)) for group in groups))).ok
+    warnings = [line["message"] for line in program.log if "__tenant_id__" in line["message"]]
+    assert len(warnings) == 1 and "has '|' at position 2" in warnings[0] and "invalid_tenant" in warnings[0]
+    assert program.summary["dropped"] == {"invalid_tenant": 3} and [push.tenant for push in loki.pushes] == ["good"]
 
 
 def test_what_a_rule_drops_is_counted_and_the_rest_goes_on(start, loki):

@@ -5,7 +5,7 @@ import re
 import time
 from urllib.parse import parse_qs, unquote
 
-from . import sigv4
+from . import echo, sigv4
 from .http_server import HttpServer
 
 STATUS = {
@@ -33,7 +33,7 @@ class S3(HttpServer):
 
     def script(self, key, *steps):
         """A step: "SlowDown" (an error code), {"cut": n} (the body ends after n bytes), {"delay": s}, {"raw": (status, body)}, {"reset": True},
-        {"wire": bytes} (these, then the connection ends; with "reset" by a RST), None (as usual)."""
+        {"wire": bytes} (these, then the connection ends; with "reset" by a RST), {"echo": (status, form)} (see echo.py), None (as usual)."""
         self.scripts[key] = list(steps)
 
     def environment(self):
@@ -71,7 +71,10 @@ class S3(HttpServer):
             self.error(handler, step)
             return
         time.sleep(step.get("delay", self.delay))
-        if "raw" in step:
+        if "echo" in step:
+            status, form = step["echo"]
+            handler.answer(status, b"<Error><Code>Echo</Code><Message>" + echo.body(handler, form) + b"</Message></Error>")
+        elif "raw" in step:
             handler.answer(*step["raw"])
         elif "wire" in step or "reset" in step:
             handler.wire(step.get("wire", b""))

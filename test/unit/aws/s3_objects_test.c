@@ -28,6 +28,7 @@ struct setup {
     struct object_store *store;
     struct object *object;
     struct buf got;
+    struct secrets secrets;
 };
 
 static void set_up(struct setup *setup, const struct fake_answer *answers, size_t count) {
@@ -42,8 +43,11 @@ static void set_up(struct setup *setup, const struct fake_answer *answers, size_
                               .format = LOG_TEXT,
                               .fd = setup->log_pipe[1],
                               .clock = loop_clock(setup->fake->loop)};
-    struct s3_objects_config config = {
-        .credentials = &setup->credentials, .region = "eu-west-1", .user_agent = "test", .seed = 1};
+    struct s3_objects_config config = {.credentials = &setup->credentials,
+                                       .region = "eu-west-1",
+                                       .user_agent = "test",
+                                       .seed = 1,
+                                       .secrets = &setup->secrets};
     setup->store = s3_objects_new(&config, setup->fake->loop, NULL, &setup->log);
     buf_init(&setup->got, 2 * LARGE);
 }
@@ -52,6 +56,7 @@ static void tear_down(struct setup *setup) {
     setup->store->close(setup->store, setup->object);
     s3_objects_destroy(setup->store);
     buf_clean_up(&setup->got);
+    secrets_clean_up(&setup->secrets);
     close(setup->log_pipe[0]);
     close(setup->log_pipe[1]);
     fake_destroy(setup->fake);
@@ -441,6 +446,51 @@ static void s3_objects_reads_an_error_document_of_any_size(void **state) {
     memcpy(xml, "<Code>NoSuchKey</Code>", 22);
     set_up(&setup, &answer, 1);
     expect_error(&setup, ERROR_MISSING, "no such object (NoSuchKey)");
+    tear_down(&setup);
+}
+
+#define SECRET "IQoJb3JpZ2luX2VjEA+/=="
+static const struct {
+    struct fake_answer answer;
+    const char *text;
+} ECHOES[] = {
+    {{.status = 403,
+      .body = BYTES("<Error><Code>InvalidToken</Code><Message>x-amz-security-token: " SECRET
+                    "</Message></Error>")},
+     "HTTP 403 InvalidToken: x-amz-security-token: ***"},
+    {{.status = 400,
+      .body =
+          BYTES("<Error><Code>Bad</Code><Message>a text of which the end is cut, there being no "
+                "room for more than a hundred bytes: " SECRET "</Message></Error>")},
+     "HTTP 400 Bad: a text of which the end is cut, there being no room for more than a hundred "
+     "bytes: ***"},
+    {{.status = 400,
+      .body = BYTES("<Error><Code>Bad</Code><Message>IQoJb3JpZ2luX2VjEA&#43;&#x2f;==, "
+                    "IQoJb3JpZ2luX2VjEA%2B%2f%3D%3D</Message></Error>")},
+     "HTTP 400 Bad: ***, ***"},
+};
+
+static void s3_objects_blanks_secrets_in_what_it_tells(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(ECHOES); i++) {
+        struct setup setup;
+
+        set_up(&setup, &ECHOES[i].answer, 1);
+        secrets_add(&setup.secrets, SLICE(SECRET));
+        expect_error(&setup, ERROR_REMOTE, ECHOES[i].text);
+        tear_down(&setup);
+    }
+}
+
+static void s3_objects_blanks_secrets_in_what_broke(void **state) {
+    static const struct fake_answer ANSWERS[] = {
+        {.error = "can't use " SECRET}, {.error = SECRET}, {.error = "again " SECRET}};
+    struct setup setup;
+
+    (void)state;
+    set_up(&setup, ANSWERS, COUNT(ANSWERS));
+    secrets_add(&setup.secrets, SLICE(SECRET));
+    expect_error(&setup, ERROR_TRANSPORT, "again ***");
     tear_down(&setup);
 }
 
@@ -935,6 +985,8 @@ int main(void) {
         cmocka_unit_test(s3_objects_counts_tries_anew_when_much_has_come),
         cmocka_unit_test(s3_objects_tells_what_a_refusal_means),
         cmocka_unit_test(s3_objects_reads_an_error_document_of_any_size),
+        cmocka_unit_test(s3_objects_blanks_secrets_in_what_it_tells),
+        cmocka_unit_test(s3_objects_blanks_secrets_in_what_broke),
         cmocka_unit_test(s3_objects_fails_when_the_object_changes_while_it_is_read),
         cmocka_unit_test(s3_objects_does_not_go_on_without_an_etag_or_a_version),
         cmocka_unit_test(s3_objects_takes_a_416_behind_the_last_byte_as_the_end),

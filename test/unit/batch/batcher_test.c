@@ -267,6 +267,26 @@ static void batch_split_makes_two_halves_that_hold_the_items(void **state) {
     }
 }
 
+static void batch_split_halves_entries_whatever_their_labels(void **state) {
+    struct label_set labels =
+        set_of("{a=\"a text that is much longer than all of the lines\"}", "");
+    struct setup setup;
+    struct error err = {0};
+    struct batch *second;
+
+    (void)state;
+    set_up(&setup, 1000, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(add(&setup, &labels, 9 - i, NULL, &err));
+    }
+    assert_true(batcher_flush(setup.batcher, &err));
+    assert_true(batch_split(setup.keeper.batches[0], &second));
+    assert_int_equal(batch_entries(setup.keeper.batches[0]), 2);
+    assert_int_equal(batch_entries(second), 2);
+    batch_settle(second, true, NULL);
+    tear_down(&setup);
+}
+
 static void batch_split_refuses_a_single_entry(void **state) {
     struct label_set labels = set_of("{a=\"b\"}", "");
     struct setup setup;
@@ -312,6 +332,7 @@ int main(void) {
         cmocka_unit_test(an_item_is_done_when_all_its_batches_are_settled),
         cmocka_unit_test(batcher_fails_the_items_of_what_it_cannot_push),
         cmocka_unit_test(batch_split_makes_two_halves_that_hold_the_items),
+        cmocka_unit_test(batch_split_halves_entries_whatever_their_labels),
         cmocka_unit_test(batch_split_refuses_a_single_entry),
         cmocka_unit_test(batch_split_cuts_a_large_entry_from_small_ones),
     };

@@ -232,6 +232,29 @@ static void a_post_that_is_refused_concerns_one_invocation_only(void **state) {
     }
 }
 
+static void a_refusal_of_a_post_is_logged_without_secrets(void **state) {
+    static const struct fake_answer ANSWERS[] = {
+        EVENT("one"), {.status = 400, .body = TEXT("you said s3cret-token")}, CLOSING};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+    struct secrets secrets = {0};
+    char text[1000] = "";
+    int ends[2];
+
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    setup->log.level = LOG_ERROR;
+    setup->log.fd = ends[1];
+    secrets_add(&secrets, SLICE("s3cret-token"));
+    runtime_use_secrets(setup->runtime, &secrets);
+    assert_int_equal(run(setup), 0);
+    assert_true(read(ends[0], text, sizeof(text) - 1) > 0);
+    assert_non_null(strstr(text, "answered 400: you said ***"));
+    close(ends[0]);
+    close(ends[1]);
+    secrets_clean_up(&secrets);
+    tear_down(setup);
+}
+
 static void a_post_that_is_not_taken_is_tried_once_more(void **state) {
     static const struct fake_answer BAD[] = {{.status = 500}, {.error = "reset"}};
 
@@ -332,6 +355,7 @@ int main(void) {
         cmocka_unit_test(next_is_tried_three_times),
         cmocka_unit_test(next_waits_a_little_between_its_tries),
         cmocka_unit_test(a_post_that_is_refused_concerns_one_invocation_only),
+        cmocka_unit_test(a_refusal_of_a_post_is_logged_without_secrets),
         cmocka_unit_test(a_post_that_is_not_taken_is_tried_once_more),
         cmocka_unit_test(the_invocation_id_is_echoed_when_there_is_one),
         cmocka_unit_test(the_trace_id_is_the_invocation_s_and_stays_out_of_the_environment),

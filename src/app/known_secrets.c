@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "known_secrets.h"
+
+#include "config_address.h"
+#include "config_value.h"
+#include "promtail/base64.h"
+
+static bool read_hex(struct slice text, unsigned char *byte) {
+    static const char digits[] = "0123456789abcdef";
+    unsigned value = 0;
+
+    for (size_t i = 1; i < 3; i++) {
+        if (i >= text.len || !isxdigit(text.ptr[i])) {
+            return false;
+        }
+        value = value * 16 + (unsigned)(strchr(digits, tolower(text.ptr[i])) - digits);
+    }
+    *byte = (unsigned char)value;
+    return true;
+}
+
+static void wipe(struct buf *text) {
+    if (text->len > 0) {
+        mem_wipe(text->ptr, text->len);
+    }
+    buf_clean_up(text);
+}
+
+/* A part of a URL without its percent signs. */
+static struct buf decode(struct slice text) {
+    struct buf plain;
+
+    buf_init(&plain, text.len);
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char byte = text.ptr[i];
+        if (byte == '%' && read_hex(slice_after(text, i), &byte)) {
+            i += 2;
+        }
+        (void)!buf_append_byte(&plain, byte); /* it fits */
+    }
+    return plain;
+}
+
+/* A part of a URL, as it stands there and decoded. */
+static void add_encoded(struct secrets *secrets, struct slice text) {
+    struct buf plain = decode(text);
+
+    secrets_add(secrets, text);
+    secrets_add(secrets, buf_slice(&plain));
+    wipe(&plain);
+}
+
+/* "name:password", and what basic auth makes of it: that is what was sent, and may itself be
+ * encoded once more. */
+static void add_credentials(struct secrets *secrets, struct slice both) {
+    struct buf sent;
+
+    buf_init(&sent, both.len / 3 * 4 + 4);
+    (void)!base64_encode(&sent, both); /* it fits */
+    secrets_add(secrets, both);
+    secrets_add(secrets, buf_slice(&sent));
+    wipe(&sent);
+}
+
+static void add_user_info(struct secrets *secrets, struct slice user_info) {
+    struct buf plain = decode(user_info);
+    struct slice name;
+    struct slice password;
+
+    (void)slice_cut(user_info, ':', &name, &password);
+    secrets_add(secrets, user_info);
+    add_credentials(secrets, buf_slice(&plain));
+    add_encoded(secrets, name);
+    add_encoded(secrets, password);
+    wipe(&plain);
+}
+
+static void add_basic(struct secrets *secrets, const struct config *config) {
+    struct buf both;
+
+    if (config->username == NULL || config->password == NULL) {
+        return;
+    }
+    buf_init(&both, strlen(config->username) + strlen(config->password) + 1);
+    (void)!(buf_append_cstr(&both, config->username) && buf_append_byte(&both, ':') &&
+            buf_append_cstr(&both, config->password)); /* they fit */
+    add_credentials(secrets, buf_slice(&both));
+    secrets_add(secrets, slice_from_cstr(config->password));
+    wipe(&both);
+}
+
+/* All of it, and each value. */
+static void add_query(struct secrets *secrets, struct slice url) {
+    struct slice query = slice_after(url, slice_index(url, '?') + 1);
+    struct slice rest = slice_first(query, slice_index(query, '#'));
+    bool more = rest.len > 0;
+
+    add_encoded(secrets, rest);
+    while (more) {
+        struct slice pair;
+        struct slice name;
+        struct slice value;
+
+        more = slice_cut(rest, '&', &pair, &rest);
+        add_encoded(secrets, slice_cut(pair, '=', &name, &value) ? value : name);
+    }
+}
+
+/* As curl reads a proxy: the scheme may be missing, or be another one than http. */
+static void add_proxy(struct secrets *secrets, struct slice url) {
+    size_t scheme = slice_find(url, SLICE("://"));
+    struct slice rest = scheme < url.len ? slice_after(url, scheme + 3) : url;
+    size_t at = slice_last_index(rest, '@');
+
+    if (at < rest.len) {
+        add_user_info(secrets, slice_first(rest, at));
+    }
+}
+
+static void add_addresses(struct secrets *secrets, const struct environment *environment) {
+    static const char *const proxies[] = {"https_proxy", "HTTPS_PROXY", "http_proxy",
+                                          "HTTP_PROXY",  "all_proxy",   "ALL_PROXY"};
+    struct config_url address;
+
+    if (config_url_cut(slice_from_cstr(config_get(environment, "WRITE_ADDRESS")), &address) &&
+        address.has_user) {
+        add_user_info(secrets, address.user_info);
+    }
+    add_query(secrets, address.rest);
+    for (size_t i = 0; i < sizeof(proxies) / sizeof(proxies[0]); i++) {
+        add_proxy(secrets, slice_from_cstr(config_get(environment, proxies[i])));
+    }
+}
+
+void known_secrets_add(struct secrets *secrets, const struct config *config,
+                       const struct environment *environment) {
+    add_basic(secrets, config);
+    secrets_add(secrets, slice_from_cstr(config->bearer_token));
+    secrets_add(secrets, slice_from_cstr(config->secret_key));
+    secrets_add(secrets, slice_from_cstr(config->session_token));
+    add_addresses(secrets, environment);
+}
