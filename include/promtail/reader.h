@@ -33,4 +33,25 @@ struct slice_reader {
 };
 void slice_reader_init(struct slice_reader *reader, struct slice bytes, size_t step);
 
+/* A reader whose first bytes can be looked at before they are read. Borrows its source; owns the
+ * front until all of it is read. */
+struct peek_reader {
+    struct reader reader;
+    struct reader *source;
+    struct buf front; /* owned; bytes looked at */
+    size_t given;     /* bytes of it read already */
+    bool source_ended;
+    bool source_failed;
+    struct error failure; /* what it failed with */
+};
+/* max: bytes that can be looked at. */
+void peek_reader_init(struct peek_reader *peek, struct reader *source, size_t max);
+void peek_reader_clean_up(struct peek_reader *peek); /* safe on zeroes, and twice */
+/* Before the first read: as many bytes as can be looked at; fewer only when there are no more. The
+ * slice is valid until the next read. When the source fails, *front has what came before: it can be
+ * read, and then the failure comes again. */
+MUST_CHECK bool peek_reader_look(struct peek_reader *peek, struct slice *front, struct error *err);
+/* Before the first read: the first count bytes of the front are not read. */
+void peek_reader_skip(struct peek_reader *peek, size_t count);
+
 #endif

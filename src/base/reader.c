@@ -26,3 +26,63 @@ static bool read_slice(struct reader *reader, struct buf *into, bool *ended, str
 void slice_reader_init(struct slice_reader *reader, struct slice bytes, size_t step) {
     *reader = (struct slice_reader){.reader = {.read = read_slice}, .rest = bytes, .step = step};
 }
+
+static bool read_source(struct peek_reader *peek, struct buf *into, struct error *err) {
+    if (!peek->source_failed && !reader_read(peek->source, into, &peek->source_ended, err)) {
+        peek->source_failed = true;
+        peek->failure = *err;
+    }
+    if (peek->source_failed) {
+        *err = peek->failure;
+    }
+    return !peek->source_failed;
+}
+
+static bool read_peeked(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
+    struct peek_reader *self = (struct peek_reader *)reader;
+    struct slice rest = slice_after(buf_slice(&self->front), self->given);
+
+    if (rest.len == 0) {
+        if (!self->source_ended && !read_source(self, into, err)) {
+            return false;
+        }
+        *ended = self->source_ended;
+        return true;
+    }
+    struct slice part = slice_first(rest, buf_room(into));
+    if (!buf_append(into, part)) {
+        return error_set(err, ERROR_LIMIT, "no room for %zu bytes", part.len);
+    }
+    self->given += part.len;
+    if (part.len == rest.len) {
+        buf_clean_up(&self->front);
+        self->given = 0;
+        *ended = self->source_ended;
+    }
+    return true;
+}
+
+void peek_reader_init(struct peek_reader *peek, struct reader *source, size_t max) {
+    *peek = (struct peek_reader){.reader = {.read = read_peeked}, .source = source};
+    buf_init(&peek->front, max);
+}
+
+void peek_reader_clean_up(struct peek_reader *peek) {
+    buf_clean_up(&peek->front);
+    *peek = (struct peek_reader){0};
+}
+
+bool peek_reader_look(struct peek_reader *peek, struct slice *front, struct error *err) {
+    bool ok = true;
+
+    while (ok && !peek->source_ended && buf_room(&peek->front) > 0) {
+        ok = read_source(peek, &peek->front, err);
+    }
+    *front = buf_slice(&peek->front);
+    return ok;
+}
+
+void peek_reader_skip(struct peek_reader *peek, size_t count) {
+    assert(peek->given + count <= peek->front.len);
+    peek->given += count;
+}

@@ -60,6 +60,80 @@ static void epoch_seconds_are_exact(void **state) {
     }
 }
 
+/* ms; what no integer of them can hold is told by the last digits */
+static const struct time_case NUMBERS[] = {
+    {"1700000000123", 1700000000123000000},
+    {"1.7e12", 1700000000000000000},
+    {"17E11", 1700000000000000000},
+    {"1.700000000123e+12", 1700000000123000000},
+    {"1.7000000001235e12", 1700000000123500000},
+    {"1700000000123.5", 1700000000123500000},
+    {"1700000000123.0000019", 1700000000123000001},
+    {"1700000000123456789e-6", 1700000000123456789},
+    {"17000000001234567899e-7", 1700000000123456789},
+    {"0.0000000000017e24", 1700000000000000000},
+    {"0", 0},
+    {"-0", 0},
+    {"-0.0e9", 0},
+    {"0e99999999999999999999", 0},
+    {"1e-99999999999999999999", 0},
+    {"1e-400", 0},
+    {"9223372036854.775807", INT64_MAX},
+    {"9223372036854775807e-6", INT64_MAX},
+    {"9223372036854.775808", INT64_MIN},
+    {"1e13", INT64_MIN},
+    {"1e400", INT64_MIN},
+    {"1e99999999999999999999", INT64_MIN},
+    {"-1", INT64_MIN},
+    {"-1e-3", INT64_MIN},
+    {"+1", INT64_MIN},
+    {"1.", INT64_MIN},
+    {".5", INT64_MIN},
+    {"1e", INT64_MIN},
+    {"1e+", INT64_MIN},
+    {"e5", INT64_MIN},
+    {"1 ", INT64_MIN},
+    {"1x", INT64_MIN},
+    {"0x10", INT64_MIN},
+    {"-", INT64_MIN},
+    {"", INT64_MIN},
+};
+
+static void numbers_are_exact_in_every_form_of_json(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof(NUMBERS) / sizeof(NUMBERS[0]); i++) {
+        int64_t ns = INT64_MIN;
+        bool ok = time_parse_number(slice_from_cstr(NUMBERS[i].text), 1000000, &ns);
+        if (ok != (NUMBERS[i].ns != INT64_MIN) || (ok && ns != NUMBERS[i].ns)) {
+            fail_msg("%s gave %d, %lld", NUMBERS[i].text, ok, (long long)ns);
+        }
+    }
+}
+
+static void a_long_number_is_read_in_one_pass(void **state) {
+    enum { ZEROS = 1 << 20 };
+    char *text = mem_alloc(ZEROS + 32);
+    int64_t ns = 0;
+
+    (void)state;
+    memset(text, '0', ZEROS);
+    text[1] = '.';
+    snprintf(text + ZEROS, 32, "17e%d", ZEROS + 11);
+    assert_true(time_parse_number(slice_from_cstr(text), 1, &ns));
+    assert_int_equal(ns, 1700000000000);
+    mem_free(text);
+}
+
+static void the_epoch_is_a_time(void **state) {
+    struct moment unknown = {0};
+
+    (void)state;
+    assert_true(moment_or(moment_at(0), moment_at(7)).known);
+    assert_int_equal(moment_or(moment_at(0), moment_at(7)).ns, 0);
+    assert_int_equal(moment_or(unknown, moment_at(7)).ns, 7);
+    assert_false(moment_or(unknown, unknown).known);
+}
+
 static void what_is_written_is_read_again(void **state) {
     static const int64_t times[] = {0, -1000000, 1530570180186000000, 951782400000000000};
 
@@ -97,6 +171,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rfc3339_is_read_to_the_digit),
         cmocka_unit_test(epoch_seconds_are_exact),
+        cmocka_unit_test(numbers_are_exact_in_every_form_of_json),
+        cmocka_unit_test(a_long_number_is_read_in_one_pass),
+        cmocka_unit_test(the_epoch_is_a_time),
         cmocka_unit_test(what_is_written_is_read_again),
         cmocka_unit_test(the_basic_form_is_that_of_signatures),
     };
