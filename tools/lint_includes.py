@@ -12,7 +12,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 OWNS = {
     "base": "slice utf8 buf arena error reader lines map clock deadline log json_write time number tally work_item object_store secrets",
-    "codec": "json_read json_tree inflate snappy base64 digest unicode regex",
+    "codec": "json_read json_tree inflate utf16 snappy base64 digest unicode regex",
     "net": "loop http http_url authorizer tls",
     "label": "labels entry entry_sink metadata relabel tenant",
     "pipeline": "stage pipeline",
