@@ -65,6 +65,7 @@ struct config {
 
     const char *runtime_api; /* AWS_LAMBDA_RUNTIME_API; "": not in Lambda */
     const char *own_log_group;
+    const char *own_function; /* its name */
     const char *region;
     const char *access_key;
     const char *secret_key;

@@ -21,18 +21,19 @@
 #include "promtail/error.h"
 #include "promtail/object_store.h"
 #include "promtail/tally.h"
+#include "promtail/time.h"
 #include "promtail/work_item.h"
 
 enum { EVENT_NESTING_MAX = 8 };
 
 /* Which source reads the record, and the members of event_record that it fills. */
 enum event_kind {
-    EVENT_CLOUDWATCH,  /* data: awslogs.data, base64 of gzip of JSON */
-    EVENT_KINESIS,     /* data: base64; arn: the stream's; time_ns: of arrival */
-    EVENT_S3_OBJECT,   /* object; account; time_ns: eventTime */
-    EVENT_SQS_TEXT,    /* data: the body; arn: the queue's; time_ns: SentTimestamp */
-    EVENT_SNS_TEXT,    /* data: the message; arn: the topic's; time_ns: Timestamp */
-    EVENT_EVENTBRIDGE, /* data: the original JSON; source, detail_type, account; time_ns: time */
+    EVENT_CLOUDWATCH,  /* data: awslogs.data, base64 of gzip of JSON; fallback */
+    EVENT_KINESIS,     /* data: base64; arn: the stream's; time: of arrival */
+    EVENT_S3_OBJECT,   /* object; account; time: eventTime */
+    EVENT_SQS_TEXT,    /* data: the body; arn: the queue's; time: SentTimestamp */
+    EVENT_SNS_TEXT,    /* data: the message; arn: the topic's; time: Timestamp */
+    EVENT_EVENTBRIDGE, /* data: the original JSON; source, detail_type, account; time: time */
 };
 
 struct event_record {
@@ -44,7 +45,10 @@ struct event_record {
     struct slice source;      /* EventBridge: source */
     struct slice detail_type; /* EventBridge: detail-type */
     struct slice account;     /* EventBridge: account; S3: the bucket owner's when known */
-    int64_t time_ns;          /* 0: unknown */
+    struct moment time;       /* its own, else that of the nearest envelope with one */
+    /* CloudWatch: the text that the record is when its data is no CloudWatch envelope: the SQS or
+     * SNS message that carried it; NULL: nothing carried it. */
+    const struct event_record *fallback;
     struct work_item *item;
 };
 

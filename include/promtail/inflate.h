@@ -6,11 +6,9 @@
  * Ownership: borrows its source; owns a window of compressed bytes (32 KiB) and zlib's state, both
  *            made at the first compressed byte, so that plain streams cost nothing.
  * Format:    told by the first bytes, never by a name: 1f 8b gzip with any number of members (RFC
- *            1952), 78 01|5e|9c|da zlib (only with zlib_too), else plain. Zero bytes after a member
- *            are padding; anything else that follows one and is no member is ERROR_INPUT, as are a
- *            wrong CRC, a wrong length and an end in the middle. An empty stream is empty. 50 41 52
- *            31 ("PAR1", Parquet), 28 b5 2f fd (zstd), 50 4b 03 04 (zip) and framed snappy are
- *            ERROR_REFUSED, by name.
+ *            1952), a zlib header (RFC 1950; only with zlib_too), else plain. Zero bytes after a
+ *            member are padding; anything else that follows one and is no member is ERROR_INPUT, as
+ *            are a wrong CRC, a wrong length and an end in the middle. An empty stream is empty.
  * Limits:    plain_max bytes come out at most (0: any number), else ERROR_LIMIT: a bomb must not
  *            fill the memory.
  */
@@ -40,5 +38,9 @@ struct inflate {
 void inflate_init(struct inflate *inflate, struct reader *source, bool zlib_too,
                   uint64_t plain_max);
 void inflate_clean_up(struct inflate *inflate); /* safe on zeroes, and twice */
+
+/* What the first two bytes tell. Text may begin like zlib: "x^", "(S". */
+bool inflate_is_gzip(struct slice front);
+bool inflate_is_zlib(struct slice front);
 
 #endif

@@ -4,7 +4,7 @@
  *
  * Flow:      event -> SOURCE -> label -> entry_sink
  * A row per event kind, in one table. source_read settles the record's work item: read, failed or
- * refused; nothing is returned, because one bad record must not hide the next (DESIGN 6.2, 6.6).
+ * refused; nothing is returned, because one bad record must not hide the next.
  */
 #ifndef PROMTAIL_SOURCE_H
 #define PROMTAIL_SOURCE_H
@@ -31,6 +31,7 @@ struct source_config { /* process lifetime */
     enum keep_stream keep_stream;
     bool print_lines;           /* PRINT_LOG_LINE */
     struct slice own_log_group; /* AWS_LAMBDA_LOG_GROUP_NAME; empty: unknown, or ALLOW_OWN_LOGS */
+    struct slice own_function;  /* AWS_LAMBDA_FUNCTION_NAME; empty: unknown */
 };
 
 struct source_env { /* invocation lifetime; all borrowed */
@@ -43,7 +44,8 @@ struct source_env { /* invocation lifetime; all borrowed */
     const struct log *log;
     const struct clock *clock;
     const struct deadline *deadline;
-    int64_t began_ns; /* of the invocation: the last resort of DESIGN 6.4 */
+    struct slice function_arn; /* of this function, as it was invoked; empty: unknown */
+    int64_t began_ns;          /* the invocation: the time of what has no other */
 };
 
 /* S3 objects are fetched ahead: app opens some, and reads them in order. For any other kind *object

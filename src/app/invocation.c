@@ -81,6 +81,7 @@ bool invocation_handle(struct runtime_handler *handler, const struct invocation 
         .log = &process->log,
         .clock = process->clock,
         .deadline = &deadline,
+        .function_arn = invocation->function_arn,
         .began_ns = clock_realtime_ns(process->clock),
     };
     struct event event = {0};

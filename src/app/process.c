@@ -61,6 +61,7 @@ static void init_source(struct process *process) {
         .too_long = (enum line_too_long)config->line_too_long,
         .keep_stream = (enum keep_stream)config->keep_stream,
         .print_lines = config->print_log_line,
+        .own_function = slice_from_cstr(config->own_function),
     };
     if (!config->allow_own_logs) {
         process->source.own_log_group = slice_from_cstr(config->own_log_group);

@@ -21,18 +21,36 @@ static bool is_cloudwatch(const struct unwrap *unwrap, const struct payload *pay
     return member_is_object(payload->members[PAYLOAD_AWSLOGS].value);
 }
 
-static bool take_cloudwatch(struct unwrap *unwrap, const struct payload *payload,
-                            const struct scope *scope) {
+/* What the record becomes when its data turns out to be something else. */
+static const struct event_record *
+copy_carrier(struct unwrap *unwrap, const struct event_record *text, struct work_item *item) {
+    struct event_record *copy = arena_alloc(unwrap->arena, sizeof(*copy));
+
+    *copy = *text;
+    copy->item = item;
+    return copy;
+}
+
+static bool unwrap_cloudwatch(struct unwrap *unwrap, const struct payload *payload,
+                              const struct scope *scope) {
+    struct slice data;
+    bool has_data = member_text(data_of(payload), unwrap->arena, &data);
+
+    if (data.len == 0 && scope->text != NULL) {
+        return false;
+    }
     struct work_item *item =
         unwrap_add_item(unwrap, scope, SLICE("cloudwatch event"), (struct slice){0});
-    struct slice data;
-
-    if (!member_text(data_of(payload), unwrap->arena, &data)) {
+    if (!has_data) {
         unwrap_fail_without(item, "awslogs.data");
         return true;
     }
-    unwrap_add_record(unwrap, EVENT_CLOUDWATCH, item)->data = data;
+    struct event_record *record = unwrap_add_record(unwrap, EVENT_CLOUDWATCH, scope, item);
+    record->data = data;
+    if (scope->text != NULL) {
+        record->fallback = copy_carrier(unwrap, scope->text, item);
+    }
     return true;
 }
 
-const struct envelope ENVELOPE_CLOUDWATCH = {is_cloudwatch, take_cloudwatch};
+const struct envelope ENVELOPE_CLOUDWATCH = {is_cloudwatch, unwrap_cloudwatch};

@@ -12,11 +12,12 @@ static bool is_destination(const struct unwrap *unwrap, const struct payload *pa
            payload->members[PAYLOAD_REQUEST_PAYLOAD].value.len > 0;
 }
 
-static bool take_destination(struct unwrap *unwrap, const struct payload *payload,
-                             const struct scope *scope) {
-    struct scope inside = {.depth = scope->depth + 1, .parent = scope->parent};
+static bool unwrap_destination(struct unwrap *unwrap, const struct payload *payload,
+                               const struct scope *scope) {
+    struct scope inside = *scope;
 
+    inside.depth++;
     return unwrap_payload(unwrap, payload->members[PAYLOAD_REQUEST_PAYLOAD].value, &inside);
 }
 
-const struct envelope ENVELOPE_DESTINATION = {is_destination, take_destination};
+const struct envelope ENVELOPE_DESTINATION = {is_destination, unwrap_destination};

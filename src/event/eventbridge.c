@@ -4,7 +4,6 @@
  * Format: "Amazon EventBridge User Guide", event structure; "Amazon S3 User Guide", EventBridge
  *         event message structure. The object's key is not encoded there.
  */
-#include "promtail/time.h"
 #include "s3_record.h"
 
 static bool is_event(const struct unwrap *unwrap, const struct payload *payload) {
@@ -13,17 +12,10 @@ static bool is_event(const struct unwrap *unwrap, const struct payload *payload)
            payload->members[PAYLOAD_DETAIL].value.len > 0;
 }
 
-static int64_t time_of(const struct unwrap *unwrap, const struct payload *payload) {
-    int64_t time_ns;
-
-    return time_parse_rfc3339(payload_text(unwrap, payload, PAYLOAD_TIME), &time_ns) ? time_ns : 0;
-}
-
 enum { DETAIL_BUCKET, DETAIL_OBJECT, DETAIL_MEMBERS };
 enum { OBJECT_KEY, OBJECT_SIZE, OBJECT_VERSION, OBJECT_MEMBERS };
 
-static void take_s3(struct unwrap *unwrap, const struct payload *payload,
-                    const struct scope *scope) {
+static struct s3_record read_s3_event(const struct unwrap *unwrap, const struct payload *payload) {
     struct member detail[DETAIL_MEMBERS] = {
         [DETAIL_BUCKET] = {.name = "bucket"},
         [DETAIL_OBJECT] = {.name = "object"},
@@ -40,18 +32,29 @@ static void take_s3(struct unwrap *unwrap, const struct payload *payload,
     (void)!members_read(payload->members[PAYLOAD_DETAIL].value, detail, DETAIL_MEMBERS, &err);
     (void)!members_read(detail[DETAIL_BUCKET].value, bucket, 1, &err);
     (void)!members_read(detail[DETAIL_OBJECT].value, object, OBJECT_MEMBERS, &err);
-    struct s3_record made = {
+    return (struct s3_record){
         .bucket = member_text_or_empty(bucket[0].value, unwrap->arena),
         .key = member_text_or_empty(object[OBJECT_KEY].value, unwrap->arena),
         .version_id = member_text_or_empty(object[OBJECT_VERSION].value, unwrap->arena),
         .region = payload_text(unwrap, payload, PAYLOAD_REGION),
         .account = payload_text(unwrap, payload, PAYLOAD_ACCOUNT),
         .size = object[OBJECT_SIZE].value,
-        .time_ns = time_of(unwrap, payload),
         .readable = slice_equal(type, SLICE("Object Created")) ||
                     slice_equal(type, SLICE("Object Restore Completed")),
     };
-    s3_record_take(unwrap, &made, scope);
+}
+
+/* Inside a text, what names no object is an application's own event. */
+static bool unwrap_s3_event(struct unwrap *unwrap, const struct payload *payload,
+                            const struct scope *scope) {
+    struct s3_record s3 = read_s3_event(unwrap, payload);
+
+    if (scope->text != NULL && (s3.bucket.len == 0 || s3.key.len == 0)) {
+        return false;
+    }
+    s3.time = unwrap_rfc3339(unwrap, payload->members[PAYLOAD_TIME].value);
+    s3_record_take(unwrap, &s3, scope);
+    return true;
 }
 
 static void take_other(struct unwrap *unwrap, const struct payload *payload,
@@ -60,28 +63,28 @@ static void take_other(struct unwrap *unwrap, const struct payload *payload,
     struct slice identity =
         arena_printf(unwrap->arena, "eventbridge event %.*s", (int)id.len, (const char *)id.ptr);
     struct work_item *item = unwrap_add_item(unwrap, scope, identity, (struct slice){0});
-    struct event_record *record = unwrap_add_record(unwrap, EVENT_EVENTBRIDGE, item);
+    struct event_record *record = unwrap_add_record(unwrap, EVENT_EVENTBRIDGE, scope, item);
 
     record->data = payload->text;
     record->source = payload_text(unwrap, payload, PAYLOAD_SOURCE);
     record->detail_type = payload_text(unwrap, payload, PAYLOAD_DETAIL_TYPE);
     record->account = payload_text(unwrap, payload, PAYLOAD_ACCOUNT);
-    record->time_ns = time_of(unwrap, payload);
+    record->time =
+        moment_or(unwrap_rfc3339(unwrap, payload->members[PAYLOAD_TIME].value), record->time);
 }
 
-static bool take_event(struct unwrap *unwrap, const struct payload *payload,
-                       const struct scope *scope) {
+static bool unwrap_event(struct unwrap *unwrap, const struct payload *payload,
+                         const struct scope *scope) {
     struct slice source = payload_text(unwrap, payload, PAYLOAD_SOURCE);
     struct slice type = payload_text(unwrap, payload, PAYLOAD_DETAIL_TYPE);
 
     /* S3's own events begin so; "AWS API Call via CloudTrail" has the same source, and is a log
      * entry. */
     if (slice_equal(source, SLICE("aws.s3")) && slice_starts_with(type, SLICE("Object "))) {
-        take_s3(unwrap, payload, scope);
-    } else {
-        take_other(unwrap, payload, scope);
+        return unwrap_s3_event(unwrap, payload, scope);
     }
+    take_other(unwrap, payload, scope);
     return true;
 }
 
-const struct envelope ENVELOPE_EVENTBRIDGE = {is_event, take_event};
+const struct envelope ENVELOPE_EVENTBRIDGE = {is_event, unwrap_event};

@@ -74,6 +74,10 @@ bool member_is_array(struct slice value) {
     return value.len > 0 && value.ptr[0] == '[';
 }
 
+bool member_is_text(struct slice value) {
+    return value.len > 0 && value.ptr[0] == '"';
+}
+
 bool member_text(struct slice value, struct arena *arena, struct slice *text) {
     struct json_read json;
     struct json_token token;
@@ -82,7 +86,7 @@ bool member_text(struct slice value, struct arena *arena, struct slice *text) {
 
     *text = (struct slice){0};
     json_read_init_slice(&json, value, value.len + PIECE_ROOM);
-    ok = value.len > 0 && value.ptr[0] == '"' && json_read_next(&json, &token, &err);
+    ok = member_is_text(value) && json_read_next(&json, &token, &err);
     if (ok) {
         bool inside = token.text.ptr > value.ptr && token.text.ptr < value.ptr + value.len;
         *text = inside ? token.text : arena_copy(arena, token.text);

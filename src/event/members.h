@@ -22,6 +22,7 @@ MUST_CHECK bool members_read(struct slice object, struct member *members, size_t
 
 bool member_is_object(struct slice value);
 bool member_is_array(struct slice value);
+bool member_is_text(struct slice value);
 /* The text of a JSON string: a part of it, or, unescaped, in the arena. False, and empty, for
  * anything else. */
 bool member_text(struct slice value, struct arena *arena, struct slice *text);

@@ -67,8 +67,8 @@ static bool is_records(const struct unwrap *unwrap, const struct payload *payloa
     return member_is_array(payload->members[PAYLOAD_RECORDS].value);
 }
 
-/* The first record that is known; as a rule that is the first. An empty outermost list is an event
- * without work. */
+/* The first record that is known; as a rule that is the first. Inside a text it must be complete,
+ * too. An empty outermost list is an event without work (the end of a tumbling window). */
 static bool find_known(const struct unwrap *unwrap, struct slice array, const struct scope *scope,
                        enum event_origin *origin) {
     const struct record_source *source = NULL;
@@ -80,17 +80,24 @@ static bool find_known(const struct unwrap *unwrap, struct slice array, const st
     elements_init(&elements, array);
     while (source == NULL && elements_next(&elements, &text)) {
         source = read_record(unwrap, text, &record);
+        if (source != NULL && scope->text != NULL && !source->is_complete(unwrap, &record)) {
+            source = NULL;
+        }
         count++;
     }
     elements_clean_up(&elements);
     *origin = source != NULL ? source->origin : EVENT_FROM_OTHER;
-    return source != NULL || (count == 0 && scope->depth == 0);
+    if (count == 0 && scope->depth == 0) {
+        tally_drop(unwrap->tally, "no_records", 1);
+        return true;
+    }
+    return source != NULL;
 }
 
-static bool take_records(struct unwrap *unwrap, const struct payload *payload,
-                         const struct scope *scope) {
+static bool unwrap_records(struct unwrap *unwrap, const struct payload *payload,
+                           const struct scope *scope) {
     struct slice array = payload->members[PAYLOAD_RECORDS].value;
-    struct scope inside = {.depth = scope->depth + 1, .parent = scope->parent};
+    struct scope inside = *scope;
     enum event_origin origin;
     struct elements elements;
     struct record record;
@@ -100,6 +107,7 @@ static bool take_records(struct unwrap *unwrap, const struct payload *payload,
     if (!find_known(unwrap, array, scope, &origin)) {
         return false;
     }
+    inside.depth++;
     if (scope->depth == 0) {
         unwrap->event->origin = origin;
     }
@@ -117,4 +125,4 @@ static bool take_records(struct unwrap *unwrap, const struct payload *payload,
     return true;
 }
 
-const struct envelope ENVELOPE_RECORDS = {is_records, take_records};
+const struct envelope ENVELOPE_RECORDS = {is_records, unwrap_records};

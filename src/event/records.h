@@ -34,6 +34,8 @@ struct slice record_text(const struct unwrap *unwrap, const struct record *recor
 struct record_source {
     const char *name; /* of eventSource */
     enum event_origin origin;
+    /* It has what it is about: a body, data, a message, an object's name. */
+    bool (*is_complete)(const struct unwrap *unwrap, const struct record *record);
     void (*take)(struct unwrap *unwrap, const struct record *record, const struct scope *scope);
 };
 extern const struct record_source RECORD_SOURCE_SQS;

@@ -3,7 +3,7 @@
 
 #include "promtail/number.h"
 
-/* Why there is nothing to read (DESIGN 6.6); NULL: there is something. */
+/* Why there is nothing to read; NULL: there is something. */
 static const char *nothing_to_read(const struct s3_record *s3, int64_t size) {
     if (!s3->readable) {
         return "not_a_creation";
@@ -33,7 +33,7 @@ void s3_record_take(struct unwrap *unwrap, const struct s3_record *s3, const str
         unwrap_pass_over(unwrap, item, reason);
         return;
     }
-    struct event_record *record = unwrap_add_record(unwrap, EVENT_S3_OBJECT, item);
+    struct event_record *record = unwrap_add_record(unwrap, EVENT_S3_OBJECT, scope, item);
     record->object = (struct object_ref){
         .bucket = s3->bucket,
         .key = s3->key,
@@ -42,5 +42,5 @@ void s3_record_take(struct unwrap *unwrap, const struct s3_record *s3, const str
         .size = size,
     };
     record->account = s3->account;
-    record->time_ns = s3->time_ns;
+    record->time = moment_or(s3->time, record->time);
 }

@@ -10,7 +10,7 @@
 struct s3_record {
     struct slice bucket, key, version_id, region, account;
     struct slice size; /* its JSON */
-    int64_t time_ns;
+    struct moment time;
     bool readable; /* the event says that there is now an object to read */
 };
 

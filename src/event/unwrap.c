@@ -50,14 +50,16 @@ bool unwrap_payload(struct unwrap *unwrap, struct slice text, const struct scope
         return false;
     }
     for (int i = 0; i < ENVELOPE_COUNT; i++) {
-        if (!ENVELOPES[i]->is(unwrap, &payload)) {
+        if (!ENVELOPES[i]->matches(unwrap, &payload)) {
             continue;
         }
         if (scope->depth >= EVENT_NESTING_MAX) {
             refuse_too_deep(unwrap, scope);
             return true;
         }
-        return ENVELOPES[i]->take(unwrap, &payload, scope);
+        if (ENVELOPES[i]->unwrap(unwrap, &payload, scope)) {
+            return true;
+        }
     }
     return false;
 }
@@ -65,6 +67,40 @@ bool unwrap_payload(struct unwrap *unwrap, struct slice text, const struct scope
 struct slice payload_text(const struct unwrap *unwrap, const struct payload *payload,
                           enum payload_member member) {
     return member_text_or_empty(payload->members[member].value, unwrap->arena);
+}
+
+static bool is_absent(struct slice value) {
+    return value.len == 0 || slice_equal(value, SLICE("null"));
+}
+
+static struct moment count_unreadable(struct unwrap *unwrap) {
+    tally_drop(unwrap->tally, "time_unreadable", 1);
+    return (struct moment){0};
+}
+
+struct moment unwrap_epoch(struct unwrap *unwrap, struct slice value, int64_t unit_ns) {
+    struct slice text;
+    int64_t ns;
+
+    if (is_absent(value)) {
+        return (struct moment){0};
+    }
+    if (!member_text(value, unwrap->arena, &text)) {
+        text = value;
+    }
+    return time_parse_number(text, unit_ns, &ns) ? moment_at(ns) : count_unreadable(unwrap);
+}
+
+struct moment unwrap_rfc3339(struct unwrap *unwrap, struct slice value) {
+    int64_t ns;
+
+    if (is_absent(value)) {
+        return (struct moment){0};
+    }
+    if (!time_parse_rfc3339(member_text_or_empty(value, unwrap->arena), &ns)) {
+        return count_unreadable(unwrap);
+    }
+    return moment_at(ns);
 }
 
 struct work_item *unwrap_add_item(struct unwrap *unwrap, const struct scope *scope,
@@ -79,15 +115,25 @@ struct work_item *unwrap_add_item(struct unwrap *unwrap, const struct scope *sco
 }
 
 struct event_record *unwrap_add_record(struct unwrap *unwrap, enum event_kind kind,
-                                       struct work_item *item) {
+                                       const struct scope *scope, struct work_item *item) {
     struct event_record *record = arena_alloc(unwrap->arena, sizeof(*record));
 
     record->kind = kind;
+    record->time = scope->time;
     record->item = item;
     *unwrap->event->records_end = record;
     unwrap->event->records_end = &record->next;
     unwrap->event->record_count++;
     return record;
+}
+
+void unwrap_add_text(struct unwrap *unwrap, const struct event_record *text,
+                     struct work_item *item) {
+    struct scope scope = {.time = text->time};
+    struct event_record *record = unwrap_add_record(unwrap, text->kind, &scope, item);
+
+    record->data = text->data;
+    record->arn = text->arn;
 }
 
 void unwrap_pass_over(struct unwrap *unwrap, struct work_item *item, const char *reason) {

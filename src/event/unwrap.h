@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * unwrap: takes envelopes off, one inside the other, until records are left (DESIGN 6.7).
+ * unwrap: takes envelopes off, one inside the other, until records are left.
  *
  * An envelope is a row: how its members tell it, and how it is taken apart. It calls unwrap_payload
  * for what it carries.
@@ -20,8 +20,11 @@ struct unwrap {
 
 /* Where a payload was found. */
 struct scope {
-    unsigned depth;           /* envelopes around it */
-    struct work_item *parent; /* of what it carries; NULL: that is outermost */
+    unsigned depth;                  /* envelopes around it */
+    struct work_item *parent;        /* of what it carries; NULL: that is outermost */
+    const struct event_record *text; /* the nearest SQS or SNS message around it, as a log entry;
+                                      * NULL: there is none */
+    struct moment time;              /* of the nearest envelope that has one */
 };
 
 /* The top-level members that tell one envelope from another, read in one pass. */
@@ -52,9 +55,10 @@ struct payload {
 };
 
 struct envelope {
-    bool (*is)(const struct unwrap *unwrap, const struct payload *payload);
-    /* False: on a closer look it is none; nothing was done then. */
-    bool (*take)(struct unwrap *unwrap, const struct payload *payload, const struct scope *scope);
+    bool (*matches)(const struct unwrap *unwrap, const struct payload *payload);
+    /* False: on a closer look it is none; nothing was done then. So it is with what lacks its
+     * content inside a text: that is an application's own JSON, and an entry. */
+    bool (*unwrap)(struct unwrap *unwrap, const struct payload *payload, const struct scope *scope);
 };
 
 extern const struct envelope ENVELOPE_CLOUDWATCH; /* {"awslogs":{"data":…}} */
@@ -71,12 +75,21 @@ bool unwrap_payload(struct unwrap *unwrap, struct slice text, const struct scope
 struct slice payload_text(const struct unwrap *unwrap, const struct payload *payload,
                           enum payload_member member);
 
+/* A time in the JSON of a member: a number, or a string of one, of units since the epoch; or a
+ * string as in RFC 3339. Without the member, or null: unknown. What cannot be read is counted
+ * ("time_unreadable"), and unknown. */
+struct moment unwrap_epoch(struct unwrap *unwrap, struct slice value, int64_t unit_ns);
+struct moment unwrap_rfc3339(struct unwrap *unwrap, struct slice value);
+
 /* A work item of the scope. */
 struct work_item *unwrap_add_item(struct unwrap *unwrap, const struct scope *scope,
                                   struct slice identity, struct slice id);
-/* A record behind those there are; its item settles it. */
+/* A record behind those there are, with the scope's time; its item settles it. */
 struct event_record *unwrap_add_record(struct unwrap *unwrap, enum event_kind kind,
-                                       struct work_item *item);
+                                       const struct scope *scope, struct work_item *item);
+/* A text as the record of its own item. */
+void unwrap_add_text(struct unwrap *unwrap, const struct event_record *text,
+                     struct work_item *item);
 /* It needs nothing more: counted, and done. */
 void unwrap_pass_over(struct unwrap *unwrap, struct work_item *item, const char *reason);
 /* It lacks what it needs; what: "s3.object.key". */

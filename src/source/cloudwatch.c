@@ -2,11 +2,9 @@
 #include "cloudwatch.h"
 
 #include "cloudwatch_events.h"
-#include "promtail/base64.h"
-#include "promtail/inflate.h"
+#include "own_logs.h"
 #include "promtail/json_read.h"
 #include "source_row.h"
-#include "timed_reader.h"
 
 enum {
     PIECE_MAX = 64 * 1024,
@@ -30,9 +28,9 @@ struct head {
 };
 
 enum pass_kind {
-    PASS_LOOK,  /* finds out what counts; nothing leaves */
-    PASS_TRY,   /* entries leave if all names come before them */
-    PASS_KNOWN, /* the second time: the head is known, and which logEvents counts */
+    SCAN,       /* finds out what counts; nothing is shipped */
+    SHIP_EARLY, /* entries are shipped if all names come before them */
+    SHIP,       /* the second time: the head is known, and which logEvents counts */
 };
 
 /* One way through the envelope. */
@@ -42,8 +40,9 @@ struct pass {
     struct json_read json;
     struct head head;
     unsigned lists;     /* logEvents that were begun */
-    unsigned last_list; /* PASS_KNOWN: the one that counts */
-    bool shipped;       /* entries left, under the head of then */
+    unsigned last_list; /* SHIP: the one that counts */
+    bool has_events;    /* the last one is an array of objects that is not empty */
+    bool shipped;       /* entries were, under the head of then */
     bool contradicts;   /* what came later says otherwise */
 };
 
@@ -56,7 +55,7 @@ static bool head_complete(const struct head *head) {
     return true;
 }
 
-/* The whole text of a member, behind its first token; empty when it is no string. */
+/* The whole text of a member; empty when it is no string. */
 static bool read_text(struct pass *pass, struct slice *text, struct error *err) {
     struct json_token token;
     struct buf whole;
@@ -84,7 +83,7 @@ static bool read_head_member(struct pass *pass, enum head_member member, struct 
     if (!read_text(pass, &text, err)) {
         return false;
     }
-    if (pass->kind == PASS_KNOWN) {
+    if (pass->kind == SHIP) {
         return true;
     }
     if (pass->shipped && !slice_equal(text, pass->head.texts[member])) {
@@ -99,12 +98,18 @@ static bool is_control(const struct head *head) {
     return slice_equal(head->texts[HEAD_TYPE], SLICE("CONTROL_MESSAGE"));
 }
 
-/* The function's own log group: forwarding it would make lines that are forwarded again, for ever
- * (DESIGN 6.8). */
-static bool is_own(const struct cloudwatch *cloudwatch, const struct head *head) {
-    struct slice own = cloudwatch->env->config->own_log_group;
+static bool is_data(const struct head *head) {
+    return slice_equal(head->texts[HEAD_TYPE], SLICE("DATA_MESSAGE"));
+}
 
-    return own.len > 0 && slice_equal(head->texts[HEAD_GROUP], own);
+static bool is_own(const struct cloudwatch *cloudwatch, const struct head *head) {
+    struct log_origin origin = {
+        .owner = head->texts[HEAD_OWNER],
+        .group = head->texts[HEAD_GROUP],
+        .stream = head->texts[HEAD_STREAM],
+    };
+
+    return own_logs_hold(cloudwatch->env, &origin);
 }
 
 static const struct label_set *make_labels(const struct pass *pass) {
@@ -130,6 +135,7 @@ static bool ship_log_events(struct pass *pass, struct error *err) {
         .env = env,
         .labels = make_labels(pass),
         .item = pass->cloudwatch->item,
+        .fallback_ns = source_time(env, pass->cloudwatch->time),
     };
 
     if (env->config->keep_stream == KEEP_STREAM_METADATA) {
@@ -140,13 +146,27 @@ static bool ship_log_events(struct pass *pass, struct error *err) {
 
 /* ---- one way through ---- */
 
-/* Do the entries of this list leave? */
-static bool its_turn(const struct pass *pass) {
-    if (pass->kind == PASS_KNOWN) {
+/* Whether the entries of this list are shipped. */
+static bool should_ship(const struct pass *pass) {
+    if (pass->kind == SHIP) {
         return pass->lists == pass->last_list;
     }
-    return pass->kind == PASS_TRY && pass->lists == 1 && head_complete(&pass->head) &&
-           !is_control(&pass->head) && !is_own(pass->cloudwatch, &pass->head);
+    return pass->kind == SHIP_EARLY && pass->lists == 1 && head_complete(&pass->head) &&
+           is_data(&pass->head) && !is_own(pass->cloudwatch, &pass->head);
+}
+
+/* The elements of an array, from its first token to its end. */
+static bool scan_list(struct pass *pass, struct json_token *token, struct error *err) {
+    bool only_objects = token->type != JSON_ARRAY_END;
+
+    while (token->type != JSON_ARRAY_END) {
+        only_objects = only_objects && token->type == JSON_OBJECT;
+        if (!json_read_skip(&pass->json, token, err) || !json_read_next(&pass->json, token, err)) {
+            return false;
+        }
+    }
+    pass->has_events = only_objects;
+    return true;
 }
 
 static bool read_list(struct pass *pass, struct error *err) {
@@ -155,15 +175,20 @@ static bool read_list(struct pass *pass, struct error *err) {
     if (!json_read_next(&pass->json, &token, err)) {
         return false;
     }
+    pass->lists++;
+    pass->has_events = false;
+    pass->contradicts = pass->contradicts || (pass->shipped && pass->kind == SHIP_EARLY);
     if (token.type != JSON_ARRAY) {
         return json_read_skip(&pass->json, &token, err);
     }
-    pass->lists++;
-    pass->contradicts = pass->contradicts || (pass->shipped && pass->kind == PASS_TRY);
-    if (!its_turn(pass)) {
-        return json_read_skip(&pass->json, &token, err);
+    if (!json_read_next(&pass->json, &token, err)) {
+        return false;
+    }
+    if (token.type != JSON_OBJECT || !should_ship(pass)) {
+        return scan_list(pass, &token, err);
     }
     pass->shipped = true;
+    pass->has_events = true; /* what is no object behind the first is counted */
     return ship_log_events(pass, err);
 }
 
@@ -179,26 +204,42 @@ static bool read_member(struct pass *pass, struct json_token *key, struct error 
     return json_read_skip(&pass->json, key, err);
 }
 
-static bool read_envelope(struct pass *pass, struct error *err) {
+/* Nothing but blanks follows. */
+static bool read_envelope_end(struct pass *pass, struct error *err) {
     struct json_token token;
 
-    if (!json_read_next(&pass->json, &token, err)) {
-        return false;
-    }
-    if (token.type != JSON_OBJECT) {
-        return error_set(err, ERROR_INPUT, "the data is no JSON object");
-    }
+    return json_read_next(&pass->json, &token, err) &&
+           (token.type == JSON_END ||
+            error_set(err, ERROR_INPUT, "more follows the JSON of the data"));
+}
+
+static bool read_envelope_members(struct pass *pass, struct error *err) {
+    struct json_token token;
+
     while (json_read_next(&pass->json, &token, err)) {
         if (token.type == JSON_OBJECT_END) {
-            return json_read_next(&pass->json, &token, err) &&
-                   (token.type == JSON_END ||
-                    error_set(err, ERROR_INPUT, "more follows the envelope"));
+            return read_envelope_end(pass, err);
         }
         if (!read_member(pass, &token, err)) {
             return false;
         }
     }
     return false;
+}
+
+static bool read_envelope(struct pass *pass, struct error *err) {
+    struct json_token token;
+
+    if (!json_read_next(&pass->json, &token, err)) {
+        return false;
+    }
+    if (token.type == JSON_END) {
+        return error_set(err, ERROR_INPUT, "the data is empty");
+    }
+    if (token.type != JSON_OBJECT) {
+        return json_read_skip(&pass->json, &token, err) && read_envelope_end(pass, err);
+    }
+    return read_envelope_members(pass, err);
 }
 
 /* ---- how often, and from where ---- */
@@ -210,15 +251,17 @@ static enum cloudwatch_result judge(const struct pass *pass, bool ok, struct err
     if (!ok) {
         return CLOUDWATCH_FAILED;
     }
-    if (pass->lists == 0 || pass->head.texts[HEAD_TYPE].len == 0) {
-        error_set(err, ERROR_INPUT, "the data is no CloudWatch Logs envelope");
+    if (!pass->has_events || !(is_data(&pass->head) || is_control(&pass->head))) {
+        error_set(err, ERROR_INPUT,
+                  "the data is not a CloudWatch Logs envelope: messageType must be DATA_MESSAGE or "
+                  "CONTROL_MESSAGE, and logEvents an array of objects that is not empty");
         return CLOUDWATCH_OTHER;
     }
     return CLOUDWATCH_READ;
 }
 
 /* What is done with an envelope that is not shipped. True: there is nothing more to do. */
-static bool pass_over(const struct cloudwatch *cloudwatch, const struct head *head) {
+static bool skip_envelope(const struct cloudwatch *cloudwatch, const struct head *head) {
     const struct source_env *env = cloudwatch->env;
 
     if (is_control(head)) {
@@ -231,8 +274,8 @@ static bool pass_over(const struct cloudwatch *cloudwatch, const struct head *he
     tally_drop(env->tally, "own_log_group", 1);
     if (tally_dropped(env->tally, "own_log_group") == 1) {
         log_write(env->log, LOG_WARN,
-                  "the function's own log group is one of its sources and is not forwarded: take "
-                  "its subscription away, or set ALLOW_OWN_LOGS=true");
+                  "the function's own logs are one of its sources and are not forwarded: take the "
+                  "subscription of its log group away, or set ALLOW_OWN_LOGS=true");
     }
     return true;
 }
@@ -244,9 +287,9 @@ static enum cloudwatch_result run_pass(struct pass *pass, struct error *err) {
     return judge(pass, ok, err);
 }
 
-static struct pass make_second(const struct pass *first) {
+static struct pass second_pass(const struct pass *first) {
     return (struct pass){
-        .kind = PASS_KNOWN,
+        .kind = SHIP,
         .cloudwatch = first->cloudwatch,
         .head = first->head,
         .last_list = first->lists,
@@ -256,124 +299,55 @@ static struct pass make_second(const struct pass *first) {
 /* All of it is at hand: first what counts, then the entries. */
 static enum cloudwatch_result read_at_hand(struct cloudwatch *cloudwatch, struct slice text,
                                            struct error *err) {
-    struct pass first = {.kind = PASS_LOOK, .cloudwatch = cloudwatch};
+    struct pass first = {.kind = SCAN, .cloudwatch = cloudwatch};
     enum cloudwatch_result result;
 
     json_read_init_slice(&first.json, text, PIECE_MAX);
     result = run_pass(&first, err);
     if (result == CLOUDWATCH_FAILED) {
-        return CLOUDWATCH_OTHER; /* no JSON */
+        return CLOUDWATCH_NO_JSON;
     }
-    if (result != CLOUDWATCH_READ || pass_over(cloudwatch, &first.head)) {
+    if (result != CLOUDWATCH_READ || skip_envelope(cloudwatch, &first.head)) {
         return result;
     }
-    struct pass second = make_second(&first);
+    struct pass second = second_pass(&first);
     json_read_init_slice(&second.json, text, PIECE_MAX);
     return run_pass(&second, err);
 }
 
-/* What was read already, and then the rest. */
-struct joined_reader {
-    struct reader reader;
-    struct slice front;
-    struct reader *rest;
-    uint64_t *bytes_read; /* of the rest */
-};
-
-static bool read_joined(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
-    struct joined_reader *joined = (struct joined_reader *)reader;
-    struct slice part = slice_first(joined->front, buf_room(into));
-
-    if (part.len == 0) {
-        size_t before = into->len;
-        bool ok = reader_read(joined->rest, into, ended, err);
-        *joined->bytes_read += into->len - before;
-        return ok;
-    }
-    joined->front = slice_after(joined->front, part.len);
-    return buf_append(into, part);
-}
-
-/* Entries leave while it is read; when the names come behind them, it is read a second time. */
-static enum cloudwatch_result read_stream(struct cloudwatch *cloudwatch, struct slice front,
-                                          struct reader *rest, struct error *err) {
-    struct joined_reader joined = {{read_joined}, front, rest, &cloudwatch->env->tally->bytes_read};
-    struct pass first = {.kind = PASS_TRY, .cloudwatch = cloudwatch};
+/* Entries are shipped while it is read; when the names come after them, it is read once more. */
+static enum cloudwatch_result read_stream(struct cloudwatch *cloudwatch, struct peek_reader *plain,
+                                          struct error *err) {
+    struct pass first = {.kind = SHIP_EARLY, .cloudwatch = cloudwatch};
     enum cloudwatch_result result;
 
-    json_read_init(&first.json, &joined.reader, PIECE_MAX);
+    json_read_init(&first.json, &plain->reader, PIECE_MAX);
     result = run_pass(&first, err);
     if (first.shipped) {
         return result;
     }
-    if (result == CLOUDWATCH_FAILED && err->code == ERROR_INPUT) {
-        return CLOUDWATCH_OTHER;
+    if (result == CLOUDWATCH_FAILED && err->code == ERROR_INPUT && !plain->source_failed) {
+        return CLOUDWATCH_NO_JSON;
     }
-    if (result != CLOUDWATCH_READ || pass_over(cloudwatch, &first.head)) {
+    if (result != CLOUDWATCH_READ || skip_envelope(cloudwatch, &first.head)) {
         return result;
     }
-    struct pass second = make_second(&first);
+    struct pass second = second_pass(&first);
     json_read_init(&second.json, cloudwatch->open(cloudwatch), PIECE_MAX);
     return run_pass(&second, err);
 }
 
 enum cloudwatch_result cloudwatch_read(struct cloudwatch *cloudwatch, struct error *err) {
-    struct reader *plain = cloudwatch->open(cloudwatch);
     enum cloudwatch_result result = CLOUDWATCH_FAILED;
-    bool ended = false;
-    bool ok = true;
-    struct buf front;
+    struct peek_reader plain;
+    struct slice front;
 
-    buf_init(&front, CLOUDWATCH_AT_HAND);
-    while (ok && !ended && buf_room(&front) > 0) {
-        ok = reader_read(plain, &front, &ended, err);
-    }
-    cloudwatch->env->tally->bytes_read += front.len;
-    if (ok) {
-        result = ended ? read_at_hand(cloudwatch, buf_slice(&front), err)
-                       : read_stream(cloudwatch, buf_slice(&front), plain, err);
+    peek_reader_init(&plain, cloudwatch->open(cloudwatch), CLOUDWATCH_AT_HAND);
+    if (peek_reader_look(&plain, &front, err)) {
+        result = plain.source_ended ? read_at_hand(cloudwatch, front, err)
+                                    : read_stream(cloudwatch, &plain, err);
     }
     cloudwatch->close(cloudwatch);
-    buf_clean_up(&front);
+    peek_reader_clean_up(&plain);
     return result;
 }
-
-/* ---- as the invocation's event ---- */
-
-struct direct {
-    struct cloudwatch cloudwatch; /* first */
-    struct slice data;
-    struct base64_reader base64;
-    struct inflate plain;
-    struct timed_reader timed;
-};
-
-static void close_direct(struct cloudwatch *cloudwatch) {
-    inflate_clean_up(&((struct direct *)cloudwatch)->plain);
-}
-
-static struct reader *open_direct(struct cloudwatch *cloudwatch) {
-    struct direct *direct = (struct direct *)cloudwatch;
-
-    close_direct(cloudwatch);
-    base64_reader_init(&direct->base64, direct->data);
-    inflate_init(&direct->plain, &direct->base64.reader, true, 0);
-    timed_reader_init(&direct->timed, &direct->plain.reader, cloudwatch->env);
-    return &direct->timed.reader;
-}
-
-static bool read_direct(const struct source_env *env, const struct event_record *record,
-                        struct object *object, struct error *err) {
-    struct direct direct = {
-        .cloudwatch = {.env = env,
-                       .item = record->item,
-                       .open = open_direct,
-                       .close = close_direct},
-        .data = record->data,
-    };
-
-    (void)object;
-    return cloudwatch_read(&direct.cloudwatch, err) == CLOUDWATCH_READ;
-}
-
-const struct source_row SOURCE_CLOUDWATCH = {EVENT_CLOUDWATCH, read_direct};

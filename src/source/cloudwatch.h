@@ -6,6 +6,8 @@
  * Flow:   base64 | record -> inflate -> CLOUDWATCH -> line_writer
  * Format: "Amazon CloudWatch Logs User Guide", subscription filters: {messageType, owner, logGroup,
  *         logStream, subscriptionFilters, logEvents: [{id, timestamp (ms), message}]}, any order.
+ *         It is one when messageType is DATA_MESSAGE or CONTROL_MESSAGE and logEvents an array of
+ *         objects that is not empty; any other JSON is an application's own.
  * Limits: up to CLOUDWATCH_AT_HAND plain bytes are looked through before the first entry leaves, so
  *         that of duplicate members the last counts; beyond, a member that comes again after the
  *         entries, with another value, fails the record.
@@ -21,6 +23,7 @@ struct cloudwatch {
     const struct source_env *env; /* borrowed */
     struct work_item *item;
     struct slice kinesis_arn; /* of the stream that it came by; empty: direct */
+    struct moment time;       /* of what it came by: for events without a time of their own */
     /* A reader of the plain JSON from its beginning; closed by the next call and by close(). */
     struct reader *(*open)(struct cloudwatch *cloudwatch);
     void (*close)(struct cloudwatch *cloudwatch);
@@ -29,7 +32,9 @@ struct cloudwatch {
 enum cloudwatch_result {
     CLOUDWATCH_READ,
     CLOUDWATCH_FAILED, /* err says why */
-    CLOUDWATCH_OTHER,  /* it is no such envelope; no entry has left */
+    /* It is no such envelope, err says why; no entry was shipped. */
+    CLOUDWATCH_OTHER,   /* another JSON text */
+    CLOUDWATCH_NO_JSON, /* or none */
 };
 
 enum cloudwatch_result cloudwatch_read(struct cloudwatch *cloudwatch, struct error *err);

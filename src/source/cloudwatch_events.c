@@ -3,6 +3,7 @@
 
 #include "line_writer.h"
 #include "promtail/time.h"
+#include "source_row.h"
 
 enum {
     MESSAGE_MAX = 16 * 1024 * 1024, /* CloudWatch's own limit is 1 MB */
@@ -15,8 +16,8 @@ struct log_events {
     struct line_writer writer;
     struct buf message;
     bool has_message;
-    bool has_time;
-    int64_t time_ns;
+    struct moment time;
+    bool time_unreadable;
 };
 
 static bool read_message(struct log_events *events, struct error *err) {
@@ -39,14 +40,17 @@ static bool read_message(struct log_events *events, struct error *err) {
     return true;
 }
 
+/* A number, or a string of one; null is none. */
 static bool read_time(struct log_events *events, struct error *err) {
     struct json_token token;
 
     if (!json_read_next(events->json, &token, err)) {
         return false;
     }
-    events->has_time =
-        token.type == JSON_NUMBER && time_parse_epoch(token.text, NS_PER_MS, &events->time_ns);
+    bool has_text = token.type == JSON_NUMBER || token.type == JSON_STRING;
+    events->time.known =
+        has_text && !token.partial && time_parse_number(token.text, NS_PER_MS, &events->time.ns);
+    events->time_unreadable = !events->time.known && token.type != JSON_NULL;
     return json_read_skip(events->json, &token, err);
 }
 
@@ -57,10 +61,13 @@ static bool write_message(struct log_events *events, struct error *err) {
         tally_drop(env->tally, "not_a_log", 1);
         return true;
     }
-    if (events->has_time) {
-        line_writer_at(&events->writer, events->time_ns);
+    if (events->time_unreadable) {
+        source_time_unreadable(env, events->writer.entry.item);
+    }
+    if (events->time.known) {
+        line_writer_at(&events->writer, events->time.ns);
     } else {
-        line_writer_at_spare(&events->writer);
+        line_writer_at_fallback(&events->writer);
     }
     return line_writer_add(&events->writer, buf_slice(&events->message), false, err);
 }
@@ -71,7 +78,8 @@ static bool read_log_event(struct log_events *events, struct error *err) {
     struct json_token token;
 
     events->has_message = false;
-    events->has_time = false;
+    events->time.known = false;
+    events->time_unreadable = false;
     while (json_read_next(json, &token, err)) {
         bool ok;
         if (token.type == JSON_OBJECT_END) {
@@ -91,27 +99,23 @@ static bool read_log_event(struct log_events *events, struct error *err) {
     return false;
 }
 
-/* The elements of logEvents, its bracket read already. */
-static bool read_log_events(struct log_events *events, struct error *err) {
-    struct json_read *json = events->json;
-    struct json_token token;
+static bool read_element(struct log_events *events, struct json_token *token, struct error *err) {
+    if (token->type == JSON_OBJECT) {
+        return read_log_event(events, err);
+    }
+    tally_drop(events->writer.env->tally, "not_a_log", 1);
+    return json_read_skip(events->json, token, err);
+}
 
-    while (json_read_next(json, &token, err)) {
-        bool ok = true;
-        if (token.type == JSON_ARRAY_END) {
-            return true;
-        }
-        if (token.type == JSON_OBJECT) {
-            ok = read_log_event(events, err);
-        } else {
-            tally_drop(events->writer.env->tally, "not_a_log", 1);
-            ok = json_read_skip(json, &token, err);
-        }
-        if (!ok) {
+static bool read_log_events(struct log_events *events, struct error *err) {
+    struct json_token token = {.type = JSON_OBJECT};
+
+    while (token.type != JSON_ARRAY_END) {
+        if (!read_element(events, &token, err) || !json_read_next(events->json, &token, err)) {
             return false;
         }
     }
-    return false;
+    return true;
 }
 
 bool cloudwatch_events_read(const struct cloudwatch_events *target, struct json_read *json,
@@ -119,7 +123,8 @@ bool cloudwatch_events_read(const struct cloudwatch_events *target, struct json_
     struct log_events events = {.json = json};
     struct label stream = {SLICE("log_stream"), target->metadata_stream};
 
-    line_writer_init(&events.writer, target->env, target->labels, target->item, 0);
+    line_writer_init(&events.writer, target->env, target->labels, target->item,
+                     target->fallback_ns);
     if (stream.value.len > 0) {
         events.writer.entry.metadata = &stream;
         events.writer.entry.metadata_count = 1;

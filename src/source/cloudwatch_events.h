@@ -18,9 +18,10 @@ struct cloudwatch_events {
     const struct label_set *labels;
     struct slice metadata_stream; /* structured metadata log_stream; empty: none */
     struct work_item *item;
+    int64_t fallback_ns; /* the time of events without one */
 };
 
-/* Reads the array whose bracket was read already, to its end. */
+/* Reads the array to its end; its bracket, and the brace of its first object, were read already. */
 MUST_CHECK bool cloudwatch_events_read(const struct cloudwatch_events *target,
                                        struct json_read *json, struct error *err);
 

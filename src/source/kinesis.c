@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A Kinesis record: base64 -> a KPL aggregate's records, or one -> inflate -> a CloudWatch
- * envelope, one JSON value, or lines. What the lines say is never unwrapped (DESIGN 6.7).
+ * A Kinesis record: base64 -> a KPL aggregate's records, or one -> content -> a CloudWatch
+ * envelope, one JSON value, or lines. What the lines say is never unwrapped.
  */
 #include "cloudwatch.h"
+#include "content.h"
 #include "kpl.h"
 #include "line_writer.h"
 #include "promtail/base64.h"
@@ -19,19 +20,27 @@ enum {
     JSON_PIECE_MAX = 64 * 1024,
 };
 
-/* One user record. */
+/* One user record. It is read several times: what is it, and then its entries. */
 struct user_record {
     struct cloudwatch cloudwatch; /* first */
     const struct event_record *record;
-    struct slice data;   /* decoded */
-    int64_t *arrived_ns; /* 0: unknown; moved on to the next time that no line has */
+    struct slice data; /* decoded */
+    enum content_of of;
+    int64_t
+        *fallback_ns; /* of its first line without time; moved on to that of the next record's */
     struct slice_reader bytes;
-    struct inflate plain;
+    struct content content;
     struct timed_reader timed;
+    uint64_t bytes_read; /* of text, by the longest way through */
 };
 
 static void close_record(struct cloudwatch *cloudwatch) {
-    inflate_clean_up(&((struct user_record *)cloudwatch)->plain);
+    struct user_record *user = (struct user_record *)cloudwatch;
+
+    if (user->content.bytes > user->bytes_read) {
+        user->bytes_read = user->content.bytes;
+    }
+    content_clean_up(&user->content);
 }
 
 static struct reader *open_record(struct cloudwatch *cloudwatch) {
@@ -39,9 +48,38 @@ static struct reader *open_record(struct cloudwatch *cloudwatch) {
 
     close_record(cloudwatch);
     slice_reader_init(&user->bytes, user->data, 0);
-    inflate_init(&user->plain, &user->bytes.reader, false, 0); /* a text may begin like zlib */
-    timed_reader_init(&user->timed, &user->plain.reader, cloudwatch->env);
+    content_init(&user->content, &user->bytes.reader, user->of);
+    timed_reader_init(&user->timed, &user->content.reader, cloudwatch->env);
     return &user->timed.reader;
+}
+
+/* A text may begin like zlib, so only what inflates to its end is that. Fails only when there is no
+ * time left. */
+static bool find_zlib(const struct source_env *env, struct slice data, bool *found,
+                      struct error *err) {
+    struct slice_reader bytes;
+    struct inflate plain;
+    struct timed_reader timed;
+    struct buf chunk;
+    bool timeout = false;
+    bool ended = false;
+
+    *found = inflate_is_zlib(data);
+    if (!*found) {
+        return true;
+    }
+    slice_reader_init(&bytes, data, 0);
+    inflate_init(&plain, &bytes.reader, true, 0);
+    timed_reader_init(&timed, &plain.reader, env);
+    buf_init(&chunk, JSON_PIECE_MAX);
+    while (*found && !ended) {
+        buf_reset(&chunk);
+        *found = reader_read(&timed.reader, &chunk, &ended, err);
+        timeout = !*found && err->code == ERROR_DEADLINE;
+    }
+    buf_clean_up(&chunk);
+    inflate_clean_up(&plain);
+    return !timeout;
 }
 
 /* The bytes of the plain data from..to that are exactly one JSON object or array. False: they are
@@ -109,7 +147,7 @@ static bool write_lines(struct user_record *user, struct line_writer *writer, st
         if (first_piece && find_time(line.text, &time_ns)) {
             line_writer_at(writer, time_ns);
         } else if (first_piece) {
-            line_writer_at_spare(writer);
+            line_writer_at_fallback(writer);
         }
         ok = line_writer_add(writer, line.text, line.partial, err);
         if (!ok) {
@@ -133,59 +171,72 @@ static bool write_text(struct user_record *user, struct error *err) {
     source_label(&labels, "__aws_log_type", SLICE("kinesis"));
     source_label(&labels, "__aws_kinesis_event_source_arn", user->record->arn);
     line_writer_init(&writer, env, source_labels_done(env, &labels), user->cloudwatch.item,
-                     *user->arrived_ns);
+                     *user->fallback_ns);
     bool ok = find_json_value(user, &from, &to) ? write_range(user, &writer, from, to, err)
                                                 : write_lines(user, &writer, err);
-    *user->arrived_ns = writer.spare_ns;
+    *user->fallback_ns = writer.fallback_ns;
     line_writer_clean_up(&writer);
     return ok;
 }
 
-static bool read_user_record(const struct source_env *env, const struct event_record *record,
-                             struct slice data, int64_t *arrived_ns, struct error *err) {
-    struct user_record user = {
-        .cloudwatch = {.env = env,
-                       .item = record->item,
-                       .kinesis_arn = record->arn,
-                       .open = open_record,
-                       .close = close_record},
-        .record = record,
-        .data = data,
-        .arrived_ns = arrived_ns,
-    };
-
-    switch (cloudwatch_read(&user.cloudwatch, err)) {
+static bool read_whole_record(struct user_record *user, struct error *err) {
+    switch (cloudwatch_read(&user->cloudwatch, err)) {
     case CLOUDWATCH_READ:
         return true;
     case CLOUDWATCH_FAILED:
         return false;
     case CLOUDWATCH_OTHER:
+    case CLOUDWATCH_NO_JSON:
         break;
     }
-    return write_text(&user, err);
+    return write_text(user, err);
+}
+
+static bool read_user_record(const struct source_env *env, const struct event_record *record,
+                             struct slice data, int64_t *fallback_ns, struct error *err) {
+    struct user_record user = {
+        .cloudwatch = {.env = env,
+                       .item = record->item,
+                       .kinesis_arn = record->arn,
+                       .time = record->time,
+                       .open = open_record,
+                       .close = close_record},
+        .record = record,
+        .data = data,
+        .fallback_ns = fallback_ns,
+    };
+    bool zlib;
+
+    if (!find_zlib(env, data, &zlib, err)) {
+        return false;
+    }
+    user.of = zlib ? CONTENT_ZLIB_RECORD : CONTENT_RECORD;
+    bool ok = read_whole_record(&user, err);
+    env->tally->bytes_read += user.bytes_read;
+    return ok;
 }
 
 /* A damaged user record is refused, and with it the record that holds it, but the others go on.
  * What fails for another reason (Loki is down, no time is left) ends the reading. */
 static bool read_aggregate(const struct source_env *env, const struct event_record *record,
                            const struct kpl *kpl, struct error *err) {
-    int64_t arrived_ns = record->time_ns; /* goes on: Loki keeps equal lines of one time once */
+    int64_t fallback_ns = source_time(env, record->time);
     size_t damaged = 0;
 
     for (size_t i = 0; i < kpl->count; i++) {
         struct error fault = {0};
-        if (read_user_record(env, record, kpl_record(kpl, i), &arrived_ns, &fault)) {
+        if (read_user_record(env, record, kpl_record(kpl, i), &fallback_ns, &fault)) {
             continue;
         }
         error_prefix(&fault, "user record %zu", i + 1);
-        if (!source_lost_cause(&fault)) {
+        if (!source_error_is_permanent(&fault)) {
             *err = fault;
             return false;
         }
         if (damaged++ == 0) {
             *err = fault;
         } else {
-            tally_drop(env->tally, "damaged_record", 1); /* the first is counted with the record */
+            tally_drop(env->tally, source_refusal(&fault), 1); /* the first: with the record */
         }
     }
     return damaged == 0;
@@ -194,7 +245,7 @@ static bool read_aggregate(const struct source_env *env, const struct event_reco
 static bool read_kinesis(const struct source_env *env, const struct event_record *record,
                          struct object *object, struct error *err) {
     struct kpl kpl = {0};
-    int64_t arrived_ns = record->time_ns;
+    int64_t fallback_ns = source_time(env, record->time);
     struct buf data;
     bool ok;
 
@@ -204,7 +255,7 @@ static bool read_kinesis(const struct source_env *env, const struct event_record
     if (ok && kpl_unpack(&kpl, buf_slice(&data))) {
         ok = read_aggregate(env, record, &kpl, err);
     } else if (ok) {
-        ok = read_user_record(env, record, buf_slice(&data), &arrived_ns, err);
+        ok = read_user_record(env, record, buf_slice(&data), &fallback_ns, err);
     }
     kpl_clean_up(&kpl);
     buf_clean_up(&data);

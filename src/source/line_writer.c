@@ -13,23 +13,23 @@ size_t line_writer_max(const struct source_env *env) {
 
 void line_writer_at(struct line_writer *writer, int64_t time_ns) {
     writer->entry.time_ns = time_ns;
-    writer->spare = false;
+    writer->on_fallback = false;
 }
 
-void line_writer_at_spare(struct line_writer *writer) {
-    writer->entry.time_ns = writer->spare_ns;
-    writer->spare = true;
+void line_writer_at_fallback(struct line_writer *writer) {
+    writer->entry.time_ns = writer->fallback_ns;
+    writer->on_fallback = true;
 }
 
 void line_writer_init(struct line_writer *writer, const struct source_env *env,
-                      const struct label_set *labels, struct work_item *item, int64_t spare_ns) {
+                      const struct label_set *labels, struct work_item *item, int64_t fallback_ns) {
     *writer = (struct line_writer){
         .env = env,
         .entry = {.labels = labels, .item = item},
-        .spare_ns = spare_ns != 0 ? spare_ns : env->began_ns,
+        .fallback_ns = fallback_ns,
         .max = line_writer_max(env),
     };
-    line_writer_at_spare(writer);
+    line_writer_at_fallback(writer);
     buf_init(&writer->held, SIZE_MAX);
 }
 
@@ -64,8 +64,8 @@ static bool write_entry(struct line_writer *writer, struct slice text, struct er
     if (writer->entry.time_ns < INT64_MAX) {
         writer->entry.time_ns++; /* of the next piece */
     }
-    if (writer->spare) {
-        writer->spare_ns = writer->entry.time_ns;
+    if (writer->on_fallback) {
+        writer->fallback_ns = writer->entry.time_ns;
     }
     return true;
 }

@@ -20,18 +20,18 @@ enum { LINE_SEND_MAX = 64 * 1024 * 1024 };
 struct line_writer {
     const struct source_env *env; /* borrowed */
     struct entry entry;           /* labels, metadata and item of every line; its time */
-    int64_t spare_ns;             /* time of the next line that has none */
-    bool spare;                   /* this line has it */
+    int64_t fallback_ns;          /* time of the next line that has none */
+    bool on_fallback;             /* this line has it */
     size_t max;
     struct buf held; /* owned; of a line whose end is not there yet */
     bool inside;     /* a line has begun */
     bool truncated;  /* its rest is passed over */
 };
 
-/* spare_ns: the time of lines without one of their own: the first gets it, each further one a
- * nanosecond more. 0: that of the invocation. */
+/* fallback_ns: the time of lines without one of their own: the first gets it, each further one a
+ * nanosecond more. */
 void line_writer_init(struct line_writer *writer, const struct source_env *env,
-                      const struct label_set *labels, struct work_item *item, int64_t spare_ns);
+                      const struct label_set *labels, struct work_item *item, int64_t fallback_ns);
 void line_writer_clean_up(struct line_writer *writer); /* safe on zeroes, and twice */
 
 /* The longest text that lines.h need hand out at once. */
@@ -39,7 +39,7 @@ size_t line_writer_max(const struct source_env *env);
 
 /* The time of the line that comes next, before its first piece. */
 void line_writer_at(struct line_writer *writer, int64_t time_ns);
-void line_writer_at_spare(struct line_writer *writer);
+void line_writer_at_fallback(struct line_writer *writer);
 
 /* A line, or with partial set a piece of one: the next text goes on with it. Fails as entry_sink
  * does. */

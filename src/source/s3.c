@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An S3 object: object -> inflate -> lines -> line_writer. Its kind is told by its key, its
- * compression by its content.
+ * An S3 object: object -> content -> lines -> line_writer. Its kind is told by its key, what it is
+ * packed in by its content.
  */
+#include "content.h"
 #include "format/s3_format.h"
 #include "line_writer.h"
-#include "promtail/inflate.h"
 #include "promtail/lines.h"
 #include "source_row.h"
 
@@ -27,20 +27,32 @@ static const struct label_set *make_labels(const struct source_env *env,
     return source_labels_done(env, &labels);
 }
 
+/* The time of the line that comes next. */
+static void set_time(struct line_writer *writer, const struct s3_format *format,
+                     struct slice line) {
+    struct moment time = {0};
+
+    if (format->time != NULL && !format->time(line, &time)) {
+        source_time_unreadable(writer->env, writer->entry.item);
+    }
+    if (time.known) {
+        line_writer_at(writer, time.ns);
+    } else {
+        line_writer_at_fallback(writer);
+    }
+}
+
 static bool write_lines(struct lines *lines, struct line_writer *writer,
                         const struct s3_format *format, struct error *err) {
     struct line line;
     bool first_piece = true;
-    int64_t time_ns;
 
     while (lines_next(lines, &line, err)) {
         if (line.end) {
             return true;
         }
-        if (first_piece && format->time != NULL && format->time(line.text, &time_ns)) {
-            line_writer_at(writer, time_ns);
-        } else if (first_piece) {
-            line_writer_at_spare(writer);
+        if (first_piece) {
+            set_time(writer, format, line.text);
         }
         if (!line_writer_add(writer, line.text, line.partial, err)) {
             return error_prefix(err, "at line %llu", (unsigned long long)lines->count);
@@ -55,22 +67,25 @@ static bool read_object(const struct source_env *env, const struct event_record 
     struct s3_origin origin;
     const struct s3_format *format =
         s3_format_for(record->object.key, record->object.bucket, &origin);
+    struct moment time = moment_or(origin.time, record->time);
     struct line_writer writer;
-    struct inflate plain;
+    struct content content;
     struct lines lines;
 
-    /* Times: record, object name, event, now (DESIGN 6.4). */
+    if (origin.time_unreadable) {
+        source_time_unreadable(env, record->item);
+    }
     line_writer_init(&writer, env, make_labels(env, format, &origin), record->item,
-                     origin.time_ns != 0 ? origin.time_ns : record->time_ns);
-    inflate_init(&plain, &object->reader, false, 0);
-    lines_init(&lines, &plain.reader, line_writer_max(env));
+                     source_time(env, time));
+    content_init(&content, &object->reader, CONTENT_OBJECT);
+    lines_init(&lines, &content.reader, line_writer_max(env));
     bool ok = write_lines(&lines, &writer, format, err);
-    if (ok && plain.plain_bytes == 0) {
+    if (ok && content.bytes == 0) {
         tally_drop(env->tally, "empty_object", 1);
     }
-    env->tally->bytes_read += plain.plain_bytes;
+    env->tally->bytes_read += content.bytes;
     lines_clean_up(&lines);
-    inflate_clean_up(&plain);
+    content_clean_up(&content);
     line_writer_clean_up(&writer);
     return ok;
 }

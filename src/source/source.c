@@ -28,24 +28,40 @@ void source_open(const struct source_env *env, const struct event_record *record
     }
 }
 
-bool source_lost_cause(const struct error *err) {
+bool source_error_is_permanent(const struct error *err) {
     return err->code == ERROR_INPUT || err->code == ERROR_LIMIT || err->code == ERROR_REFUSED;
 }
 
-/* What an item becomes whose record could not be read (DESIGN 6.3, 6.6). */
+const char *source_refusal(const struct error *err) {
+    return err->code == ERROR_REFUSED ? "unreadable" : "damaged_record";
+}
+
+/* What an item becomes whose record could not be read. */
 static void settle(const struct source_env *env, enum event_kind kind, struct work_item *item,
                    const struct error *err) {
+    /* Failed, a damaged Kinesis record would block its shard for days. */
+    bool refused =
+        err->code == ERROR_REFUSED || (kind == EVENT_KINESIS && source_error_is_permanent(err));
+
     if (err->code == ERROR_MISSING) {
         tally_drop(env->tally, "missing_object", 1);
         work_item_read(item);
-    } else if (kind == EVENT_KINESIS && source_lost_cause(err)) {
-        tally_drop(env->tally, "damaged_record", 1); /* failed, it would block its shard */
-        work_item_refuse(item, "damaged_record", err);
-    } else if (err->code == ERROR_REFUSED) {
-        tally_drop(env->tally, "unreadable", 1);
-        work_item_refuse(item, "unreadable", err);
+    } else if (refused) {
+        tally_drop(env->tally, source_refusal(err), 1);
+        work_item_refuse(item, source_refusal(err), err);
     } else {
         work_item_fail(item, err);
+    }
+}
+
+int64_t source_time(const struct source_env *env, struct moment time) {
+    return time.known ? time.ns : env->began_ns;
+}
+
+void source_time_unreadable(const struct source_env *env, const struct work_item *item) {
+    if (tally_drop(env->tally, "time_unreadable", 1)) {
+        log_write(env->log, LOG_WARN, "%.*s: a time can't be read: the next one known is used",
+                  (int)item->identity.len, (const char *)item->identity.ptr);
     }
 }
 

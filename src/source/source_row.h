@@ -22,8 +22,19 @@ extern const struct source_row SOURCE_SQS;
 extern const struct source_row SOURCE_SNS;
 extern const struct source_row SOURCE_EVENTBRIDGE;
 
-/* Is it the record's own fault, the same at every try? */
-bool source_lost_cause(const struct error *err);
+/* What is one entry as it came (text.c); also what a record turns out to be. */
+MUST_CHECK bool source_read_text(const struct source_env *env, const struct event_record *record,
+                                 struct error *err);
+
+/* True for errors that a retry cannot fix. */
+bool source_error_is_permanent(const struct error *err);
+/* Why a record with such an error is refused, as the tally counts it. */
+const char *source_refusal(const struct error *err);
+
+/* The time of what has none of its own: what is known, else that of the invocation. */
+int64_t source_time(const struct source_env *env, struct moment time);
+/* A time of the item is there and can't be read: counted, and logged a few times. */
+void source_time_unreadable(const struct source_env *env, const struct work_item *item);
 
 /* Adds a label; those that come from an event may be empty, and are then left out. */
 void source_label(struct labels *labels, const char *name, struct slice value);

@@ -9,7 +9,8 @@ static bool write_text(const struct source_env *env, const struct event_record *
                        struct labels *labels, struct error *err) {
     struct line_writer writer;
 
-    line_writer_init(&writer, env, source_labels_done(env, labels), record->item, record->time_ns);
+    line_writer_init(&writer, env, source_labels_done(env, labels), record->item,
+                     source_time(env, record->time));
     env->tally->bytes_read += record->data.len;
     bool ok = line_writer_add(&writer, record->data, false, err);
     line_writer_clean_up(&writer);
@@ -49,6 +50,12 @@ static bool read_eventbridge(const struct source_env *env, const struct event_re
     source_label(&labels, "__aws_eventbridge_detail_type", record->detail_type);
     source_label(&labels, "__aws_eventbridge_account", record->account);
     return write_text(env, record, &labels, err);
+}
+
+bool source_read_text(const struct source_env *env, const struct event_record *record,
+                      struct error *err) {
+    return record->kind == EVENT_SQS_TEXT ? read_sqs(env, record, NULL, err)
+                                          : read_sns(env, record, NULL, err);
 }
 
 const struct source_row SOURCE_SQS = {EVENT_SQS_TEXT, read_sqs};

@@ -84,15 +84,62 @@ def test_a_control_message_is_done_and_counted(program, loki):
     assert program.summary["dropped"] == {"control_message": 1}
 
 
-def test_the_own_log_group_is_not_forwarded(start, loki):
-    own = {"AWS_LAMBDA_LOG_GROUP_NAME": "/aws/lambda/app"}
-    program = start(**own)
+OWN = {"AWS_LAMBDA_LOG_GROUP_NAME": "/aws/lambda/app", "AWS_LAMBDA_FUNCTION_NAME": "promtail"}
+
+
+def test_the_own_logs_are_not_forwarded(start, loki):
+    program = start(**OWN)
     assert program.invoke(events.cloudwatch("x")).ok and program.invoke(events.cloudwatch("y", group="/other")).ok
+    assert program.invoke(events.kinesis(gzip.compress(json.dumps(events.envelope(["z"])).encode()))).ok
     assert loki.lines() == [b"y"]
-    assert program.summaries[0]["dropped"] == {"own_log_group": 1}
-    program = start(ALLOW_OWN_LOGS="true", **own)
+    assert [s["dropped"] for s in program.summaries] == [{"own_log_group": 1}, {}, {"own_log_group": 1}]
+    assert len([line for line in program.lines if "ALLOW_OWN_LOGS" in line]) == 2
+    program = start(ALLOW_OWN_LOGS="true", **OWN)
     assert program.invoke(events.cloudwatch("z")).ok
     assert loki.lines() == [b"y", b"z"]
+
+
+def test_another_account_s_group_of_the_same_name_is_forwarded(start, loki):
+    program = start(**OWN)
+    other = {"Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:us-east-1:999999999999:function:promtail"}
+    assert program.invoke(events.cloudwatch("x"), headers=other).ok and loki.lines() == [b"x"]
+    unknown = {"Lambda-Runtime-Invoked-Function-Arn": ""}
+    assert program.invoke(events.cloudwatch("y"), headers=unknown).ok and loki.lines() == [b"x"]
+    assert program.summary["dropped"] == {"own_log_group": 1}
+
+
+@pytest.mark.parametrize("stream, own", [
+    ("2026/01/02/promtail[$LATEST]abc", True),
+    ("2026/01/02/[$LATEST]abc", True),
+    ("2026/01/02/orders[$LATEST]abc", False),
+    ("2026/01/02/promtail2[1]abc", False),
+    ("written by hand", False),
+])
+def test_other_functions_in_a_shared_log_group_are_forwarded(start, loki, stream, own):
+    program = start(**OWN)
+    assert program.invoke(events.cloudwatch("x", stream=stream)).ok
+    assert loki.lines() == ([] if own else [b"x"])
+    assert program.summary["dropped"] == ({"own_log_group": 1} if own else {})
+
+
+@pytest.mark.parametrize("time, ns", [
+    ("1.7e12", 1700000000000000000), ("17E11", 1700000000000000000), ("1700000000123.5", 1700000000123500000),
+    ('"1700000000123"', 1700000000123000000), ("0", 0),
+])
+def test_times_are_exact_in_every_form(program, loki, time, ns):
+    text = json.dumps(events.envelope([("TIME", "x")])).replace('"TIME"', time)
+    assert program.invoke(raw_event(text)).ok
+    assert loki.entries() == [(LABELS, ns, b"x", {})] and program.summary["dropped"] == {}
+
+
+@pytest.mark.parametrize("time", ['"today"', "1e99", "-1", "[]"])
+def test_a_time_that_cannot_be_read_is_counted_and_the_message_s_is_used(program, loki, time):
+    text = json.dumps(events.envelope([("TIME", "x")])).replace('"TIME"', time)
+    for _ in range(2):  # a retry has the same time, so that Loki keeps one of the two
+        assert program.invoke(events.sqs(raw_event(text))).ok
+        assert program.summary["dropped"] == {"time_unreadable": 1}
+    assert [entry[1] for entry in loki.entries()] == [events.EVENT_NS] and len(loki.pushes) == 2
+    assert any("cloudwatch event" in line and "time" in line for line in program.lines)
 
 
 @pytest.mark.parametrize("keep, label, metadata", [("true", True, False), ("metadata", False, True), ("false", False, False)])

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Envelopes in envelopes: each pair, and more of them than are taken off."""
 import base64
+import gzip
 import json
 
 import events
@@ -95,3 +96,68 @@ def test_what_is_unknown_in_an_envelope_is_the_line_of_the_nearest_text(program,
     assert program.invoke(events.sqs(odd)).ok and loki.lines() == [odd.encode()]
     answer = program.invoke(events.destination({"custom": 1}))
     assert answer.kind == "error" and answer.json["errorType"] == "Function.UnknownEvent"
+
+
+# JSON that looks like an envelope and lacks what makes it one: an application's own.
+LOG_EVENT = {"id": "1", "timestamp": 5, "message": "x"}
+NEAR_MISSES = {
+    "awslogs without data": {"awslogs": {}},
+    "awslogs with other data": {"awslogs": {"data": {"a": 1}}},
+    "awslogs with empty data": {"awslogs": {"data": ""}},
+    "awslogs with an empty list": {"awslogs": {"data": events.packed(events.envelope([]))}},
+    "awslogs with another type": {"awslogs": {"data": events.packed(events.envelope(["x"], kind="ORDER"))}},
+    "awslogs with an empty control message": {"awslogs": {"data": events.packed(events.envelope([], kind="CONTROL_MESSAGE"))}},
+    "awslogs with other JSON": {"awslogs": {"data": events.packed({"a": 1})}},
+    "awslogs with a list": {"awslogs": {"data": events.packed([1, 2])}},
+    "an empty list": {"messageType": "DATA_MESSAGE", "logEvents": []},
+    "an empty control message": {"messageType": "CONTROL_MESSAGE", "logEvents": []},
+    "a list of texts": {"messageType": "DATA_MESSAGE", "logEvents": ["x"]},
+    "a mixed list": {"messageType": "DATA_MESSAGE", "logEvents": [LOG_EVENT, "x"]},
+    "no list": {"messageType": "DATA_MESSAGE", "logEvents": LOG_EVENT},
+    "another type": {"messageType": "ORDER", "logEvents": [LOG_EVENT]},
+    "no type": {"owner": "1", "logGroup": "g", "logStream": "s", "logEvents": [LOG_EVENT]},
+    "records of nobody": {"Records": [{"id": 1}]},
+    "records that are none": {"Records": [1, 2]},
+    "an SQS record without body": {"Records": [{"eventSource": "aws:sqs", "messageId": "m"}]},
+    "a Kinesis record without data": {"Records": [{"eventSource": "aws:kinesis", "kinesis": {"sequenceNumber": "1"}}]},
+    "an SNS record without message": {"Records": [{"EventSource": "aws:sns", "Sns": {"MessageId": "i"}}]},
+    "an S3 record without object": {"Records": [{"eventSource": "aws:s3", "eventName": "ObjectCreated:Put", "s3": {}}]},
+    "another event": {"Event": "s3:TestEvents", "Bucket": "b"},
+    "a notification without topic": {"Type": "Notification", "Message": "x"},
+    "a notification that carries no text": {"Type": "Notification", "TopicArn": "t", "Message": {"a": 1}},
+    "an event without detail": {"source": "shop", "detail-type": "Order"},
+    "an S3 event without object": {"source": "aws.s3", "detail-type": "Object Created", "detail": {}},
+    "a destination without payload": {"requestContext": {}, "requestPayload": {"a": 1}},
+    "a destination with such a thing": {"requestContext": {}, "requestPayload": {"awslogs": {}}},
+    "a destination with an empty list": {"requestContext": {}, "requestPayload": {"awslogs": {"data": events.packed(events.envelope([]))}}},
+}
+TEXTS = {
+    "sqs": events.sqs,
+    "sns": events.sns,
+    "sns in sqs": lambda text: events.sqs(events.sns_in_sqs(text)),
+    "kinesis": lambda text: events.kinesis(text.encode()),
+    "kinesis, gzip": lambda text: events.kinesis(gzip.compress(text.encode())),
+}
+
+
+@pytest.mark.parametrize("carrier", TEXTS)
+@pytest.mark.parametrize("name", NEAR_MISSES)
+def test_what_only_looks_like_an_envelope_is_a_line_inside_a_text(shared, carrier, name):
+    program, loki = shared
+    text = " " + json.dumps(NEAR_MISSES[name]) if carrier.startswith("s") else json.dumps(NEAR_MISSES[name])
+    loki.pushes.clear()
+    assert program.invoke(TEXTS[carrier](text)).ok
+    assert loki.lines() == [text.encode()]
+    assert program.summary["items"] == {"done": 1, "failed": 0, "refused": 0} and program.summary["dropped"] == {}
+
+
+@pytest.mark.parametrize("name", NEAR_MISSES)
+def test_what_only_looks_like_an_envelope_is_an_error_as_the_event(shared, name):
+    program, loki = shared
+    loki.pushes.clear()
+    answer = program.invoke(NEAR_MISSES[name])
+    if name == "a Kinesis record without data":  # failing it would block the shard
+        assert answer.ok and program.summary["dropped"] == {"damaged_record": 1}
+    else:
+        assert answer.kind == "error" and answer.json["errorType"] in ("Function.UnknownEvent", "Function.DeliveryFailed")
+    assert loki.pushes == []

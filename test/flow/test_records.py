@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+import zlib
 
 import events
 import pytest
@@ -50,6 +51,29 @@ def test_a_cloudwatch_message_is_never_unwrapped(program, loki, s3):
     assert program.invoke(events.cloudwatch(text)).ok
     assert program.invoke(events.kinesis(text.encode())).ok
     assert s3.requests == [] and loki.lines() == [text.encode()] * 2
+
+
+def test_zlib_is_inflated_when_all_of_it_inflates(program, loki):
+    line = b'{"log":"hello kinesis","container":"web"}'
+    cut = zlib.compress(b"no text")[:-1]
+    assert program.invoke(events.kinesis(zlib.compress(line), b"x^ a text that begins like zlib", cut)).ok
+    assert loki.lines()[:2] == [line, b"x^ a text that begins like zlib"] and b"\n".join(loki.lines()[2:]) == cut
+    assert program.summary["items"] == {"done": 3, "failed": 0, "refused": 0}
+    assert program.summary["bytes_read"] == len(line) + len(b"x^ a text that begins like zlib") + len(cut)
+
+
+def test_the_bytes_of_a_text_are_counted_once(program, loki):
+    texts = [b"small", b"line\n" * 500000, json.dumps(["x" * 1000] * 2000).encode()]
+    for text in texts:
+        for record in (text, gz(text)):
+            assert program.invoke(events.kinesis(record)).ok
+            assert program.summary["bytes_read"] == len(text)
+
+
+@pytest.mark.parametrize("arrival, ns", [("1.607497475123E9", 1607497475123000000), ('"1607497475.123"', 1607497475123000000), ("0", 0)])
+def test_the_arrival_time_is_exact_in_every_form(program, loki, arrival, ns):
+    event = json.dumps(events.kinesis(b"x")).replace("1767323045.678", arrival)
+    assert program.invoke(event.encode()).ok and loki.entries() == [(KINESIS, ns, b"x", {})]
 
 
 def test_a_kpl_aggregate_is_taken_apart(program, loki):

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Objects of S3: which labels and times, what S3 may answer, and how a broken transfer goes on."""
+import bz2
 import contextlib
 import gzip
+import lzma
 import socket
 
 import events
@@ -254,6 +256,58 @@ def test_formats_that_are_no_text_are_refused_by_name(program, s3, loki, body, n
     assert program.invoke(put(s3, body * 10)).ok
     assert program.summary["items"]["refused"] == 1 and program.summary["dropped"] == {"unreadable": 1}
     assert any(name in line for line in program.lines)
+
+
+@pytest.mark.parametrize("layers", [2, 3])
+def test_gzip_in_gzip_is_taken_off(program, s3, loki, layers):
+    body = b"one\ntwo\n"
+    for _ in range(layers):
+        body = gzip.compress(body)
+    assert program.invoke(put(s3, body)).ok and loki.lines() == [b"one", b"two"]
+    assert program.invoke(put(s3, gzip.compress(gzip.compress(body)))).ok and len(loki.pushes) == 1
+    assert program.summary["dropped"] == {"unreadable": 1}
+
+
+def test_a_layer_that_is_cut_fails(program, s3, loki):
+    answer = program.invoke(put(s3, gzip.compress(gzip.compress(b"one\ntwo\n" * 100)[:-5])))
+    assert answer.kind == "error" and "ends in the middle" in answer.json["errorMessage"]
+
+
+@pytest.mark.parametrize("body, name", [
+    (b"PAR1\x15\x04\x15\x10" * 10, "Parquet"), (b"ORC\x11\0\0\x0a\x06" * 10, "ORC"), (b"Obj\x01\x04\x16avro.schema", "Avro"),
+    (bz2.compress(b"x\n" * 100), "bzip2"), (lzma.compress(b"x\n" * 100), "xz"), (b"\x04\x22\x4d\x18\x64\x40\xa7", "lz4"),
+    (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG"), (b"PK\x03\x04\x14\0", "zip"), (b"abc\0def\0" * 100, "binary data"),
+    ("text\n".encode("utf-16-le") * 10, "binary data"),
+], ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize("layers", [0, 1, 2])
+def test_what_is_no_text_is_refused_by_name(program, s3, loki, body, name, layers):
+    for _ in range(layers):
+        body = gzip.compress(body)
+    s3.put("logs", "good", b"good")
+    event = put(s3, body)
+    event["Records"] += events.s3(("logs", "good"))["Records"]
+    assert program.invoke(event).ok and loki.lines() == [b"good"]
+    assert program.summary["items"] == {"done": 1, "failed": 0, "refused": 1}
+    assert program.summary["dropped"] == {"unreadable": 1}
+    told = [line for line in program.lines if f"it is {name}{' inside gzip' if layers else ''}" in line]
+    assert len(told) == 1 and "s3://logs/some/key.log" in told[0]
+    if name in ("Parquet", "ORC", "Avro"):
+        assert "JSON or plain text" in told[0]
+
+
+@pytest.mark.parametrize("encoding, mark", [
+    ("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff"), ("utf-8", b"\xef\xbb\xbf"),
+])
+@pytest.mark.parametrize("pack", [lambda body: body, gzip.compress], ids=["plain", "gzip"])
+def test_text_with_a_byte_order_mark_is_read(program, s3, loki, encoding, mark, pack):
+    lines = [f"Zeile {n} über \U0001f600" for n in range(20000)]
+    assert program.invoke(put(s3, pack(mark + "\r\n".join(lines).encode(encoding)))).ok
+    assert loki.lines_by_time() == [line.encode() for line in lines]
+
+
+def test_utf16_that_is_cut_fails(program, s3, loki):
+    answer = program.invoke(put(s3, b"\xff\xfe" + "one\n".encode("utf-16-le")[:-1]))
+    assert answer.kind == "error" and "in the middle of a character" in answer.json["errorMessage"]
 
 
 def test_a_restored_object_is_read(program, s3, loki):

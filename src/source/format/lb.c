@@ -6,25 +6,23 @@
  *         ACCOUNT_elasticloadbalancing_REGION_app.NAME.ID_YYYYMMDDThhmmZ_…; the time is a line's
  *         second field, of an NLB's its third, without a zone.
  */
-#include "promtail/time.h"
 #include "s3_format.h"
 
 /* "20160501T0000Z", and as older files have it "201605010000Z". */
-static int64_t name_time(struct slice text) {
+static bool name_time(struct slice text, struct moment *time) {
     char date[] = "0000-00-00T00:00:00Z";
     static const unsigned char to[] = {0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15};
     size_t digits = 0;
-    int64_t time_ns;
 
     for (size_t i = 0; i < text.len && digits < sizeof(to); i++) {
         if (text.ptr[i] >= '0' && text.ptr[i] <= '9') {
             date[to[digits++]] = (char)text.ptr[i];
         } else if (text.ptr[i] != 'T' || digits != 8) {
-            return 0;
+            return false;
         }
     }
-    return digits == sizeof(to) && time_parse_rfc3339(slice_from_cstr(date), &time_ns) ? time_ns
-                                                                                       : 0;
+    time->known = digits == sizeof(to) && time_parse_rfc3339(slice_from_cstr(date), &time->ns);
+    return time->known;
 }
 
 static bool take(struct slice *rest, struct slice start) {
@@ -50,11 +48,11 @@ static bool match_lb(const struct s3_key *key, struct slice bucket, struct s3_or
     slice_cut(rest, '_', &time, &others);
     slice_cut(resource, '.', &origin->name, &others);
     origin->owner = key->account;
-    origin->time_ns = name_time(time);
+    origin->time_unreadable = time.len > 0 && !name_time(time, &origin->time);
     return origin->name.len > 0;
 }
 
-static bool line_time(struct slice line, int64_t *time_ns) {
+static bool line_time(struct slice line, struct moment *time) {
     struct slice field;
     struct slice rest;
 
@@ -62,7 +60,9 @@ static bool line_time(struct slice line, int64_t *time_ns) {
     if (slice_equal(field, SLICE("tls")) && slice_starts_with(rest, SLICE("2.0 "))) {
         rest = slice_after(rest, 4);
     }
-    return time_parse_rfc3339(slice_first(rest, slice_index(rest, ' ')), time_ns);
+    field = slice_first(rest, slice_index(rest, ' '));
+    time->known = time_parse_rfc3339(field, &time->ns);
+    return time->known || field.len == 0;
 }
 
 const struct s3_format S3_FORMAT_LB = {

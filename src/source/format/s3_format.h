@@ -8,15 +8,15 @@
 #ifndef PROMTAIL_SOURCE_FORMAT_S3_FORMAT_H
 #define PROMTAIL_SOURCE_FORMAT_S3_FORMAT_H
 
-#include <stdint.h>
-
+#include "promtail/time.h"
 #include "s3_key.h"
 
 /* What the key tells beyond the kind. */
 struct s3_origin {
-    struct slice name;  /* of the load balancer, trail, bucket …: value of __aws_<type> */
-    struct slice owner; /* account; may be empty */
-    int64_t time_ns;    /* in the object's name; 0: none */
+    struct slice name;    /* of the load balancer, trail, bucket …: value of __aws_<type> */
+    struct slice owner;   /* account; may be empty */
+    struct moment time;   /* in the object's name */
+    bool time_unreadable; /* a name of this form has one, but this one can't be read */
 };
 
 struct s3_format {
@@ -26,8 +26,9 @@ struct s3_format {
     const char *name_label2; /* a second spelling of the two; NULL: none */
     const char *owner_label2;
     bool (*match)(const struct s3_key *key, struct slice bucket, struct s3_origin *origin);
-    /* The line's own time. False: it has none. NULL: no line has. */
-    bool (*time)(struct slice line, int64_t *time_ns);
+    /* The line's own time; unknown when it has none. False: it has one that can't be read. NULL: no
+     * line has one. */
+    bool (*time)(struct slice line, struct moment *time);
 };
 
 extern const struct s3_format S3_FORMAT_LB;

@@ -83,11 +83,12 @@ class RuntimeApi(HttpServer):
             ("Content-Type", "application/json"),
             ("lambda-runtime-AWS-request-ID", request_id),
             ("Lambda-Runtime-Deadline-Ms", str(int((time.time() + deadline_s) * 1000))),
-            ("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:1:function:promtail"),
+            ("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:123456789012:function:promtail"),
         ]
         if invocation_id:
             headers.append(("Lambda-Runtime-Invocation-Id", invocation_id))
-        handler.answer(200, body, headers + list(extra.items()))
+        given = {name.lower() for name in extra}
+        handler.answer(200, body, [h for h in headers if h[0].lower() not in given] + list(extra.items()))
 
     def take_answer(self, handler, rest, body):
         from urllib.parse import unquote

@@ -58,8 +58,10 @@ static void describe(struct buf *out, const struct parsed *parsed) {
         struct slice data = record->kind == EVENT_S3_OBJECT ? record->object.key : record->data;
         assert_true(buf_printf(out, "%s: ", KINDS[record->kind]));
         write_item(out, record->item);
-        assert_true(buf_printf(out, " [%.*s] at %lld; ", (int)data.len, (const char *)data.ptr,
-                               (long long)(record->time_ns / 1000000)));
+        assert_true(buf_printf(out, " [%.*s] at ", (int)data.len, (const char *)data.ptr) &&
+                    (record->time.known
+                         ? buf_printf(out, "%lld; ", (long long)(record->time.ns / 1000000))
+                         : buf_append_cstr(out, "never; ")));
     }
 }
 
@@ -68,7 +70,7 @@ static const struct {
     const char *text;
 } CASES[] = {
     {"{\"awslogs\":{\"data\":\"QQ==\"}}",
-     "cloudwatch event o; cloudwatch: cloudwatch event o [QQ==] at 0; "},
+     "cloudwatch event o; cloudwatch: cloudwatch event o [QQ==] at never; "},
     {"{\"awslogs\":{\"data\":7}}", "cloudwatch event f; "},
     {"{\"awslogs\":{}}", "cloudwatch event f; "},
     {RECORDS(S3_RECORD("ObjectCreated:Put", "a+b%2Bc%zz", "9")),
@@ -95,7 +97,7 @@ static const struct {
     {RECORDS(SQS("m", "\"{\\\"Records\\\":[]}\"")),
      "sqs message m o; sqs: sqs message m o [{\"Records\":[]}] at 1500; "},
     {RECORDS(SQS("m", "\"{\\\"awslogs\\\":{\\\"data\\\":\\\"QQ==\\\"}}\"")),
-     "sqs message m o; cloudwatch: cloudwatch event o in sqs message m o [QQ==] at 0; "},
+     "sqs message m o; cloudwatch: cloudwatch event o in sqs message m o [QQ==] at 1500; "},
     {RECORDS("{\"EventSource\":\"aws:sns\",\"Sns\":{\"MessageId\":\"i\",\"TopicArn\":\"t\","
              "\"Message\":\"hi\",\"Timestamp\":\"1970-01-01T00:00:03Z\"}}"),
      "sns message i o; sns: sns message i o [hi] at 3000; "},
@@ -115,7 +117,7 @@ static const struct {
      "eventbridge event 7 o; eventbridge: eventbridge event 7 o [" BRIDGE("aws.ecs", "T",
                                                                           "{}") "] at 2000; "},
     {"{\"requestContext\":{},\"requestPayload\":{\"awslogs\":{\"data\":\"QQ==\"}}}",
-     "cloudwatch event o; cloudwatch: cloudwatch event o [QQ==] at 0; "},
+     "cloudwatch event o; cloudwatch: cloudwatch event o [QQ==] at never; "},
     {"{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}", "s3:TestEvent d; "},
     {RECORDS(""), ""},
     {RECORDS(SQS("m", "\"x\"") ",{\"eventSource\":\"news\"},7"),
@@ -136,6 +138,242 @@ static void event_parse_gives_the_records_of_the_table(void **state) {
         assert_slice(buf_slice(&text), CASES[i].text);
         buf_clean_up(&text);
         arena_clean_up(&parsed.arena);
+    }
+}
+
+/* JSON that looks like an envelope and lacks what makes it one. */
+static const char *const NEAR_MISSES[] = {
+    "{\"awslogs\":{}}",
+    "{\"awslogs\":{\"data\":7}}",
+    "{\"awslogs\":{\"data\":null}}",
+    "{\"awslogs\":{\"data\":\"\"}}",
+    "{\"awslogs\":{\"data\":[\"QQ==\"]}}",
+    "{\"awslogs\":{\"Data\":\"QQ==\"}}",
+    "{\"awslogs\":\"QQ==\"}",
+    "{\"awslogs\":{\"data\":\"QQ==\",\"data\":7}}",
+    "{\"messageType\":\"DATA_MESSAGE\",\"logEvents\":[{}]}",
+    "{\"Records\":{}}",
+    "{\"Records\":[]}",
+    "{\"Records\":[7]}",
+    "{\"Records\":[{}]}",
+    "{\"Records\":[{\"eventSource\":\"aws:dynamodb\"}]}",
+    "{\"Records\":[{\"eventSource\":\"aws:sqs\"}]}",
+    "{\"Records\":[{\"eventSource\":\"aws:sqs\",\"body\":{}}]}",
+    "{\"Records\":[{\"eventSource\":\"aws:kinesis\",\"kinesis\":{}}]}",
+    "{\"Records\":[{\"eventSource\":\"aws:kinesis\",\"kinesis\":{\"data\":7}}]}",
+    "{\"Records\":[{\"EventSource\":\"aws:sns\"}]}",
+    "{\"Records\":[{\"EventSource\":\"aws:sns\",\"Sns\":{\"Message\":{}}}]}",
+    "{\"Records\":[{\"eventSource\":\"aws:s3\"}]}",
+    "{\"Records\":[{\"eventSource\":\"aws:s3\",\"s3\":{\"bucket\":{\"name\":\"b\"}}}]}",
+    "{\"Records\":[{\"eventSource\":\"aws:s3\",\"s3\":{\"object\":{\"key\":\"k\"}}}]}",
+    "{\"Event\":\"s3:testevent\"}",
+    "{\"Event\":[\"s3:TestEvent\"]}",
+    "{\"Type\":\"Notification\",\"Message\":\"x\"}",
+    "{\"Type\":\"Notification\",\"TopicArn\":\"t\",\"Message\":{}}",
+    "{\"Type\":\"SubscriptionConfirmation\",\"TopicArn\":\"t\",\"Message\":\"x\"}",
+    "{\"source\":\"a\",\"detail-type\":\"b\"}",
+    "{\"source\":\"a\",\"detail-type\":7,\"detail\":{}}",
+    BRIDGE("aws.s3", "Object Created", "{}"),
+    BRIDGE("aws.s3", "Object Created", "{\"bucket\":{\"name\":\"b\"}}"),
+    BRIDGE("aws.s3", "Object Deleted", "{\"object\":{\"key\":\"k\"}}"),
+    "{\"requestContext\":{},\"requestPayload\":{\"awslogs\":{}}}",
+    "{\"requestContext\":{},\"requestPayload\":{\"Records\":[]}}",
+    "{\"requestContext\":7,\"requestPayload\":{\"awslogs\":{\"data\":\"QQ==\"}}}",
+};
+enum { NEAR_MISS_COUNT = sizeof(NEAR_MISSES) / sizeof(NEAR_MISSES[0]) };
+
+static void write_quoted(struct buf *out, const char *text) {
+    assert_true(buf_append_byte(out, '"'));
+    for (; *text != '\0'; text++) {
+        if (*text == '"') {
+            assert_true(buf_append_byte(out, '\\'));
+        }
+        assert_true(buf_append_byte(out, (unsigned char)*text));
+    }
+    assert_true(buf_append_byte(out, '"'));
+}
+
+/* The one record is the text, done when it is read, and nothing was counted. */
+static void expect_text_only(const char *before, const char *text, const char *after,
+                             enum event_kind kind) {
+    struct parsed parsed;
+    struct buf event;
+
+    buf_init(&event, TEXT_MAX);
+    assert_true(buf_append_cstr(&event, before));
+    write_quoted(&event, text);
+    assert_true(buf_append_cstr(&event, after));
+    parse(&parsed, buf_slice(&event));
+    assert_true(parsed.ok);
+    if (parsed.event.record_count != 1 || parsed.event.records->kind != kind) {
+        fail_msg("%s: %zu records", text, parsed.event.record_count);
+    }
+    assert_slice(parsed.event.records->data, text);
+    assert_int_equal(parsed.event.records->item->state, WORK_OPEN);
+    assert_ptr_equal(parsed.event.records->item, parsed.event.items);
+    assert_null(parsed.event.items->next);
+    assert_int_equal(parsed.tally.dropped_count, 0);
+    arena_clean_up(&parsed.arena);
+    buf_clean_up(&event);
+}
+
+static void what_only_looks_like_an_envelope_is_a_line_inside_a_text(void **state) {
+    (void)state;
+    for (size_t i = 0; i < NEAR_MISS_COUNT; i++) {
+        expect_text_only("{\"Records\":[{\"eventSource\":\"aws:sqs\",\"body\":", NEAR_MISSES[i],
+                         "}]}", EVENT_SQS_TEXT);
+        expect_text_only("{\"Records\":[{\"EventSource\":\"aws:sns\",\"Sns\":{\"Message\":",
+                         NEAR_MISSES[i], "}}]}", EVENT_SNS_TEXT);
+    }
+}
+
+/* One clear error: of the event, or of its only item; nothing is done in silence. */
+static void what_only_looks_like_an_envelope_is_an_error_of_its_own(void **state) {
+    (void)state;
+    for (size_t i = 0; i < NEAR_MISS_COUNT; i++) {
+        struct parsed parsed;
+        parse(&parsed, slice_from_cstr(NEAR_MISSES[i]));
+        if (parsed.ok && parsed.event.items == NULL) { /* the end of a tumbling window */
+            assert_string_equal(NEAR_MISSES[i], "{\"Records\":[]}");
+            assert_int_equal(tally_dropped(&parsed.tally, "no_records"), 1);
+        } else if (parsed.ok && !work_item_failed(parsed.event.items)) {
+            if (parsed.event.items->state == WORK_OPEN) { /* of CloudWatch: told when it is read */
+                assert_int_equal(parsed.event.records->kind, EVENT_CLOUDWATCH);
+            } else {
+                assert_int_equal(parsed.event.items->state, WORK_REFUSED); /* of Kinesis */
+                assert_int_equal(tally_dropped(&parsed.tally, "damaged_record"), 1);
+            }
+        }
+        arena_clean_up(&parsed.arena);
+    }
+}
+
+static void a_complete_record_beside_an_incomplete_one_is_not_lost(void **state) {
+    struct parsed parsed;
+
+    (void)state;
+    parse(&parsed,
+          SLICE(RECORDS(SQS("m", "\"{\\\"Records\\\":[{\\\"eventSource\\\":\\\"aws:s3\\\"},"
+                                 "{\\\"eventSource\\\":\\\"aws:sqs\\\",\\\"body\\\":"
+                                 "\\\"x\\\"}]}\""))));
+    assert_true(parsed.ok);
+    assert_int_equal(parsed.event.record_count, 1);
+    assert_slice(parsed.event.records->data, "x");
+    assert_true(work_item_failed(parsed.event.items));
+    arena_clean_up(&parsed.arena);
+}
+
+static void a_cloudwatch_record_knows_the_text_that_carried_it(void **state) {
+    struct parsed parsed;
+
+    (void)state;
+    parse(&parsed, SLICE(RECORDS(SQS("m", "\"{\\\"requestContext\\\":{},\\\"requestPayload\\\":"
+                                          "{\\\"awslogs\\\":{\\\"data\\\":\\\"QQ==\\\"}}}\""))));
+    assert_true(parsed.ok);
+    const struct event_record *record = parsed.event.records;
+    assert_int_equal(record->kind, EVENT_CLOUDWATCH);
+    assert_non_null(record->fallback);
+    assert_int_equal(record->fallback->kind, EVENT_SQS_TEXT);
+    assert_slice(record->fallback->data, "{\"requestContext\":{},\"requestPayload\":"
+                                         "{\"awslogs\":{\"data\":\"QQ==\"}}}");
+    assert_slice(record->fallback->arn, ARN_QUEUE);
+    assert_int_equal(record->fallback->time.ns, 1500000000);
+    assert_ptr_equal(record->fallback->item, record->item);
+    arena_clean_up(&parsed.arena);
+    parse(&parsed, SLICE("{\"awslogs\":{\"data\":\"QQ==\"}}"));
+    assert_null(parsed.event.records->fallback);
+    arena_clean_up(&parsed.arena);
+}
+
+#define SQS_SENT(sent)                                                                             \
+    RECORDS("{\"eventSource\":\"aws:sqs\",\"body\":\"x\",\"attributes\":{\"SentTimestamp\":" sent  \
+            "}}")
+#define KINESIS_AT(time)                                                                           \
+    RECORDS("{\"eventSource\":\"aws:kinesis\",\"kinesis\":{\"data\":\"QQ==\","                     \
+            "\"approximateArrivalTimestamp\":" time "}}")
+#define SNS_AT(time)                                                                               \
+    RECORDS("{\"EventSource\":\"aws:sns\",\"Sns\":{\"Message\":\"x\",\"Timestamp\":" time "}}")
+#define S3_AT(time)                                                                                \
+    "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\","               \
+    "\"eventTime\":" time ",\"s3\":{\"bucket\":{\"name\":\"b\"},\"object\":{\"key\":\"k\"}}}]}"
+#define BRIDGE_AT(time) "{\"source\":\"a\",\"detail-type\":\"b\",\"detail\":{},\"time\":" time "}"
+
+static void times_are_read_exactly_or_counted(void **state) {
+    static const struct {
+        const char *payload;
+        int64_t ns;
+        bool known;
+        uint64_t unreadable;
+    } cases[] = {
+        {SQS_SENT("\"1700000000123\""), 1700000000123000000, true, 0},
+        {SQS_SENT("1700000000123"), 1700000000123000000, true, 0},
+        {SQS_SENT("1.700000000123e12"), 1700000000123000000, true, 0},
+        {SQS_SENT("\"17E11\""), 1700000000000000000, true, 0},
+        {SQS_SENT("\"0\""), 0, true, 0},
+        {SQS_SENT("null"), 0, false, 0},
+        {SQS_SENT("\"now\""), 0, false, 1},
+        {SQS_SENT("\"\""), 0, false, 1},
+        {SQS_SENT("{}"), 0, false, 1},
+        {KINESIS_AT("1.607497475123E9"), 1607497475123000000, true, 0},
+        {KINESIS_AT("1607497475.123"), 1607497475123000000, true, 0},
+        {KINESIS_AT("\"1607497475.123\""), 1607497475123000000, true, 0},
+        {KINESIS_AT("0"), 0, true, 0},
+        {KINESIS_AT("1e99"), 0, false, 1},
+        {KINESIS_AT("true"), 0, false, 1},
+        {SNS_AT("\"1970-01-01T00:00:00Z\""), 0, true, 0},
+        {SNS_AT("\"yesterday\""), 0, false, 1},
+        {SNS_AT("1700000000123"), 0, false, 1}, /* of what? */
+        {S3_AT("\"1970-01-01T00:00:00.000Z\""), 0, true, 0},
+        {S3_AT("\"1700000000123\""), 0, false, 1},
+        {BRIDGE_AT("\"1970-01-01T00:00:01Z\""), 1000000000, true, 0},
+        {BRIDGE_AT("7"), 0, false, 1},
+        {BRIDGE_AT("null"), 0, false, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct parsed parsed;
+        parse(&parsed, slice_from_cstr(cases[i].payload));
+        assert_true(parsed.ok);
+        assert_int_equal(parsed.event.record_count, 1);
+        if (parsed.event.records->time.known != cases[i].known ||
+            parsed.event.records->time.ns != cases[i].ns) {
+            fail_msg("%s: %lld", cases[i].payload, (long long)parsed.event.records->time.ns);
+        }
+        assert_int_equal(tally_dropped(&parsed.tally, "time_unreadable"), cases[i].unreadable);
+        arena_clean_up(&parsed.arena);
+    }
+}
+
+static void what_has_no_time_has_that_of_its_envelope(void **state) {
+    static const char *const inside[] = {
+        "{\"awslogs\":{\"data\":\"QQ==\"}}",
+        S3_AT("null"),
+        S3_AT("\"?\""),
+        BRIDGE_AT("null"),
+        KINESIS_AT("null"),
+        SNS_AT("null"),
+        SQS_SENT("null"),
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(inside) / sizeof(inside[0]); i++) {
+        struct parsed parsed;
+        struct buf event;
+
+        buf_init(&event, TEXT_MAX);
+        assert_true(buf_append_cstr(&event,
+                                    "{\"Records\":[{\"eventSource\":\"aws:sqs\",\"attributes\":"
+                                    "{\"SentTimestamp\":\"1500\"},\"body\":"));
+        write_quoted(&event, inside[i]);
+        assert_true(buf_append_cstr(&event, "}]}"));
+        parse(&parsed, buf_slice(&event));
+        assert_true(parsed.ok);
+        assert_int_equal(parsed.event.record_count, 1);
+        assert_true(parsed.event.records->time.known);
+        assert_int_equal(parsed.event.records->time.ns, 1500000000);
+        arena_clean_up(&parsed.arena);
+        buf_clean_up(&event);
     }
 }
 
@@ -266,6 +504,12 @@ static void nine_envelopes_are_refused_and_counted(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(event_parse_gives_the_records_of_the_table),
+        cmocka_unit_test(what_only_looks_like_an_envelope_is_a_line_inside_a_text),
+        cmocka_unit_test(what_only_looks_like_an_envelope_is_an_error_of_its_own),
+        cmocka_unit_test(a_complete_record_beside_an_incomplete_one_is_not_lost),
+        cmocka_unit_test(a_cloudwatch_record_knows_the_text_that_carried_it),
+        cmocka_unit_test(times_are_read_exactly_or_counted),
+        cmocka_unit_test(what_has_no_time_has_that_of_its_envelope),
         cmocka_unit_test(what_is_no_event_is_one_error),
         cmocka_unit_test(an_event_cut_at_any_byte_is_one_error),
         cmocka_unit_test(origin_and_order_are_those_of_the_outermost_event),

@@ -54,8 +54,9 @@ static void messages_have_their_labels_and_times(void **state) {
         }
         assert_int_equal(setup_entry(setup, 0)->time_ns, INT64_C(1767323045678000000));
         assert_int_equal(setup_entry(setup, 1)->time_ns, 5000000);
-        assert_int_equal(setup_entry(setup, 2)->time_ns, BEGAN_NS);
+        assert_int_equal(setup_entry(setup, 2)->time_ns, EVENT_NS);
         assert_int_equal(setup->tally.lines, 3);
+        assert_int_equal(tally_dropped(&setup->tally, "time_unreadable"), 0);
         assert_int_equal(setup->tally.bytes_read, json.len + (large == 1 ? CLOUDWATCH_AT_HAND : 0));
         setup_destroy(setup);
     }
@@ -126,9 +127,6 @@ static void what_is_no_message_is_counted(void **state) {
         {"{\"message\":7}", "not_a_log"},
         {"{\"message\":null}", "not_a_log"},
         {"{\"message\":\"x\",\"message\":{}}", "not_a_log"},
-        {"7", "not_a_log"},
-        {"\"text\"", "not_a_log"},
-        {"[{\"message\":\"x\"}]", "not_a_log"},
         {"{\"message\":\"\"}", "empty_line"},
     };
 
@@ -145,28 +143,60 @@ static void what_is_no_message_is_counted(void **state) {
     }
 }
 
-static void odd_times_are_none(void **state) {
+/* EVENT_NS: that of the message which carried it; the same at every retry. */
+static void times_are_read_exactly_or_counted(void **state) {
     static const struct {
         const char *time;
         int64_t ns;
+        uint64_t unreadable;
     } cases[] = {
-        {"-1", BEGAN_NS},   {"\"1\"", BEGAN_NS},
-        {"1e3", BEGAN_NS},  {"99999999999999999999", BEGAN_NS},
-        {"null", BEGAN_NS}, {"9223372036854.775807", INT64_MAX},
-        {"0", 0},           {"1.5", 1500000},
+        {"1700000000123", INT64_C(1700000000123000000), 0},
+        {"1.7e12", INT64_C(1700000000000000000), 0},
+        {"17E11", INT64_C(1700000000000000000), 0},
+        {"1700000000123.5", INT64_C(1700000000123500000), 0},
+        {"1.7000000001235e+12", INT64_C(1700000000123500000), 0},
+        {"\"1700000000123\"", INT64_C(1700000000123000000), 0},
+        {"\"1.7e12\"", INT64_C(1700000000000000000), 0},
+        {"\"\\u0031e3\"", 1000000000, 0},
+        {"9223372036854.775807", INT64_MAX, 0},
+        {"0", 0, 0},
+        {"-0", 0, 0},
+        {"null", EVENT_NS, 0},
+        {"-1", EVENT_NS, 1},
+        {"99999999999999999999", EVENT_NS, 1},
+        {"1e400", EVENT_NS, 1},
+        {"\"\"", EVENT_NS, 1},
+        {"\"today\"", EVENT_NS, 1},
+        {"true", EVENT_NS, 1},
+        {"[1]", EVENT_NS, 1},
+        {"{\"timestamp\":1}", EVENT_NS, 1},
+        {"9,\"timestamp\":\"?\"", EVENT_NS, 1}, /* of two the last counts */
+        {"\"?\",\"timestamp\":9", 9000000, 0},
     };
 
     (void)state;
-    for (size_t i = 0; i < COUNT(cases); i++) {
+    for (size_t i = 0; i < COUNT(cases) * 2; i++) {
         struct setup *setup = set_up();
+        struct slice json =
+            arena_printf(&setup->arena, "{%s,\"logEvents\":[{\"message\":\"x\",\"timestamp\":%s}]}",
+                         HEAD, cases[i / 2].time);
 
-        read_json(setup, arena_printf(&setup->arena,
-                                      "{%s,\"logEvents\":[{\"message\":\"x\",\"timestamp\":%s}]}",
-                                      HEAD, cases[i].time));
+        read_json(setup, i % 2 == 1 ? make_large(setup, json) : json);
         expect_state(setup, WORK_DONE);
-        assert_int_equal(setup_entry(setup, 0)->time_ns, cases[i].ns);
+        assert_int_equal(setup_entry(setup, 0)->time_ns, cases[i / 2].ns);
+        assert_int_equal(tally_dropped(&setup->tally, "time_unreadable"), cases[i / 2].unreadable);
         setup_destroy(setup);
     }
+}
+
+static void without_any_time_it_is_that_of_the_invocation(void **state) {
+    struct setup *setup = set_up();
+
+    (void)state;
+    setup->record.time = (struct moment){0};
+    read_json(setup, SLICE("{" HEAD ",\"logEvents\":[{\"message\":\"x\"}]}"));
+    assert_int_equal(setup_entry(setup, 0)->time_ns, BEGAN_NS);
+    setup_destroy(setup);
 }
 
 static void a_control_message_is_done_and_counted(void **state) {
@@ -187,18 +217,21 @@ static void a_control_message_is_done_and_counted(void **state) {
 }
 
 static void the_own_log_group_is_not_forwarded(void **state) {
-    struct slice json = SLICE("{" HEAD ",\"logEvents\":[" EVENT(1, "x") "]}");
+    struct slice json = SLICE("{" HEAD ",\"logStream\":\"2026/01/02/[1]ab\""
+                              ",\"logEvents\":[" EVENT(1, "x") "]}");
     struct setup *setup = set_up();
 
     (void)state;
     setup->config.own_log_group = SLICE("/g");
+    setup->config.own_function = SLICE("f");
+    setup->env.function_arn = SLICE("arn:aws:lambda:eu-west-1:123:function:f");
     for (int large = 0; large < 2; large++) {
         read_json(setup, large == 1 ? make_large(setup, json) : json);
         expect_state(setup, WORK_DONE);
         assert_int_equal(setup->sink.count, 0);
         assert_int_equal(tally_dropped(&setup->tally, "own_log_group"), 1);
     }
-    setup->config.own_log_group = SLICE("/g/2");
+    setup->env.function_arn = SLICE("arn:aws:lambda:eu-west-1:999:function:f");
     read_json(setup, json);
     EXPECT_LINES(setup, "x");
     setup_destroy(setup);
@@ -277,28 +310,127 @@ static void data_may_be_gzip_zlib_or_plain(void **state) {
     setup_destroy(setup);
 }
 
+static const char *const NO_JSON[] = {
+    "",
+    "{",
+    "{" HEAD ",\"logEvents\":[]} more",
+    "{" HEAD ",\"logEvents\":[]}{}",
+};
+/* Whole, but not CloudWatch's. */
+static const char *const OTHERS[] = {
+    "{}",
+    "[]",
+    "7",
+    "{" HEAD "}",
+    "{" HEAD ",\"logEvents\":{}}",
+    "{" HEAD ",\"logEvents\":null}",
+    "{" HEAD ",\"logEvents\":[]}",
+    "{" HEAD ",\"logEvents\":[7]}",
+    "{" HEAD ",\"logEvents\":[\"x\"]}",
+    "{" HEAD ",\"logEvents\":[[" EVENT(1, "x") "]]}",
+    "{" HEAD ",\"logEvents\":[null," EVENT(1, "x") "]}",
+    "{\"messageType\":7,\"logEvents\":[" EVENT(1, "x") "]}",
+    "{\"messageType\":\"\",\"logEvents\":[" EVENT(1, "x") "]}",
+    "{\"messageType\":\"data_message\",\"logEvents\":[" EVENT(1, "x") "]}",
+    "{\"messageType\":\"ORDER\",\"owner\":\"1\",\"logGroup\":\"g\",\"logStream\":\"s\","
+    "\"logEvents\":[" EVENT(1, "x") "]}",
+    "{\"messageType\":\"CONTROL_MESSAGE\",\"logEvents\":[]}",
+    "{\"logEvents\":[" EVENT(1, "x") "]}",
+};
+
+static void expect_failure(struct setup *setup, struct slice json) {
+    read_json(setup, json);
+    expect_state(setup, WORK_FAILED);
+    assert_int_equal(setup->sink.count, 0);
+    assert_int_equal(setup->item.reason.code, ERROR_INPUT);
+}
+
 static void what_is_no_envelope_fails(void **state) {
+    (void)state;
+    for (int large = 0; large < 2; large++) {
+        for (size_t i = 0; i < COUNT(NO_JSON) + COUNT(OTHERS); i++) {
+            struct setup *setup = set_up();
+            struct slice json =
+                slice_from_cstr(i < COUNT(NO_JSON) ? NO_JSON[i] : OTHERS[i - COUNT(NO_JSON)]);
+
+            expect_failure(setup, large == 1 ? make_large(setup, json) : json);
+            setup_destroy(setup);
+        }
+    }
+}
+
+static void an_empty_list_after_the_entries_comes_too_late_in_a_large_one(void **state) {
+    struct setup *setup = set_up();
+
+    (void)state;
+    read_json(
+        setup,
+        make_large(setup, SLICE("{" HEAD ",\"logEvents\":[" EVENT(1, "x") "],\"logEvents\":[]}")));
+    expect_state(setup, WORK_FAILED);
+    EXPECT_LINES(setup, "x");
+    read_json(setup, SLICE("{" HEAD ",\"logEvents\":[" EVENT(1, "x") "],\"logEvents\":[]}"));
+    expect_state(setup, WORK_FAILED);
+    assert_int_equal(setup->sink.count, 0);
+    setup_destroy(setup);
+}
+
+/* Damage is damage, wherever it came by. */
+static void another_json_is_the_text_of_the_message_that_carried_it(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(OTHERS); i++) {
+        struct setup *setup = set_up();
+        struct event_record text = {
+            .kind = i % 2 == 0 ? EVENT_SQS_TEXT : EVENT_SNS_TEXT,
+            .data = SLICE("{ \"awslogs\": … }"),
+            .arn = SLICE("arn:q"),
+            .time = moment_at(7),
+            .item = &setup->item,
+        };
+
+        setup->record.fallback = &text;
+        read_json(setup, slice_from_cstr(OTHERS[i]));
+        expect_state(setup, WORK_DONE);
+        EXPECT_LINES(setup, "{ \"awslogs\": … }");
+        assert_slice(setup_entry(setup, 0)->labels,
+                     i % 2 == 0 ? "{__aws_log_type=\"sqs\", __aws_sqs_event_source_arn=\"arn:q\"}"
+                                : "{__aws_log_type=\"sns\", __aws_sns_topic_arn=\"arn:q\"}");
+        assert_int_equal(setup_entry(setup, 0)->time_ns, 7);
+        assert_int_equal(setup->tally.bytes_read, text.data.len);
+        for (size_t n = 0; n < COUNT(NO_JSON); n++) {
+            expect_failure(setup, slice_from_cstr(NO_JSON[n]));
+        }
+        setup_destroy(setup);
+    }
+}
+
+/* Too late to be heeded: the first ones were shipped. */
+static void what_is_no_object_far_behind_is_counted(void **state) {
+    struct setup *setup = set_up();
+
+    (void)state;
+    read_json(setup, make_large(setup, SLICE("{" HEAD ",\"logEvents\":[" EVENT(1, "x") ",7," EVENT(
+                                           2, "y") "]}")));
+    expect_state(setup, WORK_DONE);
+    EXPECT_LINES(setup, "x", "y");
+    assert_int_equal(tally_dropped(&setup->tally, "not_a_log"), 1);
+    setup_destroy(setup);
+}
+
+static void the_bytes_of_an_envelope_are_counted_once(void **state) {
     static const char *const cases[] = {
-        "",
-        "{}",
-        "[]",
-        "7",
-        "{" HEAD "}",
-        "{" HEAD ",\"logEvents\":{}}",
-        "{" HEAD ",\"logEvents\":[]} more",
-        "{" HEAD ",\"logEvents\":[]}{}",
-        "{\"messageType\":7,\"logEvents\":[]}",
-        "{\"logEvents\":[{\"message\":\"x\"}]}",
+        "{" HEAD ",\"logEvents\":[" EVENT(1, "x") "]}",
+        "{\"logEvents\":[" EVENT(1, "x") "]," HEAD "}", /* read twice */
+        "{\"messageType\":\"CONTROL_MESSAGE\",\"logEvents\":[" EVENT(1, "x") "]}",
     };
 
     (void)state;
-    for (size_t i = 0; i < COUNT(cases); i++) {
+    for (size_t i = 0; i < COUNT(cases) * 2; i++) {
         struct setup *setup = set_up();
+        struct slice json = slice_from_cstr(cases[i / 2]);
 
-        read_json(setup, slice_from_cstr(cases[i]));
-        expect_state(setup, WORK_FAILED);
-        assert_int_equal(setup->sink.count, 0);
-        assert_int_equal(setup->item.reason.code, ERROR_INPUT);
+        json = i % 2 == 1 ? make_large(setup, json) : json;
+        read_json(setup, json);
+        assert_int_equal(setup->tally.bytes_read, json.len);
         setup_destroy(setup);
     }
 }
@@ -354,6 +486,7 @@ static void chunking_never_shows(void **state) {
         struct stepped stepped = {
             .cloudwatch = {.env = &setup->env,
                            .item = &setup->item,
+                           .time = setup->record.time,
                            .open = open_stepped,
                            .close = close_stepped},
             .json = i % 2 == 1 ? make_large(setup, json) : json,
@@ -390,13 +523,18 @@ int main(void) {
         cmocka_unit_test(members_come_in_any_order_and_of_two_the_last_counts),
         cmocka_unit_test(messages_are_unescaped_exactly),
         cmocka_unit_test(what_is_no_message_is_counted),
-        cmocka_unit_test(odd_times_are_none),
+        cmocka_unit_test(times_are_read_exactly_or_counted),
+        cmocka_unit_test(without_any_time_it_is_that_of_the_invocation),
         cmocka_unit_test(a_control_message_is_done_and_counted),
         cmocka_unit_test(the_own_log_group_is_not_forwarded),
         cmocka_unit_test(the_stream_is_a_label_metadata_or_nothing),
         cmocka_unit_test(long_messages_are_split),
         cmocka_unit_test(data_may_be_gzip_zlib_or_plain),
         cmocka_unit_test(what_is_no_envelope_fails),
+        cmocka_unit_test(an_empty_list_after_the_entries_comes_too_late_in_a_large_one),
+        cmocka_unit_test(another_json_is_the_text_of_the_message_that_carried_it),
+        cmocka_unit_test(what_is_no_object_far_behind_is_counted),
+        cmocka_unit_test(the_bytes_of_an_envelope_are_counted_once),
         cmocka_unit_test(data_cut_anywhere_fails_and_nothing_leaves),
         cmocka_unit_test(chunking_never_shows),
         cmocka_unit_test(reading_stops_when_its_time_is_over),

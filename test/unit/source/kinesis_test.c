@@ -42,6 +42,12 @@ static void text_is_entries_of_its_lines_and_one_json_value_is_one(void **state)
         {"12\n", {"12"}},
         {"{\"messageType\":\"DATA_MESSAGE\"}", {"{\"messageType\":\"DATA_MESSAGE\"}"}},
         {"{\"logEvents\":[]}", {"{\"logEvents\":[]}"}},
+        {"{\"messageType\":\"DATA_MESSAGE\",\"logEvents\":[]}",
+         {"{\"messageType\":\"DATA_MESSAGE\",\"logEvents\":[]}"}},
+        {"{\"messageType\":\"ORDER\",\"logEvents\":[{\"message\":\"x\"}]}",
+         {"{\"messageType\":\"ORDER\",\"logEvents\":[{\"message\":\"x\"}]}"}},
+        {"{\"awslogs\":{\"data\":\"QQ==\"}}", {"{\"awslogs\":{\"data\":\"QQ==\"}}"}},
+        {"ORCHESTRATOR started", {"ORCHESTRATOR started"}},
         {"{\"Records\":[{\"eventSource\":\"aws:s3\"}]}",
          {"{\"Records\":[{\"eventSource\":\"aws:s3\"}]}"}},
         {"x^ a text that begins like zlib", {"x^ a text that begins like zlib"}},
@@ -79,10 +85,133 @@ static void a_cloudwatch_envelope_keeps_the_type_kinesis(void **state) {
                      "__aws_log_type=\"kinesis\"}");
         assert_int_equal(setup_entry(setup, 0)->time_ns, 5000000);
     }
-    read_packed(setup, SLICE("{\"messageType\":\"CONTROL_MESSAGE\",\"logEvents\":[]}"));
+    read_packed(setup, SLICE("{\"messageType\":\"CONTROL_MESSAGE\",\"logEvents\":[{}]}"));
     expect_state(setup, WORK_DONE);
     assert_int_equal(setup->sink.count, 0);
     assert_int_equal(tally_dropped(&setup->tally, "control_message"), 1);
+    setup_destroy(setup);
+}
+
+/* Whatever it turns out to be: it is read several times to find out. */
+static void the_bytes_of_a_text_are_counted_once(void **state) {
+    static const char *const ends[] = {"text", "\n{\"a\":1}", "{\"a\":[1,2]}", "[1,", ENVELOPE};
+    enum { LARGE = 3 * 1024 * 1024 };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(ends) * 4; i++) {
+        struct setup *setup = set_up();
+        bool large = i % 4 >= 2;
+        struct buf data;
+
+        buf_init(&data, BYTES_MAX);
+        for (size_t n = 0; large && n < LARGE; n += 16) {
+            assert_true(buf_append(&data, SLICE("                ")));
+        }
+        assert_true(buf_append_cstr(&data, ends[i / 4]));
+        setup->config.line_bytes_max = LARGE * 2;
+        (i % 2 == 0 ? read_plain : read_packed)(setup, buf_slice(&data));
+        expect_state(setup, WORK_DONE);
+        assert_int_equal(setup->tally.bytes_read, data.len);
+        buf_clean_up(&data);
+        setup_destroy(setup);
+    }
+}
+
+static void read_zlib(struct setup *setup, struct slice data) {
+    struct buf packed;
+
+    buf_init(&packed, BYTES_MAX);
+    pack(&packed, data, PACK_ZLIB);
+    setup->record.data = encode(setup, buf_slice(&packed));
+    buf_clean_up(&packed);
+    setup_read(setup);
+}
+
+static void zlib_is_inflated_when_all_of_it_inflates(void **state) {
+    struct setup *setup = set_up();
+    struct slice line = SLICE("{\"log\":\"hello kinesis\",\"container\":\"web\"}");
+    struct buf packed;
+
+    (void)state;
+    read_zlib(setup, line);
+    expect_state(setup, WORK_DONE);
+    EXPECT_LINES(setup, "{\"log\":\"hello kinesis\",\"container\":\"web\"}");
+    assert_int_equal(setup->tally.bytes_read, line.len);
+    read_zlib(setup, SLICE(ENVELOPE));
+    EXPECT_LINES(setup, "x");
+    read_zlib(setup, SLICE("PAR1............"));
+    expect_state(setup, WORK_REFUSED);
+    assert_non_null(strstr(setup->item.reason.text, "Parquet inside zlib"));
+
+    buf_init(&packed, BYTES_MAX);
+    pack(&packed, line, PACK_ZLIB);
+    assert_true(buf_append(&packed, SLICE("x")));
+    for (size_t len = 1; len <= packed.len; len++) {
+        if (len == packed.len - 1) {
+            continue; /* that is all of it */
+        }
+        setup->record.data = encode(setup, slice_first(buf_slice(&packed), len));
+        setup_read(setup);
+        expect_state(setup, WORK_DONE);
+        assert_true(setup->sink.count > 0);
+        assert_int_equal(setup->tally.bytes_read, len);
+    }
+    buf_clean_up(&packed);
+    setup_destroy(setup);
+}
+
+static void gzip_in_gzip_is_taken_off(void **state) {
+    struct setup *setup = set_up();
+    struct buf packed;
+
+    (void)state;
+    buf_init(&packed, BYTES_MAX);
+    pack(&packed, SLICE(ENVELOPE), PACK_GZIP);
+    read_packed(setup, buf_slice(&packed));
+    expect_state(setup, WORK_DONE);
+    EXPECT_LINES(setup, "x");
+    buf_clean_up(&packed);
+    setup_destroy(setup);
+}
+
+static void other_formats_are_refused_by_name(void **state) {
+    struct setup *setup = set_up();
+
+    (void)state;
+    read_plain(setup, SLICE("\x28\xb5\x2f\xfd........"));
+    expect_state(setup, WORK_REFUSED);
+    assert_string_equal(setup->item.refusal, "unreadable");
+    assert_int_equal(tally_dropped(&setup->tally, "unreadable"), 1);
+    assert_non_null(strstr(setup->item.reason.text, "zstd"));
+    setup_destroy(setup);
+}
+
+static void the_text_of_a_record_is_its_bytes(void **state) {
+    struct setup *setup = set_up();
+
+    (void)state;
+    read_plain(setup, SLICE("\xef\xbb\xbfmark"));
+    EXPECT_LINES(setup, "\xef\xbb\xbfmark");
+    read_plain(setup, SLICE("\0\0\0\0 binary"));
+    expect_state(setup, WORK_DONE);
+    assert_true(slice_equal(setup_entry(setup, 0)->line, SLICE("\0\0\0\0 binary")));
+    setup_destroy(setup);
+}
+
+static void an_event_without_time_has_that_of_arrival(void **state) {
+    struct setup *setup = set_up();
+
+    (void)state;
+    read_packed(setup, SLICE("{\"messageType\":\"DATA_MESSAGE\",\"logEvents\":[{\"message\":\"x\","
+                             "\"timestamp\":\"?\"}]}"));
+    assert_int_equal(setup_entry(setup, 0)->time_ns, EVENT_NS);
+    assert_int_equal(tally_dropped(&setup->tally, "time_unreadable"), 1);
+    setup->record.time = moment_at(0);
+    read_plain(setup, SLICE("of 1970"));
+    assert_int_equal(setup_entry(setup, 0)->time_ns, 0);
+    setup->record.time = (struct moment){0};
+    read_plain(setup, SLICE("of now"));
+    assert_int_equal(setup_entry(setup, 0)->time_ns, BEGAN_NS);
     setup_destroy(setup);
 }
 
@@ -267,9 +396,11 @@ static void reading_stops_when_its_time_is_over(void **state) {
 
     (void)state;
     setup->clock.now_ms = setup->deadline.read_until_ms;
-    read_packed(setup, SLICE("a line"));
-    expect_state(setup, WORK_FAILED);
-    assert_int_equal(setup->item.reason.code, ERROR_DEADLINE);
+    for (int zlib = 0; zlib < 2; zlib++) {
+        (zlib == 1 ? read_zlib : read_packed)(setup, SLICE("a line"));
+        expect_state(setup, WORK_FAILED);
+        assert_int_equal(setup->item.reason.code, ERROR_DEADLINE);
+    }
     setup_destroy(setup);
 }
 
@@ -277,6 +408,12 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_is_entries_of_its_lines_and_one_json_value_is_one),
         cmocka_unit_test(a_cloudwatch_envelope_keeps_the_type_kinesis),
+        cmocka_unit_test(the_bytes_of_a_text_are_counted_once),
+        cmocka_unit_test(zlib_is_inflated_when_all_of_it_inflates),
+        cmocka_unit_test(gzip_in_gzip_is_taken_off),
+        cmocka_unit_test(other_formats_are_refused_by_name),
+        cmocka_unit_test(the_text_of_a_record_is_its_bytes),
+        cmocka_unit_test(an_event_without_time_has_that_of_arrival),
         cmocka_unit_test(cloudfront_real_time_logs_have_their_own_time),
         cmocka_unit_test(a_damaged_record_is_refused_and_never_fails),
         cmocka_unit_test(an_empty_record_is_done),

@@ -77,7 +77,7 @@ static void an_empty_line_is_counted_and_dropped(void **state) {
     setup_destroy(setup);
 }
 
-static void lines_without_time_get_the_spare_one_and_the_next_nanoseconds(void **state) {
+static void lines_without_time_get_the_fallback_and_the_next_nanoseconds(void **state) {
     struct setup *setup = setup_new();
     struct line_writer writer;
     struct error err;
@@ -88,7 +88,7 @@ static void lines_without_time_get_the_spare_one_and_the_next_nanoseconds(void *
     assert_true(line_writer_add(&writer, SLICE("0123456789abcdef and more"), false, &err));
     line_writer_at(&writer, 7);
     assert_true(line_writer_add(&writer, SLICE("timed"), false, &err));
-    line_writer_at_spare(&writer);
+    line_writer_at_fallback(&writer);
     assert_true(line_writer_add(&writer, SLICE("next"), false, &err));
     line_writer_clean_up(&writer);
     EXPECT_LINES(setup, "0123456789abcdef", " and more", "timed", "next");
@@ -97,8 +97,8 @@ static void lines_without_time_get_the_spare_one_and_the_next_nanoseconds(void *
     assert_int_equal(setup_entry(setup, 3)->time_ns, EVENT_NS + 2);
     setup_again(setup);
     line_writer_init(&writer, &setup->env, &LABELS, &setup->item, 0);
-    assert_true(line_writer_add(&writer, SLICE("now"), false, &err));
-    assert_int_equal(setup_entry(setup, 0)->time_ns, BEGAN_NS);
+    assert_true(line_writer_add(&writer, SLICE("of 1970"), false, &err));
+    assert_int_equal(setup_entry(setup, 0)->time_ns, 0);
     line_writer_clean_up(&writer);
     setup_destroy(setup);
 }
@@ -166,7 +166,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(long_lines_are_split_truncated_or_sent),
         cmocka_unit_test(an_empty_line_is_counted_and_dropped),
-        cmocka_unit_test(lines_without_time_get_the_spare_one_and_the_next_nanoseconds),
+        cmocka_unit_test(lines_without_time_get_the_fallback_and_the_next_nanoseconds),
         cmocka_unit_test(the_last_nanosecond_there_is_does_not_overflow),
         cmocka_unit_test(a_sink_that_fails_ends_it),
         cmocka_unit_test(lines_are_printed_only_when_wanted),

@@ -94,13 +94,14 @@ static void the_survey_s_samples_have_the_times_of_their_lines(void **state) {
 static void a_line_without_time_takes_the_object_s_name_then_the_event_then_now(void **state) {
     static const struct {
         bool lb_key;
-        int64_t event_ns;
+        struct moment event;
         int64_t expected_ns;
     } cases[] = {
-        {true, EVENT_NS, NAME_NS},
-        {true, 0, NAME_NS},
-        {false, EVENT_NS, EVENT_NS},
-        {false, 0, BEGAN_NS},
+        {true, {EVENT_NS, true}, NAME_NS},
+        {true, {0, false}, NAME_NS},
+        {false, {EVENT_NS, true}, EVENT_NS},
+        {false, {0, true}, 0}, /* the epoch is a time like any other */
+        {false, {0, false}, BEGAN_NS},
     };
 
     (void)state;
@@ -110,7 +111,7 @@ static void a_line_without_time_takes_the_object_s_name_then_the_event_then_now(
         if (cases[i].lb_key) {
             setup->record.object.key = SLICE(LB_KEY);
         }
-        setup->record.time_ns = cases[i].event_ns;
+        setup->record.time = cases[i].event;
         setup_read(setup);
         assert_int_equal(setup_entry(setup, 0)->time_ns, cases[i].expected_ns);
         assert_int_equal(setup_entry(setup, 1)->time_ns, cases[i].expected_ns + 1);
@@ -234,6 +235,56 @@ static void formats_that_are_no_text_are_refused(void **state) {
     setup_destroy(setup);
 }
 
+static void what_the_content_is_decides_after_decompression_too(void **state) {
+    struct setup *setup = set_up((struct slice){0});
+
+    (void)state;
+    setup->objects.content = gzipped(setup, gzipped(setup, SLICE("one\ntwo\n")));
+    setup_read(setup);
+    expect_state(setup, WORK_DONE);
+    EXPECT_LINES(setup, "one", "two");
+    assert_int_equal(setup->tally.bytes_read, 8);
+    setup->objects.content = gzipped(setup, SLICE("\xff\xfeo\0n\0e\0\r\0\n\0t\0w\0o\0"));
+    setup_read(setup);
+    EXPECT_LINES(setup, "one", "two");
+    setup->objects.content = gzipped(setup, SLICE("PAR1............"));
+    setup_read(setup);
+    expect_state(setup, WORK_REFUSED);
+    assert_string_equal(setup->item.refusal, "unreadable");
+    assert_int_equal(setup->sink.count, 0);
+    assert_int_equal(tally_dropped(&setup->tally, "unreadable"), 1);
+    setup_destroy(setup);
+}
+
+static void a_time_that_is_there_and_can_t_be_read_is_counted(void **state) {
+    static const struct {
+        const char *key;
+        const char *line;
+        int64_t ns;
+        uint64_t unreadable;
+    } cases[] = {
+        {LB_KEY, "http yesterday app/my-alb", NAME_NS, 1},
+        {LB_KEY, "http 2026-01-02T03:04:05Z app/my-alb", INT64_C(1767323045000000000), 0},
+        {LB_KEY, "http 1970-01-01T00:00:00Z app/my-alb", 0, 0},
+        {LB_KEY, "http", NAME_NS, 0},
+        {"AWSLogs/123456789012/elasticloadbalancing/us-east-2/2026/01/02/"
+         "123456789012_elasticloadbalancing_us-east-2_app.my-alb.50dc_today_192.0.2.1_x.log.gz",
+         "http", EVENT_NS, 1},
+        {"some/key", "http yesterday", EVENT_NS, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct setup *setup = set_up(slice_from_cstr(cases[i].line));
+
+        setup->record.object.key = slice_from_cstr(cases[i].key);
+        setup_read(setup);
+        assert_int_equal(setup_entry(setup, 0)->time_ns, cases[i].ns);
+        assert_int_equal(tally_dropped(&setup->tally, "time_unreadable"), cases[i].unreadable);
+        setup_destroy(setup);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(alb_and_nlb_lines_have_labels_and_times),
@@ -246,6 +297,8 @@ int main(void) {
         cmocka_unit_test(an_empty_object_is_done_and_counted),
         cmocka_unit_test(a_transfer_that_breaks_fails_and_says_after_which_line),
         cmocka_unit_test(formats_that_are_no_text_are_refused),
+        cmocka_unit_test(what_the_content_is_decides_after_decompression_too),
+        cmocka_unit_test(a_time_that_is_there_and_can_t_be_read_is_counted),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

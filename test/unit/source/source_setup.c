@@ -130,7 +130,7 @@ struct setup *setup_new(void) {
         .deadline = &setup->deadline,
         .began_ns = BEGAN_NS,
     };
-    setup->record.time_ns = EVENT_NS;
+    setup->record.time = moment_at(EVENT_NS);
     setup_again(setup);
     return setup;
 }

@@ -30,7 +30,10 @@ static void a_text_is_one_entry_with_the_labels_of_where_it_came_from(void **sta
         assert_true(slice_equal(setup_entry(setup, 0)->line, setup->record.data));
         assert_int_equal(setup_entry(setup, 0)->time_ns, EVENT_NS);
         assert_int_equal(setup->tally.bytes_read, setup->record.data.len);
-        setup->record.time_ns = 0;
+        setup->record.time = moment_at(0); /* the epoch is a time */
+        setup_read(setup);
+        assert_int_equal(setup_entry(setup, 0)->time_ns, 0);
+        setup->record.time = (struct moment){0};
         setup_read(setup);
         assert_int_equal(setup_entry(setup, 0)->time_ns, BEGAN_NS);
         setup_destroy(setup);

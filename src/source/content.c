@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "content.h"
+
+#include "content_kind.h"
+
+#define UTF8_MARK SLICE("\xef\xbb\xbf")
+#define UTF16_LE_MARK SLICE("\xff\xfe")
+#define UTF16_BE_MARK SLICE("\xfe\xff")
+
+static bool is_packed(const struct content *content, struct slice front) {
+    return inflate_is_gzip(front) ||
+           (content->of == CONTENT_ZLIB_RECORD && content->layer_count == 0);
+}
+
+/* Layer upon layer, until *front is the beginning of what is not packed. */
+static bool take_layers_off(struct content *content, struct slice *front, struct error *err) {
+    struct reader *source = content->source;
+
+    for (;;) {
+        struct peek_reader *peek = &content->fronts[content->front_count++];
+        peek_reader_init(peek, source, CONTENT_KIND_BYTES);
+        if (!peek_reader_look(peek, front, err) && front->len == 0) {
+            return false; /* else what came before is read, and then it fails again */
+        }
+        if (!is_packed(content, *front)) {
+            return true;
+        }
+        if (content->layer_count == CONTENT_LAYERS_MAX) {
+            return error_set(err, ERROR_REFUSED, "it is gzip in more than %d layers: %s",
+                             CONTENT_LAYERS_MAX, "deliver it packed once, or uncompressed");
+        }
+        struct inflate *layer = &content->layers[content->layer_count++];
+        inflate_init(layer, &peek->reader, content->of == CONTENT_ZLIB_RECORD, 0);
+        source = &layer->reader;
+    }
+}
+
+static const char *inside_words(const struct content *content) {
+    if (content->layer_count == 0) {
+        return "";
+    }
+    return content->of == CONTENT_ZLIB_RECORD ? " inside zlib" : " inside gzip";
+}
+
+static bool refuse_others(const struct content *content, struct slice front, struct error *err) {
+    const struct content_kind *kind = content_kind_find(front);
+
+    if (kind == NULL) {
+        return true;
+    }
+    return error_set(err, ERROR_REFUSED, "it is %s%s, which can't be read as lines: %s", kind->name,
+                     inside_words(content), kind->advice);
+}
+
+static bool refuse_binary(const struct content *content, struct slice front, struct error *err) {
+    if (!content_kind_is_binary(front)) {
+        return true;
+    }
+    return error_set(
+        err, ERROR_REFUSED,
+        "it is binary data%s (more than a tenth of its first %zu bytes are NUL): leave "
+        "such keys out of the notification; UTF-16 needs a byte order mark",
+        inside_words(content), front.len);
+}
+
+/* Sets text: the front as it is, or through a decoder. */
+static bool decide_encoding(struct content *content, struct slice front, struct error *err) {
+    struct peek_reader *peek = &content->fronts[content->layer_count];
+    bool big_endian = slice_starts_with(front, UTF16_BE_MARK);
+
+    content->text = &peek->reader;
+    if (content->of != CONTENT_OBJECT) {
+        return true;
+    }
+    if (slice_starts_with(front, UTF8_MARK)) {
+        peek_reader_skip(peek, UTF8_MARK.len);
+    } else if (big_endian || slice_starts_with(front, UTF16_LE_MARK)) {
+        peek_reader_skip(peek, UTF16_LE_MARK.len);
+        utf16_reader_init(&content->utf16, &peek->reader, big_endian);
+        content->text = &content->utf16.reader;
+        return true;
+    }
+    return refuse_binary(content, front, err);
+}
+
+static bool decide(struct content *content, struct error *err) {
+    struct slice front;
+
+    return take_layers_off(content, &front, err) && refuse_others(content, front, err) &&
+           decide_encoding(content, front, err);
+}
+
+static bool read_content(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
+    struct content *self = (struct content *)reader;
+    size_t before = into->len;
+
+    if (self->text == NULL && !decide(self, err)) {
+        return false;
+    }
+    bool ok = reader_read(self->text, into, ended, err);
+    self->bytes += into->len - before;
+    return ok;
+}
+
+/* Only what is used is set: it is done several times a record, and most of it is for layers that
+ * are not there. */
+void content_init(struct content *content, struct reader *source, enum content_of of) {
+    content->reader.read = read_content;
+    content->source = source;
+    content->of = of;
+    content->front_count = 0;
+    content->layer_count = 0;
+    content->utf16 = (struct utf16_reader){0};
+    content->text = NULL;
+    content->bytes = 0;
+}
+
+void content_clean_up(struct content *content) {
+    for (unsigned i = 0; i < content->front_count; i++) {
+        peek_reader_clean_up(&content->fronts[i]);
+    }
+    for (unsigned i = 0; i < content->layer_count; i++) {
+        inflate_clean_up(&content->layers[i]);
+    }
+    utf16_reader_clean_up(&content->utf16);
+    content_init(content, NULL, CONTENT_OBJECT);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "source/own_logs.h"
+
+#include "source_setup.h"
+
+#define ARN "arn:aws:lambda:eu-west-1:123456789012:function:shipper:live"
+
+static const struct {
+    const char *arn, *function; /* of this function */
+    const char *owner, *group, *stream;
+    bool own;
+} CASES[] = {
+    {ARN, "shipper", "123456789012", "/g", "2026/01/02/[$LATEST]0af1", true},
+    {ARN, "shipper", "123456789012", "/g", "2026/01/02/[17]0af1", true},
+    {ARN, "shipper", "123456789012", "/g", "2026/01/02/shipper[$LATEST]0af1", true},
+    {"arn:aws-cn:lambda:cn-north-1:123456789012:function:shipper", "shipper", "123456789012", "/g",
+     "2026/01/02/[1]0af1", true},
+    /* another group, another account, another function of a shared group */
+    {ARN, "shipper", "123456789012", "/g/2", "2026/01/02/[1]0af1", false},
+    {ARN, "shipper", "123456789012", "", "2026/01/02/[1]0af1", false},
+    {ARN, "shipper", "999999999999", "/g", "2026/01/02/[1]0af1", false},
+    {ARN, "shipper", "12345678901", "/g", "2026/01/02/[1]0af1", false},
+    {ARN, "shipper", "123456789012", "/g", "2026/01/02/orders[$LATEST]0af1", false},
+    {ARN, "shipper", "123456789012", "/g", "2026/01/02/shipper2[$LATEST]0af1", false},
+    {ARN, "shipper", "123456789012", "/g", "2026/01/02/ship[$LATEST]0af1", false},
+    /* no stream that Lambda writes */
+    {ARN, "shipper", "123456789012", "/g", "x", false},
+    {ARN, "shipper", "123456789012", "/g", "2026/01/02/", false},
+    {ARN, "shipper", "123456789012", "/g", "2026-01-02/[1]0af1", false},
+    {ARN, "shipper", "123456789012", "/g", "2026/01/02/shipper", false},
+    {ARN, "shipper", "123456789012", "/g", "2026/01/02/[1", false},
+    {ARN, "shipper", "123456789012", "/g", "[1]0af1", false},
+    /* what is not known counts as equal */
+    {"", "shipper", "123456789012", "/g", "2026/01/02/[1]0af1", true},
+    {"arn:aws:lambda", "shipper", "123456789012", "/g", "2026/01/02/[1]0af1", true},
+    {ARN, "", "123456789012", "/g", "2026/01/02/orders[1]0af1", true},
+    {ARN, "shipper", "", "/g", "2026/01/02/[1]0af1", true},
+    {ARN, "shipper", "123456789012", "/g", "", true},
+    {"", "", "999999999999", "/g", "2026/01/02/[1]0af1", true},
+    {"", "shipper", "123456789012", "/g", "2026/01/02/orders[1]0af1", false},
+};
+
+static void own_logs_are_told_by_account_group_and_stream(void **state) {
+    struct setup *setup = setup_new();
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        struct log_origin origin = {slice_from_cstr(CASES[i].owner),
+                                    slice_from_cstr(CASES[i].group),
+                                    slice_from_cstr(CASES[i].stream)};
+
+        setup->config.own_log_group = SLICE("/g");
+        setup->config.own_function = slice_from_cstr(CASES[i].function);
+        setup->env.function_arn = slice_from_cstr(CASES[i].arn);
+        if (own_logs_hold(&setup->env, &origin) != CASES[i].own) {
+            fail_msg("case %zu: %s %s", i, CASES[i].owner, CASES[i].stream);
+        }
+        setup->config.own_log_group = (struct slice){0}; /* ALLOW_OWN_LOGS */
+        assert_false(own_logs_hold(&setup->env, &origin));
+    }
+    setup_destroy(setup);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(own_logs_are_told_by_account_group_and_stream),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
