@@ -2,8 +2,9 @@
 /*
  * tls: whom an https connection trusts.
  *
- * The CA bundle is embedded in the binary and parsed once per process into one X509_STORE that all
- * connections share (DESIGN 6.11): at tls_warm, else at the first https connection.
+ * The certificates that are embedded in the binary are parsed when a connection asks for them: all
+ * connections of a struct tls share one X509_STORE (net/ca_store.h). Nothing is parsed at start
+ * but CA_CERT.
  */
 #ifndef PROMTAIL_TLS_H
 #define PROMTAIL_TLS_H
@@ -15,12 +16,13 @@
 
 struct tls;
 
-/* extra_ca: PEM text added to the bundle, may be empty (copied). verify false: SKIP_TLS_VERIFY. The
- * PEM is checked here. */
+/* Sets OpenSSL up. Safe when called again. */
+void tls_library_init(void);
+
+/* extra_ca: PEM text, certificates that are trusted besides the embedded ones; may be empty. It is
+ * parsed here. verify false: SKIP_TLS_VERIFY, no certificate is looked up. */
 struct tls *tls_new(struct slice extra_ca, bool verify, struct error *err) MUST_CHECK;
-void tls_destroy(struct tls *tls); /* NULL is allowed; after every connection is gone */
-/* Parses the bundle now (in INIT, where the CPU is not throttled). */
-MUST_CHECK bool tls_warm(struct tls *tls, struct error *err);
+void tls_destroy(struct tls *tls); /* NULL is allowed; connections may outlive it */
 bool tls_verifies(const struct tls *tls);
 /* For http.c: gives the store to an SSL_CTX of OpenSSL (passed as void *). */
 MUST_CHECK bool tls_apply(struct tls *tls, void *ssl_ctx, struct error *err);

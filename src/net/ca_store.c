@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ca_store.h"
+
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/x509_vfy.h>
+
+#include "promtail/buf.h"
+
+/* What one store's look-up knows; it lives as long as the store, which connections share. */
+struct ca_lookup {
+    const struct ca_table *table;
+    X509_LOOKUP_METHOD *method;
+};
+
+/* The first row whose hash is not smaller. */
+static size_t ca_table_find(const struct ca_table *table, uint32_t subject_hash) {
+    size_t low = 0;
+    size_t high = table->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (table->rows[middle].subject_hash < subject_hash) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static bool add_row(X509_STORE *store, const struct ca_table *table, const struct ca_row *row) {
+    const unsigned char *der = table->der + row->offset;
+    X509 *certificate = d2i_X509(NULL, &der, (long)row->len);
+    bool ok = certificate != NULL && X509_STORE_add_cert(store, certificate) == 1;
+
+    X509_free(certificate);
+    return ok;
+}
+
+/* Adds every row of the subject's hash: twins have one subject and different keys, and which of
+ * them has signed is for the verification to find. The store takes no certificate twice. */
+static bool add_rows_of(X509_STORE *store, const struct ca_table *table, const X509_NAME *subject) {
+    int hashed = 0;
+    uint32_t hash = (uint32_t)X509_NAME_hash_ex(subject, NULL, NULL, &hashed);
+    bool ok = hashed == 1;
+
+    for (size_t i = ok ? ca_table_find(table, hash) : table->count;
+         i < table->count && table->rows[i].subject_hash == hash; i++) {
+        ok = add_row(store, table, &table->rows[i]) && ok;
+    }
+    return ok;
+}
+
+/* Borrowed from the store; NULL when it has none of that subject. */
+static X509 *find_in_store(X509_STORE *store, const X509_NAME *subject) {
+    X509_OBJECT *found;
+
+    if (!X509_STORE_lock(store)) {
+        return NULL;
+    }
+    found = X509_OBJECT_retrieve_by_subject(X509_STORE_get0_objects(store), X509_LU_X509, subject);
+    X509_STORE_unlock(store);
+    return X509_OBJECT_get0_X509(found);
+}
+
+/* OpenSSL asks only when its store has no certificate of that subject. */
+static int get_by_subject(X509_LOOKUP *lookup, X509_LOOKUP_TYPE type, const X509_NAME *subject,
+                          X509_OBJECT *result) {
+    const struct ca_lookup *own = X509_LOOKUP_get_method_data(lookup);
+    X509_STORE *store = X509_LOOKUP_get_store(lookup);
+    X509 *certificate;
+
+    if (type != X509_LU_X509 || !add_rows_of(store, own->table, subject)) {
+        return 0;
+    }
+    certificate = find_in_store(store, subject);
+    if (certificate == NULL || X509_OBJECT_set1_X509(result, certificate) != 1) {
+        return 0;
+    }
+    X509_free(certificate); /* the caller expects a borrowed one, and takes its own reference */
+    return 1;
+}
+
+/* With the store's last reference, which may be a connection's: later than its owner's. */
+static void free_lookup(X509_LOOKUP *lookup) {
+    struct ca_lookup *own = X509_LOOKUP_get_method_data(lookup);
+
+    if (own != NULL) {
+        X509_LOOKUP_meth_free(own->method);
+        mem_free(own);
+    }
+}
+
+static bool add_lookup(X509_STORE *store, const struct ca_table *table) {
+    X509_LOOKUP_METHOD *method = X509_LOOKUP_meth_new("embedded certificates");
+    X509_LOOKUP *lookup;
+    struct ca_lookup *own;
+
+    if (method == NULL || X509_LOOKUP_meth_set_get_by_subject(method, get_by_subject) != 1 ||
+        X509_LOOKUP_meth_set_free(method, free_lookup) != 1) {
+        goto fail;
+    }
+    lookup = X509_STORE_add_lookup(store, method);
+    if (lookup == NULL) {
+        goto fail;
+    }
+    own = mem_zalloc(sizeof(*own));
+    *own = (struct ca_lookup){.table = table, .method = method};
+    X509_LOOKUP_set_method_data(lookup, own);
+    return true;
+fail:
+    X509_LOOKUP_meth_free(method);
+    return false;
+}
+
+/* The table's rows of its subject come first: OpenSSL asks the look-up for no subject that the
+ * store has, so they would never be found. */
+static bool add_extra(X509_STORE *store, const struct ca_table *table, X509 *certificate) {
+    if (table != NULL && !add_rows_of(store, table, X509_get_subject_name(certificate))) {
+        return false;
+    }
+    return X509_STORE_add_cert(store, certificate) == 1;
+}
+
+/* Returns how many certificates the text has; -1 when one can't be read. */
+static int add_pem(X509_STORE *store, const struct ca_table *table, struct slice pem) {
+    BIO *bio = BIO_new_mem_buf(pem.ptr, (int)pem.len);
+    X509 *certificate;
+    int count = 0;
+    bool ok = bio != NULL;
+
+    while (ok && (certificate = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL) {
+        ok = add_extra(store, table, certificate);
+        X509_free(certificate);
+        count++;
+    }
+    ok = ok && ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
+    BIO_free(bio);
+    ERR_clear_error();
+    return ok ? count : -1;
+}
+
+struct x509_store_st *ca_store_new(const struct ca_table *table, struct slice extra_pem,
+                                   struct error *err) {
+    X509_STORE *store = X509_STORE_new();
+
+    if (store == NULL || (table != NULL && !add_lookup(store, table))) {
+        error_set(err, ERROR_LIMIT, "OpenSSL has no memory for a certificate store");
+        goto fail;
+    }
+    if (extra_pem.len > 0 && add_pem(store, table, extra_pem) <= 0) {
+        error_set(err, ERROR_INPUT,
+                  "holds no readable PEM certificate (it begins with -----BEGIN "
+                  "CERTIFICATE-----, line breaks included)");
+        goto fail;
+    }
+    return store;
+fail:
+    X509_STORE_free(store);
+    return NULL;
+}
