@@ -16,7 +16,8 @@
 
 struct tls;
 
-/* Sets OpenSSL up. Safe when called again. */
+/* Sets OpenSSL up, without the words of its errors; must come before any other call that reaches
+ * it, curl_global_init among them. Safe when called again. */
 void tls_library_init(void);
 
 /* extra_ca: PEM text, certificates that are trusted besides the embedded ones; may be empty. It is

@@ -8,6 +8,7 @@
 #include "http_error.h"
 #include "promtail/buf.h"
 #include "promtail/number.h"
+#include "tls_words.h"
 #include "transfers.h"
 
 enum {
@@ -71,7 +72,7 @@ struct http_transfer {
 struct transfers *transfers_new(struct loop *loop, struct error *err) {
     struct transfers *transfers = mem_zalloc(sizeof(*transfers));
 
-    /* TLS is set up by tls.c, and only when an https connection is made. */
+    tls_library_init(); /* curl would load the words of all of OpenSSL's errors */
     curl_global_init(CURL_GLOBAL_NOTHING);
     transfers->loop = loop;
     transfers->multi = curl_multi_init();
@@ -505,10 +506,11 @@ static struct http_failure failure_of(const struct http_transfer *transfer, CURL
     return failure;
 }
 
-static void describe_failure(const struct http_transfer *transfer, CURLcode code,
+static void describe_failure(struct http_transfer *transfer, CURLcode code,
                              struct http_result *result) {
     struct http_failure failure;
 
+    tls_words_fill_in(transfer->text, sizeof(transfer->text));
     if (transfer->tls_error.code != ERROR_NONE) {
         result->error = transfer->tls_error;
         result->permanent = true;

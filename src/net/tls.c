@@ -14,7 +14,9 @@ struct tls {
 void tls_library_init(void) {
     /* openssl.cnf would be one more file to look for at every start. Never NO_ADD_ALL_DIGESTS or
      * NO_ADD_ALL_CIPHERS: verifying then ends in "digest algorithm too weak". */
-    OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+    OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS |
+                         OPENSSL_INIT_NO_LOAD_SSL_STRINGS,
+                     NULL);
 }
 
 struct tls *tls_new(struct slice extra_ca, bool verify, struct error *err) {
