@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the objects that are measured, once, in build/bench: the same bytes on every machine."""
+"""Makes what is measured, once, in build/bench: the same objects on every machine, and the certificate of a server."""
 import gzip
 import random
+import subprocess
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[1] / "build/bench"
@@ -42,3 +43,16 @@ def alb_object(plain_bytes=250_000_000):
                 size += out.write(lines)
         part.rename(path)
     return path
+
+
+def certificate():
+    """(certificate, key) of a server at 127.0.0.1; the certificate is its own CA."""
+    certificate, key = FOLDER / "server.pem", FOLDER / "server.key"
+    if not key.exists() or not certificate.exists():
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "3650", "-keyout", key,
+             "-out", certificate, "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"],
+            check=True, capture_output=True,
+        )
+    return certificate, key

@@ -51,6 +51,14 @@ class Running:
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def cpu_ns(self):
+        return int(Path(f"/proc/{self.process.pid}/schedstat").read_text().split()[0])
+
+    def wait_idle(self):
+        """Until it waits for the network: it has asked for the next event, and done what it does then."""
+        while Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()[0] != "S":
+            time.sleep(0.001)
+
     def rss_kib(self, field="VmRSS"):
         return int(Path(f"/proc/{self.process.pid}/status").read_text().split(field + ":")[1].split()[0])
 
@@ -95,28 +103,51 @@ def bench_object(runs=5):
     row("peak RSS", f"{peak:.1f} MiB", verdict(peak, 16))
 
 
-def start_ms(command=None, **settings):
-    running = Running(None, command=command, **settings)
-    first = running.api.first_next.get(timeout=10)
+def start_once(sink=None, **settings):
+    """Time to the first GET next, memory when it waits for an event; with a sink also the CPU time until a first event was pushed to it."""
+    running = Running(sink, **settings)
+    next_ms = (running.api.first_next.get(timeout=10) - running.began) * 1000
+    running.wait_idle()
+    rss_mib = running.rss_kib() / 1024
+    if sink:
+        running.invoke(events.cloudwatch("one message"))
+        running.wait_idle()
+    cpu_ms = running.cpu_ns() / 1e6
     running.end()
-    return (first - running.began) * 1000
+    return next_ms, rss_mib, cpu_ms
 
 
 def bench_start(runs=30):
-    print("start: exec to the first GET next (with the time that Python takes to fork)")
+    print(f"start: exec to the first GET next (with the time that Python takes to fork), medians of {runs}")
+    certificate = data.certificate()
+    sinks = {"http": servers.Sink(), "https": servers.Sink(certificate)}
+    https = "https://logs.example.com/loki/api/v1/push"
     kinds = {
         "bare program with the same libraries": dict(command=[BUILD / "bench/bench_start"]),
         "bootstrap, http": {},
-        "bootstrap, https (parses the CA bundle)": dict(WRITE_ADDRESS="https://logs.example.com/loki/api/v1/push"),
+        "bootstrap, https": dict(WRITE_ADDRESS=https),
+        "bootstrap, https with CA_CERT": dict(WRITE_ADDRESS=https, CA_CERT=f"file:{certificate[0]}"),
+        "push, http": dict(sink=sinks["http"]),
+        "push, https": dict(sink=sinks["https"], CA_CERT=f"file:{certificate[0]}"),
     }
-    times = {name: [] for name in kinds}
+    measured = {name: [] for name in kinds}
     for _ in range(runs):
         for name, settings in kinds.items():
-            times[name].append(start_ms(**settings))
-    medians = {name: statistics.median(values) for name, values in times.items()}
-    bare = medians["bare program with the same libraries"]
-    for name, value in medians.items():
-        row(name, f"{value:.2f} ms", verdict(value, max(2.0, 1.3 * bare)) if name.endswith("http") else "")
+            measured[name].append(start_once(**settings))
+    for sink in sinks.values():
+        sink.close()
+    medians = {name: [statistics.median(values) for values in zip(*rows)] for name, rows in measured.items()}
+    (bare, _, _), (http, http_rss, _), (with_tls, tls_rss, _), (with_ca, ca_rss, _), (_, _, http_cpu), (_, _, tls_cpu) = medians.values()
+    row("bare program with the same libraries", f"{bare:.2f} ms")
+    row("bootstrap, http", f"{http:.2f} ms", verdict(http, max(2.0, 1.3 * bare)))
+    row("bootstrap, https", f"{with_tls:.2f} ms")
+    row("https above http", f"{with_tls - http:.2f} ms", verdict(with_tls - http, 0.5))
+    row("bootstrap, https with CA_CERT (which is parsed)", f"{with_ca:.2f} ms")
+    row("RSS when it waits for an event: http", f"{http_rss:.2f} MiB")
+    row("https above http", f"{tls_rss - http_rss:.2f} MiB", verdict(tls_rss - http_rss, 0.3))
+    row("https with CA_CERT above http", f"{ca_rss - http_rss:.2f} MiB")
+    row("CPU from exec until a first http push was answered", f"{http_cpu:.2f} ms")
+    row("likewise https (CA_CERT)", f"{tls_cpu:.2f} ms", verdict(tls_cpu, 8))
 
 
 def bench_ahead(runs=3):

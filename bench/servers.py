@@ -31,10 +31,10 @@ class FileStore(HttpServer):
 class Sink(HttpServer):
     """A Loki that answers 204."""
 
-    def __init__(self):
+    def __init__(self, tls=None):
         self.pushes = self.bytes = 0
         self.keep = None
-        super().__init__()
+        super().__init__(tls)
 
     @property
     def push_url(self):
