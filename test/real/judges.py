@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""./dev real: the release binary against services that we did not write. Each judge is a row of JUDGES and a file of tests.
+
+    judges.py [JUDGE…] [--cached] [PYTEST ARGUMENTS]
+
+--cached: a judge that takes minutes to build is skipped unless its build is there. What cannot be had is said and skipped.
+Ends with a table and the line "N passed, N failed".
+"""
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+
+import cache
+
+ROOT = cache.HERE.parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+
+from count_tests import count_pytest  # noqa: E402
+
+
+@dataclass
+class GoProgram:
+    """A program built from a Go module. slow: takes minutes the first time."""
+
+    directory: str  # in test/real: go.mod and go.sum
+    package: str
+    name: str
+    module: str
+    slow: bool = False
+
+    @property
+    def version(self):
+        return cache.go_version(self.directory, self.module)
+
+    def is_there(self):
+        return cache.go_program_path(self.directory, self.package, self.name).exists()
+
+    def get(self):
+        return cache.build_go(self.directory, self.package, self.name)
+
+
+@dataclass
+class GoModule:
+    """Files of a Go module: get() is its folder."""
+
+    directory: str
+    module: str
+    slow: bool = False
+
+    @property
+    def version(self):
+        return cache.go_version(self.directory, self.module)
+
+    def is_there(self):
+        return False
+
+    def get(self):
+        return cache.go_module(self.directory, self.module)
+
+
+@dataclass
+class PythonPackage:
+    """A PyPI package in an environment of its own, which also runs the judge's tests: get() is its interpreter."""
+
+    requirements: str  # in test/real; has pytest too
+    package: str
+    slow: bool = False
+
+    @property
+    def version(self):
+        return cache.python_version(self.requirements, self.package)
+
+    def is_there(self):
+        return cache.python_path(self.requirements).exists()
+
+    def get(self):
+        return cache.build_python(self.requirements)
+
+
+@dataclass
+class Judge:
+    name: str  # on the command line
+    title: str  # in the table
+    tests: str  # a file in test/real
+    needs: list = field(default_factory=list)
+
+    @property
+    def versions(self):
+        return ", ".join(dict.fromkeys(need.version for need in self.needs))
+
+
+RIE = GoProgram(
+    "rie", "github.com/aws/aws-lambda-runtime-interface-emulator/cmd/aws-lambda-rie", "aws-lambda-rie",
+    "github.com/aws/aws-lambda-runtime-interface-emulator",
+)
+
+JUDGES = [
+    Judge("rie", "AWS's Runtime Interface Emulator", "test_rie.py", [RIE]),
+]
+
+
+@dataclass
+class Outcome:
+    judge: Judge
+    passed: int = 0
+    failed: int = 0
+    minutes: float = 0.0
+    skipped: str = ""  # why
+
+
+def acquire(judge, cached):
+    """Gets all that a judge needs; the Python that runs its tests."""
+    python = sys.executable
+    for need in judge.needs:
+        if cached and need.slow and not need.is_there():
+            raise cache.Unavailable(f"its build is not cached (./dev real {judge.name} builds it, in minutes)")
+        had = need.get()
+        if isinstance(need, PythonPackage):
+            python = had
+    return python
+
+
+def run_tests(judge, python, arguments):
+    """(passed, failed) of the judge's tests, which print as they go."""
+    command = [python, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", str(cache.HERE / judge.tests), *arguments]
+    environment = {**os.environ, "PROMTAIL_BOOTSTRAP": str(ROOT / "build/release/bootstrap")}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, errors="replace")
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        print(line, end="", flush=True)
+    passed, failed = count_pytest("".join(lines))
+    no_tests = arguments and process.wait() == 5  # pytest's status when -k chose none
+    return passed, failed if failed or process.wait() == 0 or no_tests else 1
+
+
+def run_judge(judge, cached, arguments):
+    outcome, started = Outcome(judge), time.monotonic()
+    try:
+        python = acquire(judge, cached)
+    except cache.Unavailable as reason:
+        outcome.skipped = str(reason)
+        print(f"skipped: {judge.title} because {reason}", flush=True)
+        return outcome
+    print(f"judge: {judge.title} {judge.versions}", flush=True)
+    outcome.passed, outcome.failed = run_tests(judge, python, arguments)
+    outcome.minutes = (time.monotonic() - started) / 60
+    return outcome
+
+
+def print_table(outcomes):
+    rows = [("judge", "version", "passed", "failed", "minutes")]
+    for outcome in outcomes:
+        counts = ("skipped", "", "") if outcome.skipped else (str(outcome.passed), str(outcome.failed), f"{outcome.minutes:.1f}")
+        rows.append((outcome.judge.title, outcome.judge.versions, *counts))
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    print()
+    for row in rows:
+        print("  ".join(text.ljust(width) for text, width in zip(row, widths)).rstrip())
+    for outcome in outcomes:
+        if outcome.skipped:
+            print(f"skipped: {outcome.judge.title} because {outcome.skipped.splitlines()[0]}")
+
+
+def chosen(arguments):
+    """(judges, cached, arguments for pytest)."""
+    names = []
+    while arguments and not arguments[0].startswith("-"):
+        names.append(arguments.pop(0))
+    cached = "--cached" in arguments
+    rest = [argument for argument in arguments if argument != "--cached"]
+    known = {judge.name: judge for judge in JUDGES}
+    for name in names:
+        if name not in known:
+            sys.exit(f"error: no judge is named '{name}'; must be one of: {', '.join(known)}")
+    return [known[name] for name in names] or JUDGES, cached, rest
+
+
+def main():
+    judges, cached, arguments = chosen(sys.argv[1:])
+    outcomes = [run_judge(judge, cached, arguments) for judge in judges]
+    print_table(outcomes)
+    passed, failed = (sum(getattr(outcome, name) for outcome in outcomes) for name in ("passed", "failed"))
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
