@@ -96,9 +96,13 @@ RIE = GoProgram(
     "rie", "github.com/aws/aws-lambda-runtime-interface-emulator/cmd/aws-lambda-rie", "aws-lambda-rie",
     "github.com/aws/aws-lambda-runtime-interface-emulator",
 )
+AWS_EVENTS = GoModule("aws_events", "github.com/aws/aws-lambda-go")
+MOTO = PythonPackage("moto/requirements.txt", "moto")
 
 JUDGES = [
     Judge("rie", "AWS's Runtime Interface Emulator", "test_rie.py", [RIE]),
+    Judge("moto", "moto: S3, SQS, SNS, IAM and STS", "test_moto.py", [MOTO]),
+    Judge("aws-events", "AWS's sample events (aws-lambda-go)", "test_aws_events.py", [AWS_EVENTS]),
 ]
 
 
