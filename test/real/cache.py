@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+GO_FOLDER = "/usr/local/go/bin"  # where Go's own archive goes; often not in PATH
 PROGRESS_EVERY_S = 15
 TAIL_LINES = 15  # of a failed build
 
@@ -42,7 +43,7 @@ def key_of(*parts):
 
 
 def go():
-    program = shutil.which("go") or ("/usr/local/go/bin/go" if os.access("/usr/local/go/bin/go", os.X_OK) else None)
+    program = shutil.which("go") or shutil.which("go", path=GO_FOLDER)
     if not program:
         raise Unavailable("Go is not installed on this machine (https://go.dev/dl/)")
     return program

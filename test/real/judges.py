@@ -5,9 +5,10 @@
     judges.py [JUDGE…] [--cached] [PYTEST ARGUMENTS]
 
 --cached: a judge that takes minutes to build is skipped unless its build is there. What cannot be had is said and skipped.
-Ends with a table and the line "N passed, N failed".
+Ends with a table and the line "N passed, N failed". Without pytest arguments README's table is compared with what ran.
 """
 import os
+import re
 import subprocess
 import sys
 import time
@@ -63,15 +64,15 @@ class GoModule:
 
 @dataclass
 class PythonPackage:
-    """A PyPI package in an environment of its own, which also runs the judge's tests: get() is its interpreter."""
+    """PyPI packages in an environment of their own, which also runs the judge's tests: get() is its interpreter."""
 
     requirements: str  # in test/real; has pytest too
-    package: str
+    packages: tuple  # whose versions are told
     slow: bool = False
 
     @property
     def version(self):
-        return cache.python_version(self.requirements, self.package)
+        return ", ".join(f"{package} {cache.python_version(self.requirements, package)}" for package in self.packages)
 
     def is_there(self):
         return cache.python_path(self.requirements).exists()
@@ -84,8 +85,9 @@ class PythonPackage:
 class Judge:
     name: str  # on the command line
     title: str  # in the table
-    tests: str  # a file in test/real
+    tests: str  # a file or folder in test/real
     needs: list = field(default_factory=list)
+    subject: str = ""  # what of the program it judges, for README
 
     @property
     def versions(self):
@@ -97,12 +99,21 @@ RIE = GoProgram(
     "github.com/aws/aws-lambda-runtime-interface-emulator",
 )
 AWS_EVENTS = GoModule("aws_events", "github.com/aws/aws-lambda-go")
-MOTO = PythonPackage("moto/requirements.txt", "moto")
+MOTO = PythonPackage("moto/requirements.txt", ("moto", "botocore"))
 
 JUDGES = [
-    Judge("rie", "AWS's Runtime Interface Emulator", "test_rie.py", [RIE]),
-    Judge("moto", "moto: S3, SQS, SNS, IAM and STS", "test_moto.py", [MOTO]),
-    Judge("aws-events", "AWS's sample events (aws-lambda-go)", "test_aws_events.py", [AWS_EVENTS]),
+    Judge(
+        "rie", "AWS's Runtime Interface Emulator", "test_rie.py", [RIE],
+        "the Runtime API, in its classic and its multi-concurrent mode: events of CloudWatch, SQS, Kinesis and S3, failing items, INIT errors, timeouts",
+    ),
+    Judge(
+        "moto", "moto, with botocore to check signatures, and boto3", "test_moto.py", [MOTO],
+        "S3: odd keys, versions, delete markers, regions, refusals; SQS: batches as Lambda hands them on, and what S3 and SNS send to a queue",
+    ),
+    Judge(
+        "aws-events", "AWS's sample events (aws-lambda-go)", "test_aws_events.py", [AWS_EVENTS],
+        "104 events, each as the invocation's event, in SQS, in Kinesis and in CloudWatch: shipped, counted, one clear error, or a line",
+    ),
 ]
 
 
@@ -111,6 +122,7 @@ class Outcome:
     judge: Judge
     passed: int = 0
     failed: int = 0
+    left_out: int = 0  # tests that pytest skipped, each with its reason
     minutes: float = 0.0
     skipped: str = ""  # why
 
@@ -128,7 +140,7 @@ def acquire(judge, cached):
 
 
 def run_tests(judge, python, arguments):
-    """(passed, failed) of the judge's tests, which print as they go."""
+    """(passed, failed, left out) of the judge's tests, which print as they go."""
     command = [python, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", str(cache.HERE / judge.tests), *arguments]
     environment = {**os.environ, "PROMTAIL_BOOTSTRAP": str(ROOT / "build/release/bootstrap")}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, errors="replace")
@@ -137,8 +149,9 @@ def run_tests(judge, python, arguments):
         lines.append(line)
         print(line, end="", flush=True)
     passed, failed = count_pytest("".join(lines))
+    skipped = re.search(r"(\d+) skipped", lines[-1] if lines else "")
     no_tests = arguments and process.wait() == 5  # pytest's status when -k chose none
-    return passed, failed if failed or process.wait() == 0 or no_tests else 1
+    return passed, failed if failed or process.wait() == 0 or no_tests else 1, int(skipped.group(1)) if skipped else 0
 
 
 def run_judge(judge, cached, arguments):
@@ -150,15 +163,16 @@ def run_judge(judge, cached, arguments):
         print(f"skipped: {judge.title} because {reason}", flush=True)
         return outcome
     print(f"judge: {judge.title} {judge.versions}", flush=True)
-    outcome.passed, outcome.failed = run_tests(judge, python, arguments)
+    outcome.passed, outcome.failed, outcome.left_out = run_tests(judge, python, arguments)
     outcome.minutes = (time.monotonic() - started) / 60
     return outcome
 
 
 def print_table(outcomes):
-    rows = [("judge", "version", "passed", "failed", "minutes")]
+    rows = [("judge", "version", "passed", "failed", "skipped", "minutes")]
     for outcome in outcomes:
-        counts = ("skipped", "", "") if outcome.skipped else (str(outcome.passed), str(outcome.failed), f"{outcome.minutes:.1f}")
+        numbers = (outcome.passed, outcome.failed, outcome.left_out, f"{outcome.minutes:.1f}")
+        counts = ("", "", "all", "") if outcome.skipped else map(str, numbers)
         rows.append((outcome.judge.title, outcome.judge.versions, *counts))
     widths = [max(map(len, column)) for column in zip(*rows)]
     print()
@@ -167,6 +181,18 @@ def print_table(outcomes):
     for outcome in outcomes:
         if outcome.skipped:
             print(f"skipped: {outcome.judge.title} because {outcome.skipped.splitlines()[0]}")
+
+
+def readme_faults(outcomes, readme):
+    """What README's table says otherwise than what ran. A judge that was skipped, in whole or in part, is compared without its number."""
+    faults = []
+    for outcome in outcomes:
+        judge, cases = outcome.judge, outcome.passed + outcome.failed
+        number = r"\d+" if outcome.skipped or outcome.left_out else str(cases)
+        start = f"| {judge.title} | {judge.versions} | {judge.subject} | "
+        if not re.search("^" + re.escape(start) + number + r" \|$", readme, re.M):
+            faults.append(f"README.md: the table of judges must have the row:\n{start}{cases} |")
+    return faults
 
 
 def chosen(arguments):
@@ -188,6 +214,10 @@ def main():
     outcomes = [run_judge(judge, cached, arguments) for judge in judges]
     print_table(outcomes)
     passed, failed = (sum(getattr(outcome, name) for outcome in outcomes) for name in ("passed", "failed"))
+    faults = [] if arguments else readme_faults(outcomes, (ROOT / "README.md").read_text())
+    for fault in faults:
+        print(fault)
+    failed += len(faults)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
