@@ -53,6 +53,11 @@ class EventSourceMapping:
                 self.sqs.delete_message(QueueUrl=self.url, ReceiptHandle=message["ReceiptHandle"])
         return answer, ids, failed
 
+    def drain(self):
+        """Polls until the queue is empty; nothing may fail, else it would come again for ever."""
+        while batch := self.poll():
+            assert batch[2] == set(), batch[0]
+
     def left(self):
         """The bodies that are still in the queue."""
         received = self.sqs.receive_message(QueueUrl=self.url, MaxNumberOfMessages=10, VisibilityTimeout=0).get("Messages", [])

@@ -9,12 +9,16 @@ Ends with a table and the line "N passed, N failed". Without pytest arguments RE
 """
 import os
 import re
+import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 
 import cache
+
+LIMIT_S = 15 * 60  # of one judge's tests
 
 ROOT = cache.HERE.parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -139,15 +143,24 @@ def acquire(judge, cached):
     return python
 
 
+def stop_late(judge, process):
+    """As Ctrl-C does: pytest ends the services that it started."""
+    print(f"error: {judge.title} took more than {LIMIT_S // 60} minutes", flush=True)
+    process.send_signal(signal.SIGINT)
+
+
 def run_tests(judge, python, arguments):
     """(passed, failed, left out) of the judge's tests, which print as they go."""
     command = [python, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", str(cache.HERE / judge.tests), *arguments]
     environment = {**os.environ, "PROMTAIL_BOOTSTRAP": str(ROOT / "build/release/bootstrap")}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, errors="replace")
+    limit = threading.Timer(LIMIT_S, stop_late, [judge, process])
+    limit.start()
     lines = []
     for line in process.stdout:
         lines.append(line)
         print(line, end="", flush=True)
+    limit.cancel()
     passed, failed = count_pytest("".join(lines))
     skipped = re.search(r"(\d+) skipped", lines[-1] if lines else "")
     no_tests = arguments and process.wait() == 5  # pytest's status when -k chose none
