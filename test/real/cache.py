@@ -56,7 +56,8 @@ def go_environment():
 def go_program_path(directory, package, name):
     """Where build_go puts it, whether it is there or not."""
     folder = HERE / directory
-    return root() / f"{name}-{key_of(folder / 'go.mod', folder / 'go.sum', package)}" / name
+    own = sorted((folder / package).glob("*.go")) if package.startswith("./") else []
+    return root() / f"{name}-{key_of(folder / 'go.mod', folder / 'go.sum', package, *own)}" / name
 
 
 def run_with_progress(command, cwd, env, name):

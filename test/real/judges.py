@@ -105,6 +105,12 @@ RIE = GoProgram(
 AWS_EVENTS = GoModule("aws_events", "github.com/aws/aws-lambda-go")
 MOTO = PythonPackage("moto/requirements.txt", ("moto", "botocore"))
 
+VICTORIA_LOGS, VLAGENT = (
+    GoProgram("loki_push", f"github.com/VictoriaMetrics/VictoriaLogs/app/{name}", name, "github.com/VictoriaMetrics/VictoriaLogs", slow=True)
+    for name in ("victoria-logs", "vlagent")
+)
+LABEL_JUDGE = GoProgram("loki_push", "./label_judge", "label_judge", "github.com/prometheus/prometheus", slow=True)
+
 JUDGES = [
     Judge(
         "rie", "AWS's Runtime Interface Emulator", "test_rie.py", [RIE],
@@ -117,6 +123,10 @@ JUDGES = [
     Judge(
         "aws-events", "AWS's sample events (aws-lambda-go)", "test_aws_events.py", [AWS_EVENTS],
         "104 events, each as the invocation's event, in SQS, in Kinesis and in CloudWatch: shipped, counted, one clear error, or a line",
+    ),
+    Judge(
+        "loki-push", "VictoriaLogs and vlagent, Prometheus's label parser", "loki_push", [VICTORIA_LOGS, VLAGENT, LABEL_JUDGE],
+        "the push body, by receivers of Loki's push API: every source's sample read back, labels, times, metadata, tenants; refusals; passing on",
     ),
 ]
 
