@@ -21,6 +21,7 @@ static const struct {
     {"https://user:pa:ss@logs.example:3100/push", "logs.example:3100"},
     {"https://user:p@ss@logs.example?token=secret", "logs.example:443"},
     {"https://logs.example/a@b:1?token=secret", "logs.example:443"},
+    {"https://logs.example#a:token", "logs.example:443"},
     {"http://[::1]/", "[::1]:80"},
     {"http://[::1]:3100/", "[::1]:3100"},
 };
