@@ -35,7 +35,7 @@ class Running:
     def __init__(self, sink, store=None, command=None, **settings):
         self.api = servers.Api()
         env = {
-            "AWS_LAMBDA_RUNTIME_API": self.api.address, "WRITE_ADDRESS": sink.push_url if sink else "http://127.0.0.1:1/",
+            "AWS_LAMBDA_RUNTIME_API": self.api.address, "WRITE_ADDRESS": sink.push_url if sink else "http://127.0.0.1:1/push",
             "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "s", **settings,
         }
         if store:
