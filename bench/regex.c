@@ -6,7 +6,7 @@
  */
 #include <time.h>
 
-#include "codec/regex/engine.h"
+#include "regex/engine.h"
 
 enum { TEXT_MAX = 1 << 20, ROUNDS = 2000 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine_probe.h"
 
-#include "codec/regex/engine.h"
+#include "regex/engine.h"
 
 struct answer {
     const char *who;

@@ -7,13 +7,13 @@
  * `regex_differential 20 SEED` repeats a difference alone. Exit status: 0, 1 (differences, or a run
  * that says too little), 2 (usage).
  */
-#include "codec/regex/scratch.h"
 #include "engine_probe.h"
 #include "promtail/clock.h"
 #include "promtail/number.h"
 #include "promtail/utf8.h"
 #include "random_pattern.h"
 #include "random_text.h"
+#include "regex/scratch.h"
 
 enum {
     TEXTS_PER_PATTERN = 20,

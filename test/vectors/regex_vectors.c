@@ -5,7 +5,7 @@
  */
 #include "promtail/regex.h"
 
-#include "codec/regex/engine.h"
+#include "regex/engine.h"
 #include "regex_case.h"
 #include "vector_kind.h"
 

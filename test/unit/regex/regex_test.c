@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/regex.h"
 
-#include "codec/regex/engine.h"
-#include "codec/regex/scratch.h"
+#include "regex/engine.h"
+#include "regex/scratch.h"
 #include "test.h"
 
 enum { GROUPS_MAX = 8, ENOUGH_FOR_PCRE = 100 };

@@ -4,8 +4,8 @@
  * 2.3 times as many for twice the text, in the way that regex.c picks (where PCRE2 counts with all
  * that it was allowed to spend) and in each of our engines.
  */
-#include "codec/regex/engine.h"
 #include "promtail/buf.h"
+#include "regex/engine.h"
 #include "test.h"
 
 enum { TEXT_MAX = 1 << 20, GROUPS_MAX = 16, ENOUGH_FOR_PCRE = 100 };

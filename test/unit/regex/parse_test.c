@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Texts and fragments are those of Go 1.26's regexp/syntax; the place is ours. */
-#include "codec/regex/parse.h"
 #include "promtail/buf.h"
 #include "promtail/regex.h"
+#include "regex/parse.h"
 #include "test.h"
 
 static const struct {
