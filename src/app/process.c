@@ -70,11 +70,16 @@ static void init_source(struct process *process) {
 
 static void init_delivery(struct process *process) {
     const struct config *config = &process->config;
+    struct loki_credentials credentials = {
+        .username = config->username,
+        .password = config->password,
+        .bearer_token = config->bearer_token,
+    };
     struct loki_push_config push = {
         .url = config->write_address,
         .tenant = config->tenant_id,
         .user_agent = USER_AGENT,
-        .authorizer = loki_auth_init(&process->loki_auth, config),
+        .authorizer = loki_auth_init(&process->loki_auth, &credentials),
         .tls = process->loki_tls, /* also for http://: the proxy may be https:// */
         .concurrency = (unsigned)config->push_concurrency,
         .retries_max = (unsigned)config->push_max_retries,

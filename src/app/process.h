@@ -5,11 +5,11 @@
 #ifndef PROMTAIL_APP_PROCESS_H
 #define PROMTAIL_APP_PROCESS_H
 
-#include "loki_auth.h"
 #include "promtail/aws_credentials.h"
 #include "promtail/batch.h"
 #include "promtail/config.h"
 #include "promtail/log.h"
+#include "promtail/loki_auth.h"
 #include "promtail/loki_push.h"
 #include "promtail/loop.h"
 #include "promtail/metadata.h"

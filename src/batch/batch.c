@@ -84,7 +84,7 @@ void batch_pool_clean_up(struct batch_pool *pool) {
     *pool = (struct batch_pool){0};
 }
 
-static struct stream *add_stream(struct batch *batch, struct slice labels) {
+struct stream *batch_add_stream(struct batch *batch, struct slice labels) {
     struct stream *stream = batch->spare;
 
     if (stream != NULL) {
@@ -102,7 +102,7 @@ static struct stream *add_stream(struct batch *batch, struct slice labels) {
 static struct stream *stream_for(struct batch *batch, const struct label_set *labels) {
     if (batch->last_labels != labels) {
         struct stream *stream = map_get(&batch->streams_by_labels, labels->text);
-        batch->last_stream = stream != NULL ? stream : add_stream(batch, labels->text);
+        batch->last_stream = stream != NULL ? stream : batch_add_stream(batch, labels->text);
         batch->last_labels = labels;
     }
     return batch->last_stream;
@@ -110,7 +110,7 @@ static struct stream *stream_for(struct batch *batch, const struct label_set *la
 
 /* Items come one after another as a rule; one that comes back after another is held twice, which
  * does no harm: it is released as often. */
-static void hold_item(struct batch *batch, struct work_item *item) {
+void batch_hold_item(struct batch *batch, struct work_item *item) {
     if (item == NULL || (batch->item_count > 0 && batch->items[batch->item_count - 1] == item)) {
         return;
     }
@@ -131,7 +131,7 @@ void batch_add(struct batch *batch, const struct entry *entry,
     batch->encoded += stream_field_size(stream) - before;
     batch->line_bytes += entry->line.len;
     batch->entries++;
-    hold_item(batch, entry->item);
+    batch_hold_item(batch, entry->item);
 }
 
 struct slice batch_tenant(const struct batch *batch) {
@@ -169,115 +169,4 @@ void batch_settle(struct batch *batch, bool ok, const struct error *reason) {
         work_item_release(batch->items[i]);
     }
     give_back(batch);
-}
-
-/* Length of the entry field at the front of a stream's entries. */
-static size_t entry_field_size(struct slice entries) {
-    uint64_t size = 0;
-    size_t i = 1;
-    unsigned shift = 0;
-
-    for (; (entries.ptr[i] & 0x80) != 0; i++, shift += 7) {
-        size |= (uint64_t)(entries.ptr[i] & 0x7f) << shift;
-    }
-    size |= (uint64_t)entries.ptr[i] << shift;
-    return i + 1 + (size_t)size;
-}
-
-static void move_entries(struct batch *from, struct stream *source, size_t offset, size_t count,
-                         struct batch *to) {
-    struct stream *target = map_get(&to->streams_by_labels, source->labels);
-    struct slice entries = slice_after(buf_slice(&source->entries), offset);
-
-    if (target == NULL) {
-        target = add_stream(to, source->labels);
-    }
-    size_t before = target->count > 0 ? stream_field_size(target) : 0;
-    if (!buf_append(&target->entries, entries)) {
-        abort();
-    }
-    target->count += count;
-    to->encoded += stream_field_size(target) - before;
-    to->entries += count;
-    from->encoded -= stream_field_size(source);
-    buf_truncate(&source->entries, offset);
-    source->count -= count;
-    from->encoded += source->count > 0 ? stream_field_size(source) : 0;
-    from->entries -= count;
-}
-
-/* How many entries of the stream stay, at most `most`, until their bytes reach `bytes`; *offset is
- * where they end. */
-static size_t count_staying(const struct stream *stream, size_t bytes, size_t most,
-                            size_t *offset) {
-    size_t count = 0;
-
-    *offset = 0;
-    while (count < stream->count && count < most && *offset < bytes) {
-        *offset += entry_field_size(slice_after(buf_slice(&stream->entries), *offset));
-        count++;
-    }
-    return count;
-}
-
-/* Drops streams that lost all their entries. */
-static void drop_empty_streams(struct batch *batch) {
-    struct stream **at = &batch->first;
-
-    while (*at != NULL) {
-        struct stream *stream = *at;
-        if (stream->count > 0) {
-            at = &stream->next;
-            continue;
-        }
-        *at = stream->next;
-        stream_recycle(stream, BATCH_KEEP_BYTES);
-        stream->next = batch->spare;
-        batch->spare = stream;
-    }
-    batch->end = at;
-    map_reset(&batch->streams_by_labels);
-    for (struct stream *stream = batch->first; stream != NULL; stream = stream->next) {
-        map_put(&batch->streams_by_labels, stream->labels, stream);
-    }
-    batch->last_labels = NULL;
-}
-
-/* Which half an item's entries are in is not known: both hold it. */
-static void share_items(const struct batch *batch, struct batch *second) {
-    for (size_t i = 0; i < batch->item_count; i++) {
-        hold_item(second, batch->items[i]);
-    }
-}
-
-/* Half the bytes of all entries: a stream's labels go into both halves. */
-static size_t half_of_entries(const struct batch *batch) {
-    size_t bytes = 0;
-
-    for (const struct stream *stream = batch->first; stream != NULL; stream = stream->next) {
-        bytes += stream->entries.len;
-    }
-    return bytes / 2;
-}
-
-bool batch_split(struct batch *batch, struct batch **second) {
-    size_t half = half_of_entries(batch);
-    size_t may_stay = batch->entries - 1; /* the last one goes over in any case */
-
-    if (batch->entries < 2) {
-        return false;
-    }
-    *second = batch_take(batch->pool, batch->tenant);
-    for (struct stream *stream = batch->first; stream != NULL; stream = stream->next) {
-        size_t offset;
-        size_t count = count_staying(stream, half, may_stay, &offset);
-        half -= offset < half ? offset : half;
-        may_stay -= count;
-        if (count < stream->count) {
-            move_entries(batch, stream, offset, stream->count - count, *second);
-        }
-    }
-    drop_empty_streams(batch);
-    share_items(batch, *second);
-    return true;
 }

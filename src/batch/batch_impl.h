@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * batch_impl: what batch.c and batcher.c know of a batch. A batch goes back to its pool when it is
- * settled; the pool keeps a few for reuse.
+ * batch_impl: what batch.c, batch_split.c and batcher.c know of a batch. A batch goes back to its
+ * pool when it is settled; the pool keeps a few for reuse.
  */
 #ifndef PROMTAIL_BATCH_BATCH_IMPL_H
 #define PROMTAIL_BATCH_BATCH_IMPL_H
@@ -40,6 +40,9 @@ struct batch {
 
 struct batch *batch_take(struct batch_pool *pool, struct slice tenant);
 void batch_pool_clean_up(struct batch_pool *pool);
+/* For batch_split: a stream that the batch has not yet; that it holds an item, too. */
+struct stream *batch_add_stream(struct batch *batch, struct slice labels);
+void batch_hold_item(struct batch *batch, struct work_item *item);
 void batch_add(struct batch *batch, const struct entry *entry, const struct encoded_entry *encoded);
 
 #endif
