@@ -26,7 +26,7 @@ def faults_of(path, text):
     here = path.relative_to(ROOT)
     for number, line in enumerate(text.splitlines(), 1):
         for name, sections in PLACE.findall(line):
-            if any(part.isupper() and "." not in part for part in name.split("/")) or re.search(r"/[A-Z]+\.", name):
+            if any(part.isupper() and "." not in part for part in name.split("/")) or re.search(r"[/_][A-Z]+\.", name):
                 continue  # a pattern: src/FOLDER/CMakeLists.txt
             if not (ROOT / name).exists():
                 yield f"{here}:{number}: names {name}, which is not there"

@@ -10,7 +10,7 @@
  *            already ("Loki HTTP API", ingest logs).
  * Limits:    a batch is closed when the next entry would take its line bytes over bytes_max, or its
  *            encoded size over twice that or over 3.5 MiB; only a single larger entry may exceed
- *            that (DESIGN 3). Never empty.
+ *            that (docs/architecture.md). Never empty.
  */
 #ifndef PROMTAIL_BATCH_H
 #define PROMTAIL_BATCH_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * cli: the operator's commands (DESIGN 7), one row and one file each.
+ * cli: the operator's commands, one row and one file each.
  */
 #ifndef PROMTAIL_CLI_H
 #define PROMTAIL_CLI_H

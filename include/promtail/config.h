@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * config: every environment variable that the program reads, checked once, in INIT (DESIGN 4).
+ * config: every environment variable that the program reads, checked once, in INIT
+ * (docs/configuration.md).
  *
  * One table (config_table) holds name, type, default, the field it fills, and its help;
  * documentation is checked against it.

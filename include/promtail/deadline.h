@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * deadline: the time budget of one invocation (DESIGN 3).
+ * deadline: the time budget of one invocation (docs/semantics.md#time-budget).
  *
  * All three are in milliseconds of clock.monotonic_ms. Reading stops two margins before the
  * platform's deadline, everything else one margin before it; the margin is never more than a

@@ -21,10 +21,10 @@ enum error_code {
     ERROR_LIMIT,     /* larger or deeper than we accept */
     ERROR_TRANSPORT, /* no answer: connection, name, time-out, body cut short */
     ERROR_REMOTE,    /* the other side answered, with a refusal */
-    ERROR_MISSING,   /* the object is not there: nothing to do (DESIGN 6.6) */
-    ERROR_REFUSED,   /* it can never be read; trying again is pointless (DESIGN 6.6) */
+    ERROR_MISSING,   /* the object is not there: nothing to do (docs/semantics.md#items) */
+    ERROR_REFUSED,   /* it can never be read; trying again is pointless (docs/semantics.md#items) */
     ERROR_DEADLINE,  /* the invocation's time is used up */
-    ERROR_DOWN,      /* Loki counts as down (DESIGN 6.5): read no further */
+    ERROR_DOWN,      /* Loki counts as down (docs/semantics.md#lokis-answers): read no further */
 };
 
 struct error {

@@ -6,9 +6,9 @@
  * Ownership: records, work items and decoded texts live in the given arena; slices may point into
  *            the payload, which must outlive them.
  * Format:    detection reads structure, never byte prefixes or key order; unknown members are
- *            ignored; of duplicate keys the last counts. What is unwrapped where: DESIGN 6.7 (at
- *            most EVENT_NESTING_MAX deep). AWS documentation: "Using Lambda with Amazon SQS / SNS /
- *            Kinesis / S3 / EventBridge", "Event message structure".
+ *            ignored; of duplicate keys the last counts. What is unwrapped where, at most
+ *            EVENT_NESTING_MAX deep: docs/semantics.md#envelopes. AWS documentation: "Using Lambda
+ *            with Amazon SQS / SNS / Kinesis / S3 / EventBridge", "Event message structure".
  */
 #ifndef PROMTAIL_EVENT_H
 #define PROMTAIL_EVENT_H
@@ -52,7 +52,7 @@ struct event_record {
     struct work_item *item;
 };
 
-/* Who hears about failed items, and how (DESIGN 6.10). */
+/* Who hears about failed items, and how (docs/semantics.md#answers-to-aws). */
 enum event_origin { EVENT_FROM_OTHER, EVENT_FROM_SQS, EVENT_FROM_KINESIS };
 
 struct event {

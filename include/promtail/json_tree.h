@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * json_tree: a small JSON text as a tree: for configuration only, never for records (DESIGN:
- * codec).
+ * json_tree: a small JSON text as a tree: for configuration only, never for records.
  *
  * Ownership: json_tree_parse owns all; nodes and their texts live until json_tree_destroy.
  * Wraps cJSON and mends its quirks: exactly one value, no trailing bytes, names compared with case,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * loop: the one place where the program waits (DESIGN 3).
+ * loop: the one place where the program waits (docs/architecture.md#the-loop).
  *
  * It owns the one curl multi handle (through http) and a list of timers. A turn drives all
  * transfers and then, outside any curl callback, calls what finished or fell due. Such a function

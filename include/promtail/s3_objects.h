@@ -4,7 +4,7 @@
  *
  * Flow:   source -> S3_OBJECTS -> http
  * Format: "Amazon S3 API Reference", GetObject; "Signature Version 4".
- * Time-outs, retries, redirects and ranged resumption: DESIGN 6.6, 6.11.
+ * Time-outs, retries, redirects and ranged resumption: docs/semantics.md#items and #aws-services.
  */
 #ifndef PROMTAIL_S3_OBJECTS_H
 #define PROMTAIL_S3_OBJECTS_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * tally: what one invocation counted, for the summary line (DESIGN 3): every drop has a reason.
+ * tally: what one invocation counted, for the summary line: every drop has a reason.
  *
  * Reasons are static strings in snake_case ("no_labels", "line_truncated"), compared by content. At
  * most TALLY_REASONS differ; beyond that they are counted under "other".

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * work_item: one thing that AWS handed us and wants to hear about: an SQS message, a Kinesis
- * record, an S3 object, a CloudWatch event (DESIGN 3).
+ * record, an S3 object, a CloudWatch event (docs/architecture.md#work-items).
  *
  * `event` makes it, `source` says when all of it was read (work_item_read), or that it failed or
  * was refused; a batch holds those whose entries are in it; `loki` settles the batch; `app`

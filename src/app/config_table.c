@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * config_table: every variable, one row each, in the order of the documentation (DESIGN 4).
+ * config_table: every variable, one row each, in the order of the documentation
+ * (docs/configuration.md).
  */
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * delivery: what became of every outermost work item, told to AWS, to the log, and in the summary
- * line (DESIGN 3, 6.10).
+ * line (docs/semantics.md#answers-to-aws).
  *
  * Format: "Using Lambda with Amazon SQS" / "... Kinesis", reporting batch item failures.
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * fetch_ahead: opens the S3 objects of the next records while one is read (DESIGN 3, readers):
+ * fetch_ahead: opens the S3 objects of the next records while one is read
+ * (docs/architecture.md#the-loop):
  * waiting is what a Lambda pays for. Each opened object waits at its small buffer.
  */
 #ifndef PROMTAIL_APP_FETCH_AHEAD_H

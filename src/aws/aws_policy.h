@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * aws_policy: whether a request to an AWS service is sent again, and when (DESIGN 6.11). Pure.
+ * aws_policy: whether a request to an AWS service is sent again, and when
+ * (docs/semantics.md#aws-services). Pure.
  *
  * Format: "Amazon S3 API Reference", error responses; "AWS SDKs and Tools Reference Guide", retry
  *         behavior.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * s3_answer: the headers of one answer to a GetObject, and what a refusal means for the object
- * (DESIGN 6.6).
+ * (docs/semantics.md#items).
  *
  * Format: "Amazon S3 API Reference", GetObject and error responses; RFC 9110, Content-Range.
  */

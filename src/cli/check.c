@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * check: reads the settings as the function does at its start, and says what they mean; DESIGN 7.
+ * check: reads the settings as the function does at its start, and says what they mean
+ * (docs/configuration.md).
  * No secret is printed (config_show), no connection opened.
  */
 #include "io.h"

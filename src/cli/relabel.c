@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * relabel: tries the label rules on label sets from standard input; DESIGN 7.
+ * relabel: tries the label rules on label sets from standard input (docs/relabel.md).
  */
 #include <assert.h>
 

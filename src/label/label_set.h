@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * label_set: the rules for names and values of the final set (DESIGN 5), and its text ("Loki HTTP
- * API", stream labels; spec: label-set text).
+ * label_set: the rules for names and values of the final set (docs/semantics.md#labels), and its
+ * text ("Loki HTTP API", stream labels).
  */
 #ifndef PROMTAIL_LABEL_LABEL_SET_H
 #define PROMTAIL_LABEL_LABEL_SET_H
