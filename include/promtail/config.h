@@ -3,7 +3,7 @@
  * config: every environment variable that the program reads, checked once, in INIT
  * (docs/configuration.md).
  *
- * One table (config_table) holds name, type, default, the field it fills, and its help;
+ * One table (config_table.h) holds name, type, default, the field it fills, and its help;
  * documentation is checked against it.
  * Ownership: texts live in the config's arena; secrets are wiped by config_clean_up and have no
  *            print function.
@@ -19,13 +19,8 @@
 #include <stdint.h>
 
 #include "promtail/arena.h"
-#include "promtail/buf.h"
+#include "promtail/environment.h"
 #include "promtail/error.h"
-
-/* Where values come from: the process's environment, or a test's table. NULL: not set. */
-struct environment {
-    const char *(*get)(const struct environment *environment, const char *name);
-};
 
 struct config {
     struct arena arena; /* owned; backs all texts */
@@ -77,35 +72,6 @@ struct config {
     bool dualstack;
 };
 
-enum config_type {
-    CONFIG_TEXT,
-    CONFIG_SECRET, /* a text that is never printed, nor quoted in an error */
-    CONFIG_ADDRESS,
-    CONFIG_PEM,  /* a text, or file:PATH */
-    CONFIG_JSON, /* likewise; whoever compiles it reads more than its first byte */
-    CONFIG_BOOL,
-    CONFIG_SIZE,
-    CONFIG_COUNT,
-    CONFIG_TIME,
-    CONFIG_CHOICE,
-    CONFIG_OTHERS,      /* read by a library (the proxies): listed for its help */
-    CONFIG_UNSUPPORTED, /* known, but not in this build */
-};
-
-struct config_row {
-    const char *name;
-    enum config_type type;
-    const char *initial; /* default, as a user would write it; NULL: none */
-    size_t field;        /* offset in struct config */
-    const char *help;
-    int64_t min, max;    /* of sizes, counts and times (ms) */
-    const char *choices; /* "false true metadata": the position is the value */
-    const char *instead; /* a second variable, read when this one is unset; NULL: none */
-};
-
-extern const struct config_row CONFIG_TABLE[];
-extern const size_t CONFIG_TABLE_ROWS;
-
 /* The error names the variable, the value's fault and an example. config must be cleaned up in any
  * case. */
 MUST_CHECK bool config_read(struct config *config, const struct environment *environment,
@@ -115,17 +81,5 @@ MUST_CHECK bool config_read(struct config *config, const struct environment *env
 MUST_CHECK bool config_read_some(struct config *config, const struct environment *environment,
                                  const char *const *names, struct error *err);
 void config_clean_up(struct config *config); /* safe on zeroes, and twice */
-
-/* The whole text of a file, at most CONFIG_FILE_MAX bytes, at least one and no NUL among them; the
- * copy lives in the arena. The error does not say which file. */
-enum { CONFIG_FILE_MAX = 1 << 20 };
-MUST_CHECK bool config_read_file(struct arena *arena, const char *path, const char **text,
-                                 struct error *err);
-
-/* A variable's value as understood, on one line for a person, with where it comes from: "128KiB
- * (131072 bytes)  (default)". Of a secret only whether it is set; no user info or query of a URL.
- * False: out is full. */
-MUST_CHECK bool config_show(const struct config *config, const struct config_row *row,
-                            const struct environment *environment, struct buf *out);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "address_check.h"
 
-#include "config_value.h"
 #include "promtail/http_url.h"
 #include "promtail/slice.h"
 
@@ -58,7 +57,7 @@ static bool check_proxies(const struct environment *environment, struct error *e
                                         "ALL_PROXY"};
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        const char *proxy = config_get(environment, names[i]);
+        const char *proxy = environment_get(environment, names[i]);
         if (proxy != NULL && !http_url_check_proxy(proxy, err)) {
             return fail_with(err, names[i], PROXY_EXAMPLE);
         }
@@ -95,9 +94,10 @@ static bool check_region(const struct config *config, const struct environment *
     }
     error_set(err, ERROR_INPUT, "is not a region%s",
               is_label(region) ? " of AWS, and AWS_ENDPOINT_URL_S3 is not set" : "");
-    return fail_with(
-        err, config_get(environment, "AWS_REGION") != NULL ? "AWS_REGION" : "AWS_DEFAULT_REGION",
-        REGION_EXAMPLE);
+    return fail_with(err,
+                     environment_get(environment, "AWS_REGION") != NULL ? "AWS_REGION"
+                                                                        : "AWS_DEFAULT_REGION",
+                     REGION_EXAMPLE);
 }
 
 bool address_check(const struct config *config, const struct environment *environment,

@@ -11,17 +11,6 @@
 
 enum { EXIT_INIT_FAILED = 1 };
 
-static const char *get_from_process(const struct environment *environment, const char *name) {
-    (void)environment;
-    return getenv(name);
-}
-
-const struct environment *environment_of_process(void) {
-    static const struct environment process = {.get = get_from_process};
-
-    return &process;
-}
-
 static int report_init_error(struct runtime *runtime, const struct log *log,
                              const struct error *err) {
     log_write(log, LOG_FATAL, "%s", err->text);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "promtail/app.h"
+#include "promtail/app_labels.h"
 #include "promtail/labels.h"
 
 struct label_rules *app_label_rules(const struct config *config, struct regex_scratch *scratch,

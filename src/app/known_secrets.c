@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "known_secrets.h"
 
-#include "config_address.h"
-#include "config_value.h"
 #include "promtail/base64.h"
+#include "promtail/url.h"
 
 static bool read_hex(struct slice text, unsigned char *byte) {
     static const char digits[] = "0123456789abcdef";
@@ -120,15 +119,15 @@ static void add_proxy(struct secrets *secrets, struct slice url) {
 static void add_addresses(struct secrets *secrets, const struct environment *environment) {
     static const char *const proxies[] = {"https_proxy", "HTTPS_PROXY", "http_proxy",
                                           "HTTP_PROXY",  "all_proxy",   "ALL_PROXY"};
-    struct config_url address;
+    struct url address;
 
-    if (config_url_cut(slice_from_cstr(config_get(environment, "WRITE_ADDRESS")), &address) &&
+    if (url_cut(slice_from_cstr(environment_get(environment, "WRITE_ADDRESS")), &address) &&
         address.has_user) {
         add_user_info(secrets, address.user_info);
     }
     add_query(secrets, address.rest);
     for (size_t i = 0; i < sizeof(proxies) / sizeof(proxies[0]); i++) {
-        add_proxy(secrets, slice_from_cstr(config_get(environment, proxies[i])));
+        add_proxy(secrets, slice_from_cstr(environment_get(environment, proxies[i])));
     }
 }
 

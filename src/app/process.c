@@ -5,8 +5,9 @@
 
 #include "address_check.h"
 #include "known_secrets.h"
-#include "promtail/app.h"
+#include "promtail/app_labels.h"
 #include "promtail/s3_objects.h"
+#include "promtail/version.h"
 
 #define USER_AGENT "lambda-promtail/" PROMTAIL_VERSION
 

@@ -7,6 +7,8 @@
 #include "io.h"
 #include "options.h"
 #include "promtail/app.h"
+#include "promtail/app_labels.h"
+#include "promtail/config_table.h"
 #include "promtail/relabel.h"
 
 enum { OUTPUT_MAX = 16 << 20, NAME_COLUMNS = 28 };

@@ -6,7 +6,8 @@
 
 #include "io.h"
 #include "options.h"
-#include "promtail/app.h"
+#include "promtail/app_labels.h"
+#include "promtail/config_file.h"
 #include "promtail/json_write.h"
 #include "promtail/lines.h"
 #include "relabel_input.h"

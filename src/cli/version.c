@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/version.h"
 #include "options.h"
-#include "promtail/app.h"
 #include "promtail/http.h"
 #include "promtail/regex.h"
 

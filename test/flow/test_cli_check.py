@@ -26,7 +26,7 @@ def check(**environment):
 
 
 def test_every_setting_of_the_readme_is_shown_in_its_order():
-    table = (ROOT / "README.md").read_text().split("config_docs_test.c -->")[1].split("<!--")[0]
+    table = (ROOT / "README.md").read_text().split("config/docs_test.c -->")[1].split("<!--")[0]
     names = re.findall(r"^\| ([A-Z0-9_]+) \|", table, re.M)
     assert len(names) > 30
     assert list(settings_of(check())) == names

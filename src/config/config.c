@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/config.h"
 
-#include "config_address.h"
-#include "config_reference.h"
-#include "config_value.h"
+#include "address.h"
 #include "promtail/number.h"
 #include "promtail/tenant.h"
+#include "reference.h"
+#include "value.h"
 
 static void *field_of(struct config *config, const struct config_row *row) {
     return (unsigned char *)config + row->field;
@@ -83,7 +83,7 @@ static bool set_field(struct config *config, const struct config_row *row, struc
 static bool read_row(struct config *config, const struct config_row *row,
                      const struct environment *environment, struct error *err) {
     const char *name = config_variable(row, environment);
-    const char *value = name != NULL ? config_get(environment, name) : row->initial;
+    const char *value = name != NULL ? environment_get(environment, name) : row->initial;
 
     if (value == NULL) {
         return true;

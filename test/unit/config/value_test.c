@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "app/config_value.h"
+#include "config/value.h"
 
 #include "test.h"
 

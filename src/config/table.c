@@ -5,7 +5,7 @@
  */
 #include <stddef.h>
 
-#include "promtail/config.h"
+#include "promtail/config_table.h"
 
 #define FIELD(name) offsetof(struct config, name)
 #define NOT_YET(variable)                                                                          \

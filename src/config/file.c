@@ -5,7 +5,8 @@
 #include <fcntl.h>
 #include <poll.h>
 
-#include "promtail/config.h"
+#include "promtail/buf.h"
+#include "promtail/config_file.h"
 
 enum { STEP = 4096, PIPE_WAIT_MS = 2000 };
 

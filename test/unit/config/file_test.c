@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <fcntl.h>
 
-#include "app/config_reference.h"
+#include "config/reference.h"
 #include "promtail/buf.h"
 #include "promtail/config.h"
+#include "promtail/config_file.h"
 #include "test.h"
 
 /* A file with this text, gone after the test. */

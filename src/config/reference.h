@@ -3,10 +3,11 @@
  * config_reference: a value too long for the environment, which Lambda limits to 4 KB: the text
  * itself, or file:PATH. This build fetches nothing else (ARNs, s3://...): such a value is refused.
  */
-#ifndef PROMTAIL_APP_CONFIG_REFERENCE_H
-#define PROMTAIL_APP_CONFIG_REFERENCE_H
+#ifndef PROMTAIL_CONFIG_REFERENCE_H
+#define PROMTAIL_CONFIG_REFERENCE_H
 
-#include "promtail/config.h"
+#include "promtail/arena.h"
+#include "promtail/error.h"
 #include "promtail/slice.h"
 
 /* How a text begins when it stands in the variable itself. */

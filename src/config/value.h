@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* config_value: a variable's text, and that text to its value and back. Errors say what is wrong
  * with the value and give an example. */
-#ifndef PROMTAIL_APP_CONFIG_VALUE_H
-#define PROMTAIL_APP_CONFIG_VALUE_H
+#ifndef PROMTAIL_CONFIG_VALUE_H
+#define PROMTAIL_CONFIG_VALUE_H
 
-#include "promtail/config.h"
+#include "promtail/config_table.h"
 #include "promtail/slice.h"
 
-/* NULL: not set, or empty. */
-const char *config_get(const struct environment *environment, const char *name);
 /* The variable that the row's value comes from: its own, or the one instead; NULL: the default. */
 const char *config_variable(const struct config_row *row, const struct environment *environment);
 

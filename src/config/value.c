@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "config_value.h"
+#include "value.h"
 
 #include "promtail/number.h"
 
@@ -24,17 +24,11 @@ static const struct unit TIME_UNITS[] = {
     {"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}, {NULL, 0},
 };
 
-const char *config_get(const struct environment *environment, const char *name) {
-    const char *value = name == NULL ? NULL : environment->get(environment, name);
-
-    return value != NULL && value[0] != '\0' ? value : NULL;
-}
-
 const char *config_variable(const struct config_row *row, const struct environment *environment) {
-    if (config_get(environment, row->name) != NULL) {
+    if (environment_get(environment, row->name) != NULL) {
         return row->name;
     }
-    return config_get(environment, row->instead) != NULL ? row->instead : NULL;
+    return environment_get(environment, row->instead) != NULL ? row->instead : NULL;
 }
 
 /* Takes "DIGITS UNIT" off the front of text. */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "config_reference.h"
+#include "reference.h"
+
+#include "promtail/config_file.h"
 
 #define FILE_SCHEME "file:"
 

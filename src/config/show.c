@@ -2,11 +2,12 @@
 /*
  * config_show: a setting as a person may see it: no secret, nothing that leaves its line.
  */
-#include "config_address.h"
-#include "config_reference.h"
-#include "config_value.h"
+#include "promtail/config_table.h"
 #include "promtail/json_write.h"
+#include "promtail/url.h"
 #include "promtail/utf8.h"
+#include "reference.h"
+#include "value.h"
 
 static const void *field_of(const struct config *config, const struct config_row *row) {
     return (const unsigned char *)config + row->field;
@@ -39,12 +40,12 @@ static bool show_bytes(struct slice text, struct buf *out) {
 /* Endpoints are URLs, too. A password with a raw "#" or "/" reaches beyond what is a URL's user
  * info: all up to the last "@" is hidden. */
 static bool show_text(const char *text, struct buf *out) {
-    struct config_url url;
+    struct url url;
 
     if (!is_set(text)) {
         return buf_append_cstr(out, "unset");
     }
-    if (!config_url_cut(slice_from_cstr(text), &url)) {
+    if (!url_cut(slice_from_cstr(text), &url)) {
         return show_bytes(url.rest, out);
     }
     size_t at = slice_last_index(url.rest, '@');
@@ -71,7 +72,7 @@ static bool show_proxies(const struct environment *environment, struct buf *out)
     bool ok = true;
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (config_get(environment, names[i]) != NULL) {
+        if (environment_get(environment, names[i]) != NULL) {
             ok = ok && buf_printf(out, "%s%s", count++ == 0 ? "set: " : ", ", names[i]);
         }
     }
@@ -123,7 +124,7 @@ static bool show_source(const struct config *config, const struct config_row *ro
     const char *variable = config_variable(row, environment);
 
     if (variable == row->name) {
-        return show_path(row, config_get(environment, variable), out);
+        return show_path(row, environment_get(environment, variable), out);
     }
     if (variable != NULL) {
         return buf_printf(out, "  (from %s)", variable);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/buf.h"
-#include "promtail/config.h"
+#include "promtail/config_table.h"
 #include "test.h"
 
 enum { SETTINGS_MAX = 4, OUT_MAX = 4096 };

@@ -2,10 +2,10 @@
 /* The README's table of settings is the code's table. When it is not, the test prints the one that
  * should stand there. */
 #include "promtail/buf.h"
-#include "promtail/config.h"
+#include "promtail/config_table.h"
 #include "test.h"
 
-#define BEGINNING "test/unit/app/config_docs_test.c -->\n"
+#define BEGINNING "test/unit/config/docs_test.c -->\n"
 #define ENDING "<!-- end of settings -->"
 
 enum { README_MAX = 1 << 20 };

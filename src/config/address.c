@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "config_address.h"
+#include "address.h"
 
 #include "promtail/number.h"
+#include "promtail/url.h"
 
 #define EXAMPLE "example: https://logs.example.com/loki/api/v1/push"
 
@@ -40,41 +41,11 @@ static bool take_user_info(struct config *config, struct slice user_info, struct
     return true;
 }
 
-/* Of what stands behind "http://", the part up to the path, query or fragment. */
-static struct slice authority_of(struct slice rest) {
-    size_t len = 0;
-
-    while (len < rest.len && memchr("/?#", rest.ptr[len], 3) == NULL) {
-        len++;
-    }
-    return slice_first(rest, len);
-}
-
 /* Where a ':' is that of a port: an IPv6 address stands in brackets. */
 static struct slice behind_brackets(struct slice authority) {
     size_t bracket = slice_index(authority, ']');
 
     return bracket < authority.len ? slice_after(authority, bracket) : authority;
-}
-
-bool config_url_cut(struct slice url, struct config_url *parts) {
-    size_t scheme = slice_starts_with(url, SLICE("https://"))  ? 8
-                    : slice_starts_with(url, SLICE("http://")) ? 7
-                                                               : 0;
-
-    *parts =
-        (struct config_url){.scheme = slice_first(url, scheme), .rest = slice_after(url, scheme)};
-    if (scheme == 0) {
-        return false;
-    }
-    struct slice authority = authority_of(parts->rest);
-    size_t at = slice_last_index(authority, '@');
-    if (at < authority.len) {
-        parts->has_user = true;
-        parts->user_info = slice_first(authority, at);
-        parts->rest = slice_after(parts->rest, at + 1);
-    }
-    return true;
 }
 
 static bool check_bytes(struct slice text, struct error *err) {
@@ -110,7 +81,7 @@ static bool check_host(struct slice authority, struct error *err) {
 /* name:12/rest@host reads as a host with a port, but may be a password that was not encoded, and
  * would be told. */
 static bool check_rest(struct slice rest, struct error *err) {
-    struct slice behind = behind_brackets(authority_of(rest));
+    struct slice behind = behind_brackets(url_authority(rest));
 
     return slice_index(behind, ':') == behind.len || slice_index(rest, '@') == rest.len ||
            error_set(err, ERROR_INPUT,
@@ -119,13 +90,13 @@ static bool check_rest(struct slice rest, struct error *err) {
 }
 
 bool config_set_address(struct config *config, struct slice text, struct error *err) {
-    struct config_url url;
+    struct url url;
 
-    if (!config_url_cut(text, &url)) {
+    if (!url_cut(text, &url)) {
         return error_set(err, ERROR_INPUT,
                          "begins with neither http:// nor https:// (" EXAMPLE ")");
     }
-    if (!check_bytes(text, err) || !check_host(authority_of(url.rest), err) ||
+    if (!check_bytes(text, err) || !check_host(url_authority(url.rest), err) ||
         !check_rest(url.rest, err)) {
         return false;
     }

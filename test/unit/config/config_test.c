@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "promtail/config.h"
+#include "promtail/config_table.h"
 
 #include "test.h"
 

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * config_table: every variable, one row each, in the order of the documentation, which is checked
+ * against it (docs/configuration.md).
+ */
+#ifndef PROMTAIL_CONFIG_TABLE_H
+#define PROMTAIL_CONFIG_TABLE_H
+
+#include <stddef.h>
+
+#include "promtail/buf.h"
+#include "promtail/config.h"
+
+enum config_type {
+    CONFIG_TEXT,
+    CONFIG_SECRET, /* a text that is never printed, nor quoted in an error */
+    CONFIG_ADDRESS,
+    CONFIG_PEM,  /* a text, or file:PATH */
+    CONFIG_JSON, /* likewise; whoever compiles it reads more than its first byte */
+    CONFIG_BOOL,
+    CONFIG_SIZE,
+    CONFIG_COUNT,
+    CONFIG_TIME,
+    CONFIG_CHOICE,
+    CONFIG_OTHERS,      /* read by a library (the proxies): listed for its help */
+    CONFIG_UNSUPPORTED, /* known, but not in this build */
+};
+
+struct config_row {
+    const char *name;
+    enum config_type type;
+    const char *initial; /* default, as a user would write it; NULL: none */
+    size_t field;        /* offset in struct config */
+    const char *help;
+    int64_t min, max;    /* of sizes, counts and times (ms) */
+    const char *choices; /* "false true metadata": the position is the value */
+    const char *instead; /* a second variable, read when this one is unset; NULL: none */
+};
+
+extern const struct config_row CONFIG_TABLE[];
+extern const size_t CONFIG_TABLE_ROWS;
+
+/* A variable's value as understood, on one line for a person, with where it comes from: "128KiB
+ * (131072 bytes)  (default)". Of a secret only whether it is set; no user info or query of a URL.
+ * False: out is full. */
+MUST_CHECK bool config_show(const struct config *config, const struct config_row *row,
+                            const struct environment *environment, struct buf *out);
+
+#endif
