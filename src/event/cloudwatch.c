@@ -7,10 +7,10 @@
 #include "unwrap.h"
 
 static struct slice data_of(const struct payload *payload) {
-    struct member members[] = {{.name = "data"}};
+    struct json_member members[] = {{.name = "data"}};
     struct error err = {0};
 
-    if (!members_read(payload->members[PAYLOAD_AWSLOGS].value, members, 1, &err)) {
+    if (!json_object_read(payload->members[PAYLOAD_AWSLOGS].value, members, 1, &err)) {
         return (struct slice){0};
     }
     return members[0].value;
@@ -18,7 +18,7 @@ static struct slice data_of(const struct payload *payload) {
 
 static bool is_cloudwatch(const struct unwrap *unwrap, const struct payload *payload) {
     (void)unwrap;
-    return member_is_object(payload->members[PAYLOAD_AWSLOGS].value);
+    return json_is_object(payload->members[PAYLOAD_AWSLOGS].value);
 }
 
 /* What the record becomes when its data turns out to be something else. */
@@ -34,7 +34,7 @@ copy_carrier(struct unwrap *unwrap, const struct event_record *text, struct work
 static bool unwrap_cloudwatch(struct unwrap *unwrap, const struct payload *payload,
                               const struct scope *scope) {
     struct slice data;
-    bool has_data = member_text(data_of(payload), unwrap->arena, &data);
+    bool has_data = json_text(data_of(payload), unwrap->arena, &data);
 
     if (data.len == 0 && scope->text != NULL) {
         return false;

@@ -8,7 +8,7 @@
 
 static bool is_destination(const struct unwrap *unwrap, const struct payload *payload) {
     (void)unwrap;
-    return member_is_object(payload->members[PAYLOAD_REQUEST_CONTEXT].value) &&
+    return json_is_object(payload->members[PAYLOAD_REQUEST_CONTEXT].value) &&
            payload->members[PAYLOAD_REQUEST_PAYLOAD].value.len > 0;
 }
 

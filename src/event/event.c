@@ -15,7 +15,7 @@ bool event_parse(struct slice payload, struct arena *arena, struct tally *tally,
     if (unwrap_payload(&unwrap, payload, &outermost)) {
         return true;
     }
-    if (!members_read(payload, NULL, 0, &fault)) {
+    if (!json_object_read(payload, NULL, 0, &fault)) {
         return error_set(err, ERROR_INPUT, "the event is no JSON object: %s", fault.text);
     }
     return error_set(err, ERROR_INPUT,

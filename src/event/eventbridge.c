@@ -16,12 +16,12 @@ enum { DETAIL_BUCKET, DETAIL_OBJECT, DETAIL_MEMBERS };
 enum { OBJECT_KEY, OBJECT_SIZE, OBJECT_VERSION, OBJECT_MEMBERS };
 
 static struct s3_record read_s3_event(const struct unwrap *unwrap, const struct payload *payload) {
-    struct member detail[DETAIL_MEMBERS] = {
+    struct json_member detail[DETAIL_MEMBERS] = {
         [DETAIL_BUCKET] = {.name = "bucket"},
         [DETAIL_OBJECT] = {.name = "object"},
     };
-    struct member bucket[] = {{.name = "name"}};
-    struct member object[OBJECT_MEMBERS] = {
+    struct json_member bucket[] = {{.name = "name"}};
+    struct json_member object[OBJECT_MEMBERS] = {
         [OBJECT_KEY] = {.name = "key"},
         [OBJECT_SIZE] = {.name = "size"},
         [OBJECT_VERSION] = {.name = "version-id"},
@@ -29,13 +29,13 @@ static struct s3_record read_s3_event(const struct unwrap *unwrap, const struct 
     struct slice type = payload_text(unwrap, payload, PAYLOAD_DETAIL_TYPE);
     struct error err = {0};
 
-    (void)!members_read(payload->members[PAYLOAD_DETAIL].value, detail, DETAIL_MEMBERS, &err);
-    (void)!members_read(detail[DETAIL_BUCKET].value, bucket, 1, &err);
-    (void)!members_read(detail[DETAIL_OBJECT].value, object, OBJECT_MEMBERS, &err);
+    (void)!json_object_read(payload->members[PAYLOAD_DETAIL].value, detail, DETAIL_MEMBERS, &err);
+    (void)!json_object_read(detail[DETAIL_BUCKET].value, bucket, 1, &err);
+    (void)!json_object_read(detail[DETAIL_OBJECT].value, object, OBJECT_MEMBERS, &err);
     return (struct s3_record){
-        .bucket = member_text_or_empty(bucket[0].value, unwrap->arena),
-        .key = member_text_or_empty(object[OBJECT_KEY].value, unwrap->arena),
-        .version_id = member_text_or_empty(object[OBJECT_VERSION].value, unwrap->arena),
+        .bucket = json_text_or_empty(bucket[0].value, unwrap->arena),
+        .key = json_text_or_empty(object[OBJECT_KEY].value, unwrap->arena),
+        .version_id = json_text_or_empty(object[OBJECT_VERSION].value, unwrap->arena),
         .region = payload_text(unwrap, payload, PAYLOAD_REGION),
         .account = payload_text(unwrap, payload, PAYLOAD_ACCOUNT),
         .size = object[OBJECT_SIZE].value,

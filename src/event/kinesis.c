@@ -17,38 +17,38 @@ static void refuse(struct unwrap *unwrap, struct work_item *item) {
     work_item_refuse(item, "damaged_record", &err);
 }
 
-static const struct member NO_MEMBERS[KINESIS_MEMBERS] = {
+static const struct json_member NO_MEMBERS[KINESIS_MEMBERS] = {
     [KINESIS_SEQUENCE] = {.name = "sequenceNumber"},
     [KINESIS_DATA] = {.name = "data"},
     [KINESIS_ARRIVAL] = {.name = "approximateArrivalTimestamp"},
 };
 
-static void read_kinesis_members(const struct record *record, struct member *members) {
+static void read_kinesis_members(const struct record *record, struct json_member *members) {
     struct error err = {0};
 
     memcpy(members, NO_MEMBERS, sizeof(NO_MEMBERS));
-    (void)!members_read(record->members[RECORD_KINESIS].value, members, KINESIS_MEMBERS, &err);
+    (void)!json_object_read(record->members[RECORD_KINESIS].value, members, KINESIS_MEMBERS, &err);
 }
 
 static bool is_complete_kinesis(const struct unwrap *unwrap, const struct record *record) {
-    struct member members[KINESIS_MEMBERS];
+    struct json_member members[KINESIS_MEMBERS];
 
     (void)unwrap;
     read_kinesis_members(record, members);
-    return member_is_text(members[KINESIS_DATA].value);
+    return json_is_text(members[KINESIS_DATA].value);
 }
 
 static void take_kinesis(struct unwrap *unwrap, const struct record *record,
                          const struct scope *scope) {
-    struct member members[KINESIS_MEMBERS];
+    struct json_member members[KINESIS_MEMBERS];
     struct slice data;
 
     read_kinesis_members(record, members);
-    struct slice id = member_text_or_empty(members[KINESIS_SEQUENCE].value, unwrap->arena);
+    struct slice id = json_text_or_empty(members[KINESIS_SEQUENCE].value, unwrap->arena);
     struct slice identity =
         arena_printf(unwrap->arena, "kinesis record %.*s", (int)id.len, (const char *)id.ptr);
     struct work_item *item = unwrap_add_item(unwrap, scope, identity, id);
-    if (!member_text(members[KINESIS_DATA].value, unwrap->arena, &data)) {
+    if (!json_text(members[KINESIS_DATA].value, unwrap->arena, &data)) {
         refuse(unwrap, item); /* failing it would block the shard for days */
         return;
     }

@@ -29,7 +29,7 @@ static const struct record NO_RECORD = {
 
 struct slice record_text(const struct unwrap *unwrap, const struct record *record,
                          enum record_member member) {
-    return member_text_or_empty(record->members[member].value, unwrap->arena);
+    return json_text_or_empty(record->members[member].value, unwrap->arena);
 }
 
 /* The row that the record names, or NULL. */
@@ -38,7 +38,7 @@ static const struct record_source *read_record(const struct unwrap *unwrap, stru
     struct error err = {0};
 
     *record = NO_RECORD;
-    if (!members_read(text, record->members, RECORD_MEMBERS, &err)) {
+    if (!json_object_read(text, record->members, RECORD_MEMBERS, &err)) {
         return NULL;
     }
     struct slice name = record_text(unwrap, record, RECORD_EVENT_SOURCE);
@@ -64,7 +64,7 @@ static void fail_unknown(struct unwrap *unwrap, const struct scope *scope, size_
 
 static bool is_records(const struct unwrap *unwrap, const struct payload *payload) {
     (void)unwrap;
-    return member_is_array(payload->members[PAYLOAD_RECORDS].value);
+    return json_is_array(payload->members[PAYLOAD_RECORDS].value);
 }
 
 /* The first record that is known; as a rule that is the first. Inside a text it must be complete,
@@ -72,20 +72,20 @@ static bool is_records(const struct unwrap *unwrap, const struct payload *payloa
 static bool find_known(const struct unwrap *unwrap, struct slice array, const struct scope *scope,
                        enum event_origin *origin) {
     const struct record_source *source = NULL;
-    struct elements elements;
+    struct json_elements elements;
     struct record record;
     struct slice text;
     size_t count = 0;
 
-    elements_init(&elements, array);
-    while (source == NULL && elements_next(&elements, &text)) {
+    json_elements_init(&elements, array);
+    while (source == NULL && json_elements_next(&elements, &text)) {
         source = read_record(unwrap, text, &record);
         if (source != NULL && scope->text != NULL && !source->is_complete(unwrap, &record)) {
             source = NULL;
         }
         count++;
     }
-    elements_clean_up(&elements);
+    json_elements_clean_up(&elements);
     *origin = source != NULL ? source->origin : EVENT_FROM_OTHER;
     if (count == 0 && scope->depth == 0) {
         tally_drop(unwrap->tally, "no_records", 1);
@@ -99,7 +99,7 @@ static bool unwrap_records(struct unwrap *unwrap, const struct payload *payload,
     struct slice array = payload->members[PAYLOAD_RECORDS].value;
     struct scope inside = *scope;
     enum event_origin origin;
-    struct elements elements;
+    struct json_elements elements;
     struct record record;
     struct slice text;
     size_t number = 0;
@@ -111,8 +111,8 @@ static bool unwrap_records(struct unwrap *unwrap, const struct payload *payload,
     if (scope->depth == 0) {
         unwrap->event->origin = origin;
     }
-    elements_init(&elements, array);
-    while (elements_next(&elements, &text)) {
+    json_elements_init(&elements, array);
+    while (json_elements_next(&elements, &text)) {
         const struct record_source *source = read_record(unwrap, text, &record);
         number++;
         if (source != NULL) {
@@ -121,7 +121,7 @@ static bool unwrap_records(struct unwrap *unwrap, const struct payload *payload,
             fail_unknown(unwrap, &inside, number);
         }
     }
-    elements_clean_up(&elements);
+    json_elements_clean_up(&elements);
     return true;
 }
 

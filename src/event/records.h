@@ -24,7 +24,7 @@ enum record_member {
 };
 
 struct record {
-    struct member members[RECORD_MEMBERS];
+    struct json_member members[RECORD_MEMBERS];
 };
 
 struct slice record_text(const struct unwrap *unwrap, const struct record *record,

@@ -46,26 +46,26 @@ enum { OBJECT_KEY, OBJECT_SIZE, OBJECT_VERSION, OBJECT_MEMBERS };
 
 /* What is missing shows as an empty bucket or key. */
 static struct s3_record read_s3_record(const struct unwrap *unwrap, const struct record *record) {
-    struct member s3[S3_MEMBERS] = {
+    struct json_member s3[S3_MEMBERS] = {
         [S3_BUCKET] = {.name = "bucket"},
         [S3_OBJECT] = {.name = "object"},
     };
-    struct member bucket[] = {{.name = "name"}};
-    struct member object[OBJECT_MEMBERS] = {
+    struct json_member bucket[] = {{.name = "name"}};
+    struct json_member object[OBJECT_MEMBERS] = {
         [OBJECT_KEY] = {.name = "key"},
         [OBJECT_SIZE] = {.name = "size"},
         [OBJECT_VERSION] = {.name = "versionId"},
     };
     struct error err = {0};
 
-    (void)!members_read(record->members[RECORD_S3].value, s3, S3_MEMBERS, &err);
-    (void)!members_read(s3[S3_BUCKET].value, bucket, 1, &err);
-    (void)!members_read(s3[S3_OBJECT].value, object, OBJECT_MEMBERS, &err);
-    struct slice key = member_text_or_empty(object[OBJECT_KEY].value, unwrap->arena);
+    (void)!json_object_read(record->members[RECORD_S3].value, s3, S3_MEMBERS, &err);
+    (void)!json_object_read(s3[S3_BUCKET].value, bucket, 1, &err);
+    (void)!json_object_read(s3[S3_OBJECT].value, object, OBJECT_MEMBERS, &err);
+    struct slice key = json_text_or_empty(object[OBJECT_KEY].value, unwrap->arena);
     return (struct s3_record){
-        .bucket = member_text_or_empty(bucket[0].value, unwrap->arena),
+        .bucket = json_text_or_empty(bucket[0].value, unwrap->arena),
         .key = decode_key(unwrap->arena, key),
-        .version_id = member_text_or_empty(object[OBJECT_VERSION].value, unwrap->arena),
+        .version_id = json_text_or_empty(object[OBJECT_VERSION].value, unwrap->arena),
         .region = record_text(unwrap, record, RECORD_REGION),
         .size = object[OBJECT_SIZE].value,
         .readable = creates_object(record_text(unwrap, record, RECORD_EVENT_NAME)),

@@ -23,7 +23,7 @@ static void take_message(struct unwrap *unwrap, const struct sns_message *sns,
     };
     struct scope inside = {.depth = scope->depth, .parent = item, .text = &text, .time = text.time};
 
-    if (!member_text(sns->message, unwrap->arena, &text.data)) {
+    if (!json_text(sns->message, unwrap->arena, &text.data)) {
         unwrap_fail_without(item, "Message");
     } else if (unwrap_payload(unwrap, text.data, &inside)) {
         work_item_read(item); /* what it carries are its children */
@@ -34,36 +34,36 @@ static void take_message(struct unwrap *unwrap, const struct sns_message *sns,
 
 enum { SNS_MESSAGE, SNS_MESSAGE_ID, SNS_TOPIC_ARN, SNS_TIMESTAMP, SNS_MEMBERS };
 
-static const struct member NO_MEMBERS[SNS_MEMBERS] = {
+static const struct json_member NO_MEMBERS[SNS_MEMBERS] = {
     [SNS_MESSAGE] = {.name = "Message"},
     [SNS_MESSAGE_ID] = {.name = "MessageId"},
     [SNS_TOPIC_ARN] = {.name = "TopicArn"},
     [SNS_TIMESTAMP] = {.name = "Timestamp"},
 };
 
-static void read_sns_members(const struct record *record, struct member *members) {
+static void read_sns_members(const struct record *record, struct json_member *members) {
     struct error err = {0};
 
     memcpy(members, NO_MEMBERS, sizeof(NO_MEMBERS));
-    (void)!members_read(record->members[RECORD_SNS].value, members, SNS_MEMBERS, &err);
+    (void)!json_object_read(record->members[RECORD_SNS].value, members, SNS_MEMBERS, &err);
 }
 
 static bool is_complete_sns(const struct unwrap *unwrap, const struct record *record) {
-    struct member members[SNS_MEMBERS];
+    struct json_member members[SNS_MEMBERS];
 
     (void)unwrap;
     read_sns_members(record, members);
-    return member_is_text(members[SNS_MESSAGE].value);
+    return json_is_text(members[SNS_MESSAGE].value);
 }
 
 static void take_record(struct unwrap *unwrap, const struct record *record,
                         const struct scope *scope) {
-    struct member members[SNS_MEMBERS];
+    struct json_member members[SNS_MEMBERS];
 
     read_sns_members(record, members);
     struct sns_message sns = {
-        .id = member_text_or_empty(members[SNS_MESSAGE_ID].value, unwrap->arena),
-        .topic_arn = member_text_or_empty(members[SNS_TOPIC_ARN].value, unwrap->arena),
+        .id = json_text_or_empty(members[SNS_MESSAGE_ID].value, unwrap->arena),
+        .topic_arn = json_text_or_empty(members[SNS_TOPIC_ARN].value, unwrap->arena),
         .timestamp = members[SNS_TIMESTAMP].value,
         .message = members[SNS_MESSAGE].value,
     };
@@ -76,7 +76,7 @@ const struct record_source RECORD_SOURCE_SNS = {"aws:sns", EVENT_FROM_OTHER, is_
 static bool is_message(const struct unwrap *unwrap, const struct payload *payload) {
     return slice_equal(payload_text(unwrap, payload, PAYLOAD_TYPE), SLICE("Notification")) &&
            payload_text(unwrap, payload, PAYLOAD_TOPIC_ARN).len > 0 &&
-           member_is_text(payload->members[PAYLOAD_MESSAGE].value);
+           json_is_text(payload->members[PAYLOAD_MESSAGE].value);
 }
 
 static bool unwrap_message(struct unwrap *unwrap, const struct payload *payload,

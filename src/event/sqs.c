@@ -10,7 +10,7 @@ enum { ATTRIBUTE_SENT, ATTRIBUTE_GROUP, ATTRIBUTE_MEMBERS };
 
 static void take_sqs(struct unwrap *unwrap, const struct record *record,
                      const struct scope *scope) {
-    struct member attributes[ATTRIBUTE_MEMBERS] = {
+    struct json_member attributes[ATTRIBUTE_MEMBERS] = {
         [ATTRIBUTE_SENT] = {.name = "SentTimestamp"},
         [ATTRIBUTE_GROUP] = {.name = "MessageGroupId"},
     };
@@ -25,15 +25,15 @@ static void take_sqs(struct unwrap *unwrap, const struct record *record,
     struct scope inside = {.depth = scope->depth, .parent = item, .text = &text};
     struct error err = {0};
 
-    (void)!members_read(record->members[RECORD_ATTRIBUTES].value, attributes, ATTRIBUTE_MEMBERS,
-                        &err); /* without them: no time, no group */
-    item->group = member_text_or_empty(attributes[ATTRIBUTE_GROUP].value, unwrap->arena);
+    (void)!json_object_read(record->members[RECORD_ATTRIBUTES].value, attributes, ATTRIBUTE_MEMBERS,
+                            &err); /* without them: no time, no group */
+    item->group = json_text_or_empty(attributes[ATTRIBUTE_GROUP].value, unwrap->arena);
     text.time = inside.time =
         moment_or(unwrap_epoch(unwrap, attributes[ATTRIBUTE_SENT].value, NS_PER_MS), scope->time);
     if (scope->depth == 1 && slice_ends_with(text.arn, SLICE(".fifo"))) {
         unwrap->event->fifo = true;
     }
-    if (!member_text(record->members[RECORD_BODY].value, unwrap->arena, &text.data)) {
+    if (!json_text(record->members[RECORD_BODY].value, unwrap->arena, &text.data)) {
         unwrap_fail_without(item, "body");
     } else if (unwrap_payload(unwrap, text.data, &inside)) {
         work_item_read(item); /* what it carries are its children */
@@ -44,7 +44,7 @@ static void take_sqs(struct unwrap *unwrap, const struct record *record,
 
 static bool is_complete_sqs(const struct unwrap *unwrap, const struct record *record) {
     (void)unwrap;
-    return member_is_text(record->members[RECORD_BODY].value);
+    return json_is_text(record->members[RECORD_BODY].value);
 }
 
 const struct record_source RECORD_SOURCE_SQS = {"aws:sqs", EVENT_FROM_SQS, is_complete_sqs,

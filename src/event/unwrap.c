@@ -45,8 +45,8 @@ bool unwrap_payload(struct unwrap *unwrap, struct slice text, const struct scope
     struct error err = {0};
 
     payload.text = slice_trim(text);
-    if (!member_is_object(payload.text) ||
-        !members_read(payload.text, payload.members, PAYLOAD_MEMBERS, &err)) {
+    if (!json_is_object(payload.text) ||
+        !json_object_read(payload.text, payload.members, PAYLOAD_MEMBERS, &err)) {
         return false;
     }
     for (int i = 0; i < ENVELOPE_COUNT; i++) {
@@ -66,7 +66,7 @@ bool unwrap_payload(struct unwrap *unwrap, struct slice text, const struct scope
 
 struct slice payload_text(const struct unwrap *unwrap, const struct payload *payload,
                           enum payload_member member) {
-    return member_text_or_empty(payload->members[member].value, unwrap->arena);
+    return json_text_or_empty(payload->members[member].value, unwrap->arena);
 }
 
 static bool is_absent(struct slice value) {
@@ -85,7 +85,7 @@ struct moment unwrap_epoch(struct unwrap *unwrap, struct slice value, int64_t un
     if (is_absent(value)) {
         return (struct moment){0};
     }
-    if (!member_text(value, unwrap->arena, &text)) {
+    if (!json_text(value, unwrap->arena, &text)) {
         text = value;
     }
     return time_parse_number(text, unit_ns, &ns) ? moment_at(ns) : count_unreadable(unwrap);
@@ -97,7 +97,7 @@ struct moment unwrap_rfc3339(struct unwrap *unwrap, struct slice value) {
     if (is_absent(value)) {
         return (struct moment){0};
     }
-    if (!time_parse_rfc3339(member_text_or_empty(value, unwrap->arena), &ns)) {
+    if (!time_parse_rfc3339(json_text_or_empty(value, unwrap->arena), &ns)) {
         return count_unreadable(unwrap);
     }
     return moment_at(ns);

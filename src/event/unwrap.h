@@ -8,8 +8,8 @@
 #ifndef PROMTAIL_EVENT_UNWRAP_H
 #define PROMTAIL_EVENT_UNWRAP_H
 
-#include "members.h"
 #include "promtail/event.h"
+#include "promtail/json_object.h"
 
 /* One event_parse. */
 struct unwrap {
@@ -51,7 +51,7 @@ enum payload_member {
 
 struct payload {
     struct slice text; /* the object itself */
-    struct member members[PAYLOAD_MEMBERS];
+    struct json_member members[PAYLOAD_MEMBERS];
 };
 
 struct envelope {

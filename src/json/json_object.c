@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "members.h"
+#include "promtail/json_object.h"
 
 enum { PIECE_ROOM = 64 }; /* more than any piece_max must be */
 
-static void keep_value(struct member *members, size_t count, struct slice name,
+static void keep_value(struct json_member *members, size_t count, struct slice name,
                        struct slice value) {
     for (size_t i = 0; i < count; i++) {
         if (slice_equal(name, slice_from_cstr(members[i].name))) {
@@ -22,7 +22,7 @@ static struct slice value_between(struct slice text, uint64_t from, uint64_t to)
     return value;
 }
 
-static bool read_members(struct json_read *json, struct slice object, struct member *members,
+static bool read_members(struct json_read *json, struct slice object, struct json_member *members,
                          size_t count, struct error *err) {
     struct json_token token;
 
@@ -56,7 +56,8 @@ static bool read_members(struct json_read *json, struct slice object, struct mem
     return false;
 }
 
-bool members_read(struct slice object, struct member *members, size_t count, struct error *err) {
+bool json_object_read(struct slice object, struct json_member *members, size_t count,
+                      struct error *err) {
     struct json_read json;
     bool ok;
 
@@ -66,19 +67,19 @@ bool members_read(struct slice object, struct member *members, size_t count, str
     return ok;
 }
 
-bool member_is_object(struct slice value) {
+bool json_is_object(struct slice value) {
     return value.len > 0 && value.ptr[0] == '{';
 }
 
-bool member_is_array(struct slice value) {
+bool json_is_array(struct slice value) {
     return value.len > 0 && value.ptr[0] == '[';
 }
 
-bool member_is_text(struct slice value) {
+bool json_is_text(struct slice value) {
     return value.len > 0 && value.ptr[0] == '"';
 }
 
-bool member_text(struct slice value, struct arena *arena, struct slice *text) {
+bool json_text(struct slice value, struct arena *arena, struct slice *text) {
     struct json_read json;
     struct json_token token;
     struct error err;
@@ -86,7 +87,7 @@ bool member_text(struct slice value, struct arena *arena, struct slice *text) {
 
     *text = (struct slice){0};
     json_read_init_slice(&json, value, value.len + PIECE_ROOM);
-    ok = member_is_text(value) && json_read_next(&json, &token, &err);
+    ok = json_is_text(value) && json_read_next(&json, &token, &err);
     if (ok) {
         bool inside = token.text.ptr > value.ptr && token.text.ptr < value.ptr + value.len;
         *text = inside ? token.text : arena_copy(arena, token.text);
@@ -95,14 +96,14 @@ bool member_text(struct slice value, struct arena *arena, struct slice *text) {
     return ok;
 }
 
-struct slice member_text_or_empty(struct slice value, struct arena *arena) {
+struct slice json_text_or_empty(struct slice value, struct arena *arena) {
     struct slice text;
 
-    (void)!member_text(value, arena, &text);
+    (void)!json_text(value, arena, &text);
     return text;
 }
 
-void elements_init(struct elements *elements, struct slice array) {
+void json_elements_init(struct json_elements *elements, struct slice array) {
     struct json_token token;
     struct error err;
 
@@ -111,7 +112,7 @@ void elements_init(struct elements *elements, struct slice array) {
     (void)!json_read_next(&elements->json, &token, &err); /* '[' */
 }
 
-bool elements_next(struct elements *elements, struct slice *value) {
+bool json_elements_next(struct json_elements *elements, struct slice *value) {
     struct json_token token;
     struct error err;
 
@@ -123,6 +124,6 @@ bool elements_next(struct elements *elements, struct slice *value) {
     return true;
 }
 
-void elements_clean_up(struct elements *elements) {
+void json_elements_clean_up(struct json_elements *elements) {
     json_read_clean_up(&elements->json);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "event/members.h"
+#include "promtail/json_object.h"
 
 #include "test.h"
 
@@ -30,9 +30,9 @@ static const struct {
 static void members_are_the_json_of_their_values(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
-        struct member members[WANTED] = {{.name = "a"}, {.name = "b"}};
+        struct json_member members[WANTED] = {{.name = "a"}, {.name = "b"}};
         struct error err = {0};
-        bool ok = members_read(slice_from_cstr(CASES[i].object), members, WANTED, &err);
+        bool ok = json_object_read(slice_from_cstr(CASES[i].object), members, WANTED, &err);
         if (ok != CASES[i].ok) {
             fail_msg("case %zu: %s", i, err.text);
         }
@@ -45,13 +45,13 @@ static void members_are_the_json_of_their_values(void **state) {
 
 static void a_name_longer_than_any_that_is_wanted_is_passed_over(void **state) {
     char object[300] = "{\"";
-    struct member members[] = {{.name = "a"}};
+    struct json_member members[] = {{.name = "a"}};
     struct error err = {0};
 
     (void)state;
     memset(object + 2, 'a', 200);
     memcpy(object + 202, "\":1,\"a\":2}", 11);
-    assert_true(members_read(slice_from_cstr(object), members, 1, &err));
+    assert_true(json_object_read(slice_from_cstr(object), members, 1, &err));
     assert_slice(members[0].value, "2");
 }
 
@@ -60,32 +60,32 @@ static void texts_are_unescaped_and_others_are_none(void **state) {
     struct slice text;
 
     (void)state;
-    assert_true(member_text(SLICE("\"plain\""), &arena, &text));
+    assert_true(json_text(SLICE("\"plain\""), &arena, &text));
     assert_slice(text, "plain");
-    assert_true(member_text(SLICE("\"a\\n\\u00e9\\ud83d\\ude00\""), &arena, &text));
+    assert_true(json_text(SLICE("\"a\\n\\u00e9\\ud83d\\ude00\""), &arena, &text));
     assert_slice(text, "a\n\xc3\xa9\xf0\x9f\x98\x80");
-    assert_true(member_text(SLICE("\"\""), &arena, &text));
+    assert_true(json_text(SLICE("\"\""), &arena, &text));
     assert_int_equal(text.len, 0);
-    assert_false(member_text(SLICE("7"), &arena, &text));
-    assert_false(member_text(SLICE("null"), &arena, &text));
-    assert_false(member_text(SLICE(""), &arena, &text));
-    assert_slice(member_text_or_empty(SLICE("{}"), &arena), "");
+    assert_false(json_text(SLICE("7"), &arena, &text));
+    assert_false(json_text(SLICE("null"), &arena, &text));
+    assert_false(json_text(SLICE(""), &arena, &text));
+    assert_slice(json_text_or_empty(SLICE("{}"), &arena), "");
     arena_clean_up(&arena);
 }
 
 static void elements_are_the_json_of_their_values(void **state) {
     static const char *const expected[] = {"1", "{\"a\": []}", "\"]\"", "[[]]"};
-    struct elements elements;
+    struct json_elements elements;
     struct slice value;
     size_t count = 0;
 
     (void)state;
-    elements_init(&elements, SLICE("[ 1 , {\"a\": []},\"]\" ,[[]] ]"));
-    while (elements_next(&elements, &value)) {
+    json_elements_init(&elements, SLICE("[ 1 , {\"a\": []},\"]\" ,[[]] ]"));
+    while (json_elements_next(&elements, &value)) {
         assert_slice(value, expected[count++]);
     }
     assert_int_equal(count, 4);
-    elements_clean_up(&elements);
+    json_elements_clean_up(&elements);
 }
 
 int main(void) {

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * json_object: the wanted members of a JSON object in memory, as slices of it, without a tree.
+ *
+ * Ownership: values are parts of the object's own bytes. Of duplicate names the last counts; others
+ *            are passed over.
+ */
+#ifndef PROMTAIL_JSON_OBJECT_H
+#define PROMTAIL_JSON_OBJECT_H
+
+#include "promtail/arena.h"
+#include "promtail/json_read.h"
+
+struct json_member {
+    const char *name;
+    struct slice value; /* its JSON; empty: not there */
+};
+
+/* Fails when the text is not exactly one JSON object. */
+MUST_CHECK bool json_object_read(struct slice object, struct json_member *members, size_t count,
+                                 struct error *err);
+
+bool json_is_object(struct slice value);
+bool json_is_array(struct slice value);
+bool json_is_text(struct slice value);
+/* The text of a JSON string: a part of it, or, unescaped, in the arena. False, and empty, for
+ * anything else. */
+bool json_text(struct slice value, struct arena *arena, struct slice *text);
+/* The same, where no difference is made between no string and an empty one. */
+struct slice json_text_or_empty(struct slice value, struct arena *arena);
+
+/* Goes through an array that json_object_read has seen whole. */
+struct json_elements {
+    struct json_read json;
+    struct slice array;
+};
+void json_elements_init(struct json_elements *elements, struct slice array);
+bool json_elements_next(struct json_elements *elements, struct slice *value);
+void json_elements_clean_up(struct json_elements *elements);
+
+#endif
