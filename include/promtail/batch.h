@@ -35,21 +35,4 @@ void batch_settle(struct batch *batch, bool ok, const struct error *reason);
  * given one. False when it holds one entry only. */
 MUST_CHECK bool batch_split(struct batch *batch, struct batch **second);
 
-/* Gathers entries into batches; an entry_sink. One open batch per tenant, at most tenants_max (the
- * oldest is pushed first). */
-struct batcher;
-
-struct batcher *batcher_new(size_t bytes_max, unsigned tenants_max, struct push_sink *out,
-                            struct tally *tally);
-void batcher_destroy(struct batcher *batcher); /* NULL is allowed; no batch may be with the sink */
-struct entry_sink *batcher_sink(struct batcher *batcher);
-/* A new invocation: lines are compared with its own only. Of equal entries (tenant, labels, time,
- * line, metadata) each gets the next free nanosecond, since Loki would keep one of them. */
-void batcher_begin(struct batcher *batcher);
-/* Hands all open batches to the push sink; their items fail with the error when it refuses. True
- * when all were taken. */
-MUST_CHECK bool batcher_flush(struct batcher *batcher, struct error *err);
-/* Fails what is still open with this reason (the time is used up). */
-void batcher_abandon(struct batcher *batcher, const struct error *reason);
-
 #endif

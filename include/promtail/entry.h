@@ -10,7 +10,8 @@
 
 #include <stdint.h>
 
-#include "promtail/labels.h"
+#include "promtail/label.h"
+#include "promtail/label_set.h"
 #include "promtail/slice.h"
 #include "promtail/work_item.h"
 

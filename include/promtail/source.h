@@ -17,7 +17,7 @@
 #include "promtail/deadline.h"
 #include "promtail/entry_sink.h"
 #include "promtail/event.h"
-#include "promtail/labels.h"
+#include "promtail/label_cache.h"
 #include "promtail/log.h"
 #include "promtail/object_store.h"
 #include "promtail/tally.h"

@@ -7,6 +7,7 @@
 
 #include "invocation.h"
 #include "process.h"
+#include "promtail/label_rules.h"
 #include "promtail/relabel.h"
 
 enum { EXIT_INIT_FAILED = 1 };

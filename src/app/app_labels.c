@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/app_labels.h"
-#include "promtail/labels.h"
+#include "promtail/label_rules.h"
 
 struct label_rules *app_label_rules(const struct config *config, struct regex_scratch *scratch,
                                     const char **bad, struct error *err) {

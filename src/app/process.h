@@ -6,7 +6,7 @@
 #define PROMTAIL_APP_PROCESS_H
 
 #include "promtail/aws_credentials.h"
-#include "promtail/batch.h"
+#include "promtail/batcher.h"
 #include "promtail/config.h"
 #include "promtail/log.h"
 #include "promtail/loki_auth.h"

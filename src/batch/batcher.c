@@ -3,6 +3,7 @@
 
 #include "batch_impl.h"
 #include "equal_lines.h"
+#include "promtail/batcher.h"
 
 enum { ENCODED_MAX = 7 * 512 * 1024 }; /* 3.5 MiB: half a MiB below Loki's gRPC limit */
 

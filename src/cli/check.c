@@ -9,6 +9,7 @@
 #include "promtail/app.h"
 #include "promtail/app_labels.h"
 #include "promtail/config_table.h"
+#include "promtail/label_rules.h"
 #include "promtail/relabel.h"
 
 enum { OUTPUT_MAX = 16 << 20, NAME_COLUMNS = 28 };

@@ -9,6 +9,7 @@
 #include "promtail/app_labels.h"
 #include "promtail/config_file.h"
 #include "promtail/json_write.h"
+#include "promtail/label_rules.h"
 #include "promtail/lines.h"
 #include "relabel_input.h"
 #include "relabel_trace.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/label_cache.h"
 #include "promtail/buf.h"
-#include "promtail/labels.h"
 #include "promtail/map.h"
 
 enum { SETS_MAX = 1024, KEY_MAX = 1024 * 1024 };

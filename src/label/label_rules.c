@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/label_rules.h"
 #include "label_set.h"
 #include "promtail/buf.h"
 #include "promtail/json_tree.h"
-#include "promtail/labels.h"
 #include "promtail/relabel.h"
 
 #define EXTRA_PREFIX "__extra_"

@@ -6,7 +6,9 @@
 #ifndef PROMTAIL_LABEL_LABEL_SET_H
 #define PROMTAIL_LABEL_LABEL_SET_H
 
+#include "promtail/label_set.h"
 #include "promtail/labels.h"
+#include "promtail/log.h"
 
 /* Is it [A-Za-z_][A-Za-z0-9_]*? */
 bool label_name_valid(struct slice name);

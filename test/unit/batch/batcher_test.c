@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/batch.h"
+#include "promtail/batcher.h"
 
 #include "test.h"
 

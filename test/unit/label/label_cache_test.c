@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "promtail/labels.h"
+#include "promtail/label_cache.h"
 #include "test.h"
 
 static const struct log QUIET = {.level = LOG_FATAL, .fd = 2};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <unistd.h>
 
-#include "promtail/labels.h"
+#include "promtail/label_rules.h"
 #include "promtail/relabel.h"
 #include "test.h"
 

@@ -2,7 +2,7 @@
 #include "promtail/loki_push.h"
 
 #include "fake/fake_http.h"
-#include "promtail/batch.h"
+#include "promtail/batcher.h"
 #include "test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
