@@ -135,31 +135,40 @@ static const struct refusal *refusal_of(const struct push_flight *flight, long s
     return refusal_find(status, refusal_is_html(slice_from_cstr(flight->answer_type), text), text);
 }
 
-/* What was answered, with as much of its first line as leaves room for the hint. */
+/* What was answered, with as much of its first line as leaves room for the hint. wait: how long it
+ * asks to wait, or "". */
 static void describe_answer(const struct push_flight *flight, const struct http_result *result,
-                            const struct refusal *refusal, struct error *err) {
-    enum { WORDS = 44 }; /* of the error's text, besides address, excerpt and hint */
+                            const char *wait, const struct refusal *refusal, struct error *err) {
+    enum { WORDS = 44 }; /* of the error's text, besides address, excerpt, wait and hint */
     const char *hint = retry_hint(result->status, refusal);
-    size_t taken = WORDS + flight->shared->where.len + strlen(hint);
+    size_t taken = WORDS + flight->shared->where.len + strlen(wait) + strlen(hint);
     size_t room = taken < sizeof(err->text) ? sizeof(err->text) - taken : 0;
     struct buf line;
 
     buf_init(&line, PUSH_ANSWER_MAX);
     push_answer_excerpt(buf_slice(&flight->answer), flight->shared->config.secrets, room, &line);
-    error_set(err, ERROR_REMOTE, "answered %ld%s%.*s%s%s", result->status, line.len > 0 ? ": " : "",
-              (int)line.len, (const char *)line.ptr, hint[0] != '\0' ? "; " : "", hint);
+    error_set(err, ERROR_REMOTE, "answered %ld%s%.*s%s%s%s", result->status,
+              line.len > 0 ? ": " : "", (int)line.len, (const char *)line.ptr, wait,
+              hint[0] != '\0' ? "; " : "", hint);
     buf_clean_up(&line);
 }
 
 static void describe(const struct push_flight *flight, const struct http_result *result,
-                     const struct refusal *refusal, struct error *err) {
+                     const struct retry_plan *plan, const struct refusal *refusal,
+                     struct error *err) {
     struct slice where = flight->shared->where;
+    char wait[80] = "";
 
     if (result->status == 0) {
         *err = result->error;
         secrets_blank_error(flight->shared->config.secrets, err);
     } else {
-        describe_answer(flight, result, refusal, err);
+        if (plan->asked_too_long) {
+            snprintf(wait, sizeof(wait),
+                     "; it asks to wait %lld s, longer than the time that is left",
+                     (long long)result->retry_after_ms / 1000);
+        }
+        describe_answer(flight, result, wait, refusal, err);
     }
     error_prefix(err, "push to %.*s (%u %s)", (int)where.len, where.ptr, flight->tries,
                  flight->tries == 1 ? "try" : "tries");
@@ -275,7 +284,7 @@ static void answered(struct http_handler *handler, const struct http_result *res
 
     flight->transfer = NULL;
     if (plan.verdict != RETRY_STORED && (plan.verdict != RETRY_AGAIN || log_on(log, LOG_DEBUG))) {
-        describe(flight, result, refusal, &err);
+        describe(flight, result, &plan, refusal, &err);
     }
     if (plan.verdict == RETRY_AGAIN) {
         log_write(log, LOG_DEBUG, "%s; again in %lld ms", err.text, (long long)plan.wait_ms);

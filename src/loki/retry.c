@@ -69,8 +69,13 @@ struct retry_plan retry_plan_make(const struct retry_attempt *attempt) {
         plan.wait_ms = backoff_ms(attempt->tries, attempt->random);
         plan.wait_ms =
             plan.wait_ms > attempt->retry_after_ms ? plan.wait_ms : attempt->retry_after_ms;
-        if (attempt->tries > attempt->retries_max || plan.wait_ms >= attempt->left_ms) {
-            plan = (struct retry_plan){.verdict = RETRY_GIVE_UP, .outage = true};
+        bool may_retry = attempt->tries <= attempt->retries_max && attempt->left_ms > 0;
+        if (!may_retry || plan.wait_ms >= attempt->left_ms) {
+            plan = (struct retry_plan){
+                .verdict = RETRY_GIVE_UP,
+                .outage = true,
+                .asked_too_long = may_retry && attempt->retry_after_ms >= attempt->left_ms,
+            };
         }
     }
     return plan;

@@ -37,9 +37,11 @@ struct retry_attempt {
 
 struct retry_plan {
     enum retry_verdict verdict;
-    int64_t wait_ms; /* of RETRY_AGAIN */
-    bool outage;     /* of RETRY_GIVE_UP: nobody takes pushes: no answer, 408, 429 or 5xx. Other
-                      * refusals are about one tenant or one batch. */
+    int64_t wait_ms;     /* of RETRY_AGAIN */
+    bool outage;         /* of RETRY_GIVE_UP: nobody takes pushes: no answer, 408, 429 or 5xx. Other
+                          * refusals are about one tenant or one batch. */
+    bool asked_too_long; /* of RETRY_GIVE_UP: there would be another try, were Retry-After within
+                          * left_ms */
 };
 
 struct retry_plan retry_plan_make(const struct retry_attempt *attempt);

@@ -54,6 +54,13 @@ def test_retry_after_is_honoured(start, loki):
     assert program.invoke(events.cloudwatch("x")).ok and time.monotonic() - begin >= 1
 
 
+def test_a_retry_after_beyond_the_deadline_is_said(program, loki):
+    loki.script = [{"status": 429, "headers": [("Retry-After", "100")], "body": b"ingestion rate limit exceeded for user a " + b"x" * 200}]
+    text = program.invoke(events.cloudwatch("x")).json["errorMessage"]
+    assert "answered 429: ingestion rate limit" in text and "it asks to wait 100 s, longer than the time that is left" in text
+    assert "raise it, or send less" in text and len(loki.pushes) == 1
+
+
 def test_a_slow_answer_is_tried_again(start, loki):
     program = start(PUSH_TIMEOUT="300ms")
     loki.script = [{"delay": 3}]

@@ -105,6 +105,28 @@ static void retry_plan_tells_an_outage_from_a_refusal(void **state) {
     }
 }
 
+static void retry_plan_tells_a_retry_after_that_is_too_long(void **state) {
+    static const struct {
+        unsigned tries;
+        int64_t retry_after_ms, left_ms;
+        bool asked_too_long;
+    } cases[] = {
+        {1, 10000, 10000, true}, {10, 60000, 1, true}, {1, 9999, 10000, false},
+        {1, -1, 50, false},      {1, 10000, 0, false}, {11, 60000, 10000, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct retry_attempt attempt = {.status = 429,
+                                        .tries = cases[i].tries,
+                                        .retries_max = 10,
+                                        .retry_after_ms = cases[i].retry_after_ms,
+                                        .left_ms = cases[i].left_ms,
+                                        .random = 50};
+        assert_int_equal(retry_plan_make(&attempt).asked_too_long, cases[i].asked_too_long);
+    }
+}
+
 static void retry_hint_tells_what_to_check(void **state) {
     (void)state;
     assert_non_null(strstr(retry_hint(400, NULL), "nothing was stored"));
@@ -118,6 +140,7 @@ int main(void) {
         cmocka_unit_test(retry_plan_is_the_one_of_the_table),
         cmocka_unit_test(retry_plan_goes_by_what_the_text_says),
         cmocka_unit_test(retry_plan_tells_an_outage_from_a_refusal),
+        cmocka_unit_test(retry_plan_tells_a_retry_after_that_is_too_long),
         cmocka_unit_test(retry_hint_tells_what_to_check),
     };
 
