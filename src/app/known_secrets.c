@@ -2,21 +2,8 @@
 #include "known_secrets.h"
 
 #include "promtail/base64.h"
+#include "promtail/percent.h"
 #include "promtail/url.h"
-
-static bool read_hex(struct slice text, unsigned char *byte) {
-    static const char digits[] = "0123456789abcdef";
-    unsigned value = 0;
-
-    for (size_t i = 1; i < 3; i++) {
-        if (i >= text.len || !isxdigit(text.ptr[i])) {
-            return false;
-        }
-        value = value * 16 + (unsigned)(strchr(digits, tolower(text.ptr[i])) - digits);
-    }
-    *byte = (unsigned char)value;
-    return true;
-}
 
 static void wipe(struct buf *text) {
     if (text->len > 0) {
@@ -30,12 +17,9 @@ static struct buf decode(struct slice text) {
     struct buf plain;
 
     buf_init(&plain, text.len);
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char byte = text.ptr[i];
-        if (byte == '%' && read_hex(slice_after(text, i), &byte)) {
-            i += 2;
-        }
-        (void)!buf_append_byte(&plain, byte); /* it fits */
+    unsigned char *out = buf_reserve(&plain, text.len);
+    if (out != NULL) {
+        buf_added(&plain, percent_decode(text, false, out));
     }
     return plain;
 }

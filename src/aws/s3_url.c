@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "s3_url.h"
 
+#include "promtail/percent.h"
+
 enum {
     BUCKET_BYTES_MIN = 3,
     BUCKET_BYTES_MAX = 255, /* the oldest buckets of us-east-1; today's have 63 at most */
@@ -76,22 +78,6 @@ static const char *domain_of(struct slice region) {
     return PARTITIONS[i].domain;
 }
 
-static bool write_encoded(struct buf *out, struct slice text, bool keep_slashes) {
-    static const char HEX[] = "0123456789ABCDEF";
-
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char byte = text.ptr[i];
-        unsigned char escaped[3] = {'%', (unsigned char)HEX[byte >> 4],
-                                    (unsigned char)HEX[byte & 15]};
-        bool kept = is_lower_or_digit(byte) || is_upper(byte) || byte == '-' || byte == '.' ||
-                    byte == '_' || byte == '~' || (byte == '/' && keep_slashes);
-        if (!buf_append(out, kept ? slice_of(&byte, 1) : slice_of(escaped, 3))) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* SCHEME://HOST[:PORT][/PATH]: no user info, no query. */
 static bool endpoint_valid(struct slice endpoint) {
     struct slice host;
@@ -157,9 +143,10 @@ bool s3_url_write(const struct s3_url *url, struct buf *out, struct error *err) 
         return false;
     }
     bool fits = (url->endpoint != NULL ? write_custom_base(url, out) : write_s3_base(url, out)) &&
-                buf_append_byte(out, '/') && write_encoded(out, url->key, true);
+                buf_append_byte(out, '/') && percent_encode(out, url->key, SLICE("/"));
     if (fits && url->version_id.len > 0) {
-        fits = buf_append_cstr(out, "?versionId=") && write_encoded(out, url->version_id, false);
+        fits = buf_append_cstr(out, "?versionId=") &&
+               percent_encode(out, url->version_id, (struct slice){0});
     }
     return fits || error_set(err, ERROR_INPUT, "the object's key is too long");
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sigv4_canonical.h"
 
+#include "promtail/percent.h"
+
 /* ---- headers ---- */
 
 bool sigv4_canonical_add(struct sigv4_canonical *canonical, const struct http_header *header,
@@ -92,11 +94,6 @@ static bool is_upper_hex(unsigned char byte) {
     return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'F');
 }
 
-static bool is_unreserved(unsigned char byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' || byte == '_' || byte == '~';
-}
-
 /* Whether every byte is unreserved, among the separators, or part of an escape as AWS writes it. */
 static bool is_encoded(struct slice text, struct slice separators) {
     for (size_t i = 0; i < text.len; i++) {
@@ -104,7 +101,8 @@ static bool is_encoded(struct slice text, struct slice separators) {
         if (byte == '%' && i + 2 < text.len && is_upper_hex(text.ptr[i + 1]) &&
             is_upper_hex(text.ptr[i + 2])) {
             i += 2;
-        } else if (!is_unreserved(byte) && slice_index(separators, byte) == separators.len) {
+        } else if (!percent_is_unreserved(byte) &&
+                   slice_index(separators, byte) == separators.len) {
             return false;
         }
     }

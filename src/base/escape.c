@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "escape.h"
 
+#include "promtail/hex.h"
 #include "promtail/utf8.h"
 
 enum { CODE_POINT_MAX = 0x10ffff };
-
-static int hex_value(unsigned char byte) {
-    static const char digits[] = "0123456789abcdef";
-    const char *at = byte != '\0' ? strchr(digits, tolower(byte)) : NULL;
-
-    return at != NULL ? (int)(at - digits) : -1;
-}
 
 /* Exactly count digits after the first skip bytes. */
 static bool read_hex(struct slice text, size_t skip, size_t count, uint32_t *number) {

@@ -2,6 +2,7 @@
 #include "address.h"
 
 #include "promtail/number.h"
+#include "promtail/percent.h"
 #include "promtail/url.h"
 
 #define EXAMPLE "example: https://logs.example.com/loki/api/v1/push"
@@ -10,22 +11,10 @@ enum { PORT_MAX = 65535 };
 
 /* Percent-encoded user info to text. */
 static const char *decode_user_info(struct config *config, struct slice text) {
-    char *out = arena_alloc(&config->arena, text.len + 1);
-    size_t len = 0;
+    unsigned char *out = arena_alloc(&config->arena, text.len + 1); /* zeroed: it ends in a NUL */
 
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '%' && i + 2 < text.len && isxdigit(text.ptr[i + 1]) &&
-            isxdigit(text.ptr[i + 2])) {
-            static const char digits[] = "0123456789abcdef";
-            size_t high = (size_t)(strchr(digits, tolower(text.ptr[i + 1])) - digits);
-            size_t low = (size_t)(strchr(digits, tolower(text.ptr[i + 2])) - digits);
-            out[len++] = (char)(high * 16 + low);
-            i += 2;
-        } else {
-            out[len++] = (char)text.ptr[i];
-        }
-    }
-    return out;
+    (void)percent_decode(text, false, out);
+    return (const char *)out;
 }
 
 static bool take_user_info(struct config *config, struct slice user_info, struct error *err) {

@@ -3,32 +3,14 @@
  * A record of an S3 notification, and the message that S3 sends when a notification is set up.
  * Format: "Amazon S3 User Guide", event message structure. The key is form-urlencoded there.
  */
+#include "promtail/percent.h"
 #include "records.h"
 #include "s3_record.h"
 
-static int hex_value(unsigned char byte) {
-    static const char digits[] = "0123456789abcdef";
-    const char *at = byte == '\0' ? NULL : strchr(digits, tolower(byte));
-
-    return at == NULL ? -1 : (int)(at - digits);
-}
-
-/* '+' is a blank, %XX a byte; what is no such thing stays as it is. */
 static struct slice decode_key(struct arena *arena, struct slice key) {
     unsigned char *out = arena_alloc(arena, key.len + 1);
-    size_t len = 0;
 
-    for (size_t i = 0; i < key.len; i++) {
-        int high = i + 2 < key.len && key.ptr[i] == '%' ? hex_value(key.ptr[i + 1]) : -1;
-        int low = high >= 0 ? hex_value(key.ptr[i + 2]) : -1;
-        if (low >= 0) {
-            out[len++] = (unsigned char)(high * 16 + low);
-            i += 2;
-        } else {
-            out[len++] = key.ptr[i] == '+' ? ' ' : key.ptr[i];
-        }
-    }
-    return slice_of(out, len);
+    return slice_of(out, percent_decode(key, true, out));
 }
 
 /* ObjectCreated:Put and its like, and ObjectRestore:Completed; some senders keep S3's own prefix.

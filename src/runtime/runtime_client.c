@@ -3,6 +3,7 @@
 
 #include "promtail/http_url.h"
 #include "promtail/number.h"
+#include "promtail/percent.h"
 
 #define USER_AGENT "lambda-promtail-c"
 
@@ -114,25 +115,14 @@ static struct http_request make_request(struct runtime_client *client, const cha
     return request;
 }
 
-static bool append_encoded(struct buf *url, struct slice text) {
-    bool ok = true;
-
-    for (size_t i = 0; i < text.len && ok; i++) {
-        unsigned char byte = text.ptr[i];
-        ok = isalnum(byte) || byte == '-' || byte == '_' || byte == '.' || byte == '~'
-                 ? buf_append_byte(url, byte)
-                 : buf_printf(url, "%%%02X", byte);
-    }
-    return ok;
-}
-
 static bool write_url(struct runtime_client *client, struct slice id, const char *path,
                       struct error *err) {
     struct buf *url = &client->url;
 
     buf_reset(url);
     if (!buf_append(url, buf_slice(&client->base)) ||
-        !buf_append_cstr(url, id.len > 0 ? "/invocation/" : "/") || !append_encoded(url, id) ||
+        !buf_append_cstr(url, id.len > 0 ? "/invocation/" : "/") ||
+        !percent_encode(url, id, (struct slice){0}) ||
         !buf_append_cstr(url, id.len > 0 ? "/" : "") || !buf_append_cstr(url, path) ||
         buf_cstr(url) == NULL) {
         return error_set(err, ERROR_LIMIT, "the address of the Runtime API is too long");
