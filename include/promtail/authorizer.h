@@ -30,8 +30,8 @@ struct authorization {
 };
 
 struct authorizer {
-    /* request is what will be sent: nothing but the Accept of libcurl, and what the authorization
-     * adds, comes to its headers. */
+    /* request is what will be sent. To its headers come only what the authorization adds, and
+     * libcurl's own: Host, Accept, Content-Length, and a POST's Content-Type if it has none. */
     MUST_CHECK bool (*authorize)(struct authorizer *authorizer, const struct http_request *request,
                                  struct authorization *out, struct error *err);
     /* After 401/403: drop what is cached. True when the next authorize may give something else;

@@ -26,7 +26,6 @@ struct config {
     struct arena arena; /* owned; backs all texts */
 
     const char *write_address; /* without user info */
-    bool write_tls;            /* it is https */
     const char *username;      /* NULL: no basic auth */
     const char *password;
     const char *bearer_token; /* NULL: none */
@@ -76,7 +75,7 @@ struct config {
  * case. */
 MUST_CHECK bool config_read(struct config *config, const struct environment *environment,
                             struct error *err);
-/* Only the named variables (NULL behind the last); all others keep their defaults, and none is
+/* Only the named variables (NULL after the last); all others keep their defaults, and none is
  * required. */
 MUST_CHECK bool config_read_some(struct config *config, const struct environment *environment,
                                  const char *const *names, struct error *err);

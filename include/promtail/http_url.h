@@ -14,7 +14,6 @@
 #include "promtail/error.h"
 
 struct http_url {
-    bool https;
     bool has_user; /* user info, be it empty */
     bool has_path; /* more than slashes */
 };

@@ -29,12 +29,12 @@ static void log_again(struct s3_object *object, int64_t wait_ms) {
 }
 
 static void add_wait(struct error *err, int64_t wait_ms) {
-    char said[sizeof(err->text)];
+    char text[sizeof(err->text)];
     bool retryable = err->retryable;
 
-    snprintf(said, sizeof(said), "%s", err->text);
+    snprintf(text, sizeof(text), "%s", err->text);
     error_set(err, err->code,
-              "%.160s; it asks to wait %" PRId64 " s, longer than the time that is left", said,
+              "%.160s; it asks to wait %" PRId64 " s, longer than the time that is left", text,
               wait_ms / 1000);
     err->retryable = retryable;
 }

@@ -100,8 +100,9 @@ static bool endpoint_valid(struct slice endpoint) {
 
 static bool check(const struct s3_url *url, struct error *err) {
     if (url->endpoint != NULL && !endpoint_valid(slice_from_cstr(url->endpoint))) {
-        return error_set(err, ERROR_INPUT,
-                         "AWS_ENDPOINT_URL is no plain address such as http://127.0.0.1:9000");
+        return error_set(
+            err, ERROR_INPUT,
+            "AWS_ENDPOINT_URL is not a plain address (example: http://127.0.0.1:9000)");
     }
     if (!bucket_valid(url->bucket)) {
         return error_set(err, ERROR_INPUT, "invalid bucket name");

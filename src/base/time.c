@@ -152,7 +152,7 @@ static bool take_byte(struct slice *rest, unsigned char byte) {
     return found;
 }
 
-/* Behind the "e"; what is beyond EXPONENT_MAX becomes that. */
+/* After the "e"; what is beyond EXPONENT_MAX becomes that. */
 static bool take_exponent(struct slice *rest, int64_t *exponent) {
     bool negative = take_byte(rest, '-');
     struct slice taken;
@@ -187,7 +187,7 @@ static bool parse_decimal(struct slice text, bool with_exponent, struct decimal 
     return text.len == 0;
 }
 
-/* number × 10^power, without what is behind the point then. */
+/* number × 10^power, without what then follows the point. */
 static bool scale_decimal(const struct decimal *number, int64_t power, int64_t *value) {
     int64_t whole = (int64_t)number->whole.len;
     int64_t digits_at_hand = whole + (int64_t)number->fraction.len;

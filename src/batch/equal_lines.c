@@ -103,7 +103,7 @@ static uint64_t take_free(struct equal_lines *lines, uint64_t content, uint64_t 
     return after_ns;
 }
 
-/* Those that were met on the way to free_ns point behind it, so that nobody takes the way again. */
+/* Those that were met on the way to free_ns point past it, so that nobody takes the way again. */
 static void shorten_way(struct equal_lines *lines, uint64_t content, uint64_t time_ns,
                         uint64_t free_ns) {
     uint64_t step_ns;

@@ -70,7 +70,7 @@ static bool read_line(struct json_read *json, struct labels *labels, struct aren
         return false;
     }
     if (token.type != JSON_OBJECT) {
-        return error_set(err, ERROR_INPUT, "is no JSON object (" EXAMPLE ")");
+        return error_set(err, ERROR_INPUT, "is not a JSON object (" EXAMPLE ")");
     }
     if (!read_members(json, labels, arena, err) || !json_read_next(json, &token, err)) {
         return false;

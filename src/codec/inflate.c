@@ -124,7 +124,7 @@ static bool run(struct inflate *self, struct buf *into, struct error *err) {
     return true;
 }
 
-/* Behind a member: zeros are padding, another member goes on, anything else is damage. */
+/* After a member: zeros are padding, another member goes on, anything else is damage. */
 static bool next_member(struct inflate *self, bool *ended, struct error *err) {
     struct slice rest = unread(self);
 
@@ -140,7 +140,7 @@ static bool next_member(struct inflate *self, bool *ended, struct error *err) {
         return true;
     }
     if (!inflate_is_gzip(rest) || inflateReset2(&self->state->z, GZIP_BITS) != Z_OK) {
-        return fail_in_stream(self, "is followed by bytes that are none", err);
+        return fail_in_stream(self, "is followed by other bytes", err);
     }
     self->phase = MEMBER;
     return true;

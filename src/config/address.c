@@ -31,7 +31,7 @@ static bool take_user_info(struct config *config, struct slice user_info, struct
 }
 
 /* Where a ':' is that of a port: an IPv6 address stands in brackets. */
-static struct slice behind_brackets(struct slice authority) {
+static struct slice after_brackets(struct slice authority) {
     size_t bracket = slice_index(authority, ']');
 
     return bracket < authority.len ? slice_after(authority, bracket) : authority;
@@ -57,10 +57,10 @@ static bool check_host(struct slice authority, struct error *err) {
     if (authority.len == 0 || authority.ptr[0] == ':') {
         return error_set(err, ERROR_INPUT, "names no host (" EXAMPLE ")");
     }
-    if (slice_cut(behind_brackets(authority), ':', &host, &digits) && digits.len > 0 &&
+    if (slice_cut(after_brackets(authority), ':', &host, &digits) && digits.len > 0 &&
         (!number_parse_u64(digits, &port) || port > PORT_MAX)) {
         return error_set(err, ERROR_INPUT,
-                         "names a port that is no number up to %d; in user info, /, ?, # and @ "
+                         "names a port that is not a number up to %d; in user info, /, ?, # and @ "
                          "must be percent-encoded (" EXAMPLE ")",
                          PORT_MAX);
     }
@@ -70,12 +70,12 @@ static bool check_host(struct slice authority, struct error *err) {
 /* name:12/rest@host reads as a host with a port, but may be a password that was not encoded, and
  * would be told. */
 static bool check_rest(struct slice rest, struct error *err) {
-    struct slice behind = behind_brackets(url_authority(rest));
+    struct slice after = after_brackets(url_authority(rest));
 
-    return slice_index(behind, ':') == behind.len || slice_index(rest, '@') == rest.len ||
+    return slice_index(after, ':') == after.len || slice_index(rest, '@') == rest.len ||
            error_set(err, ERROR_INPUT,
                      "has a port and then an @; in user info, /, ?, # and @ must be "
-                     "percent-encoded, and an @ behind a port, too (" EXAMPLE ")");
+                     "percent-encoded, and an @ after a port, too (" EXAMPLE ")");
 }
 
 bool config_set_address(struct config *config, struct slice text, struct error *err) {
@@ -92,7 +92,6 @@ bool config_set_address(struct config *config, struct slice text, struct error *
     if (url.has_user && !take_user_info(config, url.user_info, err)) {
         return false;
     }
-    config->write_tls = slice_equal(url.scheme, SLICE("https://"));
     config->write_address =
         arena_cstr(&config->arena, arena_printf(&config->arena, "%.*s%.*s", (int)url.scheme.len,
                                                 (const char *)url.scheme.ptr, (int)url.rest.len,

@@ -7,7 +7,7 @@
 #include "promtail/config.h"
 #include "promtail/slice.h"
 
-/* Fills write_address, write_tls, and, when the URL has user info, username and password. */
+/* Fills write_address, and, when the URL has user info, username and password. */
 MUST_CHECK bool config_set_address(struct config *config, struct slice text, struct error *err);
 
 #endif

@@ -43,7 +43,7 @@ static bool set_number(struct config *config, const struct config_row *row, stru
         ok = config_parse_size(text, value, err);
     } else {
         ok = number_parse_i64(text, value) ||
-             error_set(err, ERROR_INPUT, "is no whole number (example: %s)", row->initial);
+             error_set(err, ERROR_INPUT, "is not a whole number (example: %s)", row->initial);
     }
     return ok && check_range(row, *value, err);
 }

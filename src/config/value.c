@@ -60,7 +60,7 @@ static bool take_quantity(struct slice *text, const struct unit *units, int64_t 
 bool config_parse_size(struct slice text, int64_t *bytes, struct error *err) {
     if (!take_quantity(&text, SIZE_UNITS, bytes) || text.len > 0) {
         return error_set(err, ERROR_INPUT,
-                         "is no size: give bytes, or KB, KiB, MB, MiB (example: 128KiB)");
+                         "is not a size: give bytes, or KB, KiB, MB, MiB (example: 128KiB)");
     }
     return true;
 }
@@ -72,7 +72,7 @@ bool config_parse_time(struct slice text, int64_t *ms, struct error *err) {
     do {
         if (!take_quantity(&text, TIME_UNITS, &part) || __builtin_add_overflow(sum, part, &sum)) {
             return error_set(err, ERROR_INPUT,
-                             "is no time: give a number with ms, s or m (example: 10s)");
+                             "is not a time: give a number with ms, s or m (example: 10s)");
         }
     } while (text.len > 0);
     *ms = sum;
@@ -107,7 +107,7 @@ bool config_parse_choice(struct slice text, const char *choices, int64_t *value,
             return true;
         }
     }
-    return error_set(err, ERROR_INPUT, "is none of: %s", choices);
+    return error_set(err, ERROR_INPUT, "must be one of: %s", choices);
 }
 
 /* The largest unit, not larger than the value, that has a name. */

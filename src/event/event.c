@@ -16,9 +16,9 @@ bool event_parse(struct slice payload, struct arena *arena, struct tally *tally,
         return true;
     }
     if (!json_object_read(payload, NULL, 0, &fault)) {
-        return error_set(err, ERROR_INPUT, "the event is no JSON object: %s", fault.text);
+        return error_set(err, ERROR_INPUT, "the event is not a JSON object: %s", fault.text);
     }
     return error_set(err, ERROR_INPUT,
-                     "the event is none that this function knows: CloudWatch Logs, Kinesis, S3, "
-                     "SQS, SNS, EventBridge, or an asynchronous invocation's record");
+                     "unknown event type; must be one of: CloudWatch Logs, Kinesis, S3, "
+                     "SQS, SNS, EventBridge, an asynchronous invocation's record");
 }

@@ -58,7 +58,7 @@ static void fail_unknown(struct unwrap *unwrap, const struct scope *scope, size_
     struct work_item *item = unwrap_add_item(unwrap, scope, identity, (struct slice){0});
     struct error err = {0};
 
-    error_set(&err, ERROR_INPUT, "its eventSource is none that is known");
+    error_set(&err, ERROR_INPUT, "unknown eventSource");
     work_item_fail(item, &err);
 }
 

@@ -84,7 +84,7 @@ struct moment unwrap_rfc3339(struct unwrap *unwrap, struct slice value);
 /* A work item of the scope. */
 struct work_item *unwrap_add_item(struct unwrap *unwrap, const struct scope *scope,
                                   struct slice identity, struct slice id);
-/* A record behind those there are, with the scope's time; its item settles it. */
+/* A record after those there are, with the scope's time; its item settles it. */
 struct event_record *unwrap_add_record(struct unwrap *unwrap, enum event_kind kind,
                                        const struct scope *scope, struct work_item *item);
 /* A text as the record of its own item. */

@@ -30,7 +30,7 @@ static bool read_members(struct json_read *json, struct slice object, struct jso
         return false;
     }
     if (token.type != JSON_OBJECT) {
-        return error_set(err, ERROR_INPUT, "is no JSON object");
+        return error_set(err, ERROR_INPUT, "is not a JSON object");
     }
     while (json_read_next(json, &token, err)) {
         if (token.type == JSON_OBJECT_END) {

@@ -27,13 +27,13 @@ static uint64_t number_before(struct slice text, size_t at) {
 }
 
 /* Adds up the numbers at every occurrence of a mark. */
-static uint64_t sum_at(struct slice text, struct slice mark, bool behind, uint64_t limit) {
+static uint64_t sum_at(struct slice text, struct slice mark, bool after, uint64_t limit) {
     uint64_t sum = 0;
 
     for (size_t at = 0; at < text.len && sum < limit; at += mark.len) {
         at += slice_find(slice_after(text, at), mark);
         if (at < text.len) {
-            uint64_t number = behind ? number_after(text, at + mark.len) : number_before(text, at);
+            uint64_t number = after ? number_after(text, at + mark.len) : number_before(text, at);
             sum = number < limit ? sum + number : limit;
         }
     }

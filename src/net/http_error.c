@@ -44,7 +44,7 @@ static void describe_timeout(const struct http_failure *failure, struct error *e
 }
 
 /* libcurl's words, unless they quote a URL: that of a proxy may hold a password. */
-static const char *words_of(const struct http_failure *failure) {
+static const char *failure_words(const struct http_failure *failure) {
     const char *text = failure->text;
     bool of_proxy = strstr(text, "proxy") != NULL;
     bool quotes = strchr(text, '@') != NULL || strstr(text, "://") != NULL ||
@@ -63,7 +63,7 @@ void http_error_describe(const struct http_failure *failure, struct error *err) 
     if (failure->timed_out) {
         describe_timeout(failure, err);
     } else if (failure->connect_errno != 0 && failure->proxied) {
-        error_set(err, ERROR_TRANSPORT, "%s: %s (%s)", host, words_of(failure),
+        error_set(err, ERROR_TRANSPORT, "%s: %s (%s)", host, failure_words(failure),
                   strerror(failure->connect_errno));
     } else if (failure->connect_errno != 0) {
         error_set(err, ERROR_TRANSPORT, "%s: no connection: %s", host,
@@ -72,6 +72,6 @@ void http_error_describe(const struct http_failure *failure, struct error *err) 
         error_set(err, ERROR_TRANSPORT, "%s: can't open a socket: %s", host,
                   strerror(failure->socket_errno));
     } else {
-        error_set(err, ERROR_TRANSPORT, "%s: %s", host, words_of(failure));
+        error_set(err, ERROR_TRANSPORT, "%s: %s", host, failure_words(failure));
     }
 }

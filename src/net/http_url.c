@@ -129,7 +129,9 @@ static bool no_memory(struct error *err) {
 }
 
 /* libcurl would take one slash, or three. */
-static bool check_start(struct slice text, bool https, struct error *err) {
+static bool check_start(struct slice text, struct error *err) {
+    bool https = slice_starts_with(text, SLICE("https://"));
+
     if (!https && !slice_starts_with(text, SLICE("http://"))) {
         return error_set(err, ERROR_INPUT, "begins with neither http:// nor https://");
     }
@@ -141,11 +143,11 @@ bool http_url_check(const char *url, struct http_url *parts, struct error *err) 
     struct slice text = slice_from_cstr(url);
     CURLU *handle = curl_url();
 
-    *parts = (struct http_url){.https = slice_starts_with(text, SLICE("https://"))};
+    *parts = (struct http_url){0};
     if (handle == NULL) {
         return no_memory(err);
     }
-    bool ok = check_bytes(text, err) && check_start(text, parts->https, err) &&
+    bool ok = check_bytes(text, err) && check_start(text, err) &&
               parse(handle, url, CURLU_PATH_AS_IS, err) && check_host(handle, err) &&
               check_port(handle, err);
     if (ok) {

@@ -188,7 +188,7 @@ static bool read_list(struct pass *pass, struct error *err) {
         return scan_list(pass, &token, err);
     }
     pass->shipped = true;
-    pass->has_events = true; /* what is no object behind the first is counted */
+    pass->has_events = true; /* what is not an object after the first is counted */
     return ship_log_events(pass, err);
 }
 

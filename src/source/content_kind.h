@@ -4,7 +4,7 @@
  * do about it.
  *
  * A row per kind in one table (content_kind.c). A text that happens to begin like one of them
- * ("ORCHESTRATOR started") is none: where the magic number alone is text, the bytes behind it must
+ * ("ORCHESTRATOR started") is none: where the magic number alone is text, the bytes after it must
  * not be.
  */
 #ifndef PROMTAIL_SOURCE_CONTENT_KIND_H

@@ -402,7 +402,9 @@ static void what_is_no_event_is_one_error(void **state) {
         parse(&parsed, slice_from_cstr(UNKNOWN[i]));
         assert_false(parsed.ok);
         assert_int_equal(parsed.err.code, ERROR_INPUT);
-        assert_memory_equal(parsed.err.text, "the event is n", 14);
+        assert_true(strstr(parsed.err.text, "the event is not a JSON object: ") ==
+                        parsed.err.text ||
+                    strstr(parsed.err.text, "unknown event type; ") == parsed.err.text);
         assert_null(parsed.event.items);
         arena_clean_up(&parsed.arena);
     }
