@@ -29,8 +29,10 @@ static bool take_layers_off(struct content *content, struct slice *front, struct
             return error_set(err, ERROR_REFUSED, "it is gzip in more than %d layers: %s",
                              CONTENT_LAYERS_MAX, "deliver it packed once, or uncompressed");
         }
+        struct timed_reader *timed = &content->timed[content->layer_count];
         struct inflate *layer = &content->layers[content->layer_count++];
-        inflate_init(layer, &peek->reader, content->of == CONTENT_ZLIB_RECORD, 0);
+        timed_reader_init(timed, &peek->reader, content->env);
+        inflate_init(layer, &timed->reader, content->of == CONTENT_ZLIB_RECORD, 0);
         source = &layer->reader;
     }
 }
@@ -90,11 +92,19 @@ static bool decide(struct content *content, struct error *err) {
            decide_encoding(content, front, err);
 }
 
+/* An object as it is: its store sees to the time, and tells more of it. */
+static bool reads_from_store(const struct content *content) {
+    return content->of == CONTENT_OBJECT && content->layer_count == 0;
+}
+
 static bool read_content(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
     struct content *self = (struct content *)reader;
     size_t before = into->len;
 
     if (self->text == NULL && !decide(self, err)) {
+        return false;
+    }
+    if (!reads_from_store(self) && !timed_reader_has_time(self->env, err)) {
         return false;
     }
     bool ok = reader_read(self->text, into, ended, err);
@@ -104,9 +114,11 @@ static bool read_content(struct reader *reader, struct buf *into, bool *ended, s
 
 /* Only what is used is set: it is done several times a record, and most of it is for layers that
  * are not there. */
-void content_init(struct content *content, struct reader *source, enum content_of of) {
+void content_init(struct content *content, struct reader *source, enum content_of of,
+                  const struct source_env *env) {
     content->reader.read = read_content;
     content->source = source;
+    content->env = env;
     content->of = of;
     content->front_count = 0;
     content->layer_count = 0;
@@ -123,5 +135,5 @@ void content_clean_up(struct content *content) {
         inflate_clean_up(&content->layers[i]);
     }
     utf16_reader_clean_up(&content->utf16);
-    content_init(content, NULL, CONTENT_OBJECT);
+    content_init(content, NULL, CONTENT_OBJECT, NULL);
 }

@@ -8,8 +8,10 @@
  * its name and what to do. Of objects, text in UTF-16 with a byte order mark becomes UTF-8, the
  * mark of UTF-8 is taken off, and binary data (NUL bytes) is ERROR_REFUSED, too; the text of a
  * record is its bytes.
- * Ownership: borrows its source. Owns an inflate for each layer that there is, and what was looked
- *            at (CONTENT_KIND_BYTES a layer) until it is read.
+ * What is unpacked in memory never waits, but a few KB of it can be terabytes: between the layers
+ * and behind them reading ends with ERROR_DEADLINE once the time for it is over.
+ * Ownership: borrows its source and the environment. Owns an inflate for each layer that there is,
+ *            and what was looked at (CONTENT_KIND_BYTES a layer) until it is read.
  */
 #ifndef PROMTAIL_SOURCE_CONTENT_H
 #define PROMTAIL_SOURCE_CONTENT_H
@@ -17,6 +19,7 @@
 #include "promtail/inflate.h"
 #include "promtail/reader.h"
 #include "promtail/utf16.h"
+#include "timed_reader.h"
 
 enum { CONTENT_LAYERS_MAX = 3 };
 
@@ -29,9 +32,11 @@ enum content_of {
 struct content {
     struct reader reader; /* the text */
     struct reader *source;
+    const struct source_env *env;
     enum content_of of;
     struct peek_reader fronts[CONTENT_LAYERS_MAX + 1]; /* what goes into each layer; the text */
     unsigned front_count;
+    struct timed_reader timed[CONTENT_LAYERS_MAX]; /* between a front and its layer */
     struct inflate layers[CONTENT_LAYERS_MAX];
     unsigned layer_count;
     struct utf16_reader utf16;
@@ -39,7 +44,8 @@ struct content {
     uint64_t bytes;      /* of text that came out so far */
 };
 
-void content_init(struct content *content, struct reader *source, enum content_of of);
+void content_init(struct content *content, struct reader *source, enum content_of of,
+                  const struct source_env *env);
 void content_clean_up(struct content *content); /* safe on zeroes, and twice */
 
 #endif

@@ -30,7 +30,6 @@ struct user_record {
         *fallback_ns; /* of its first line without time; moved on to that of the next record's */
     struct slice_reader bytes;
     struct content content;
-    struct timed_reader timed;
     uint64_t bytes_read; /* of text, by the longest way through */
 };
 
@@ -48,9 +47,8 @@ static struct reader *open_record(struct cloudwatch *cloudwatch) {
 
     close_record(cloudwatch);
     slice_reader_init(&user->bytes, user->data, 0);
-    content_init(&user->content, &user->bytes.reader, user->of);
-    timed_reader_init(&user->timed, &user->content.reader, cloudwatch->env);
-    return &user->timed.reader;
+    content_init(&user->content, &user->bytes.reader, user->of, cloudwatch->env);
+    return &user->content.reader;
 }
 
 /* A text may begin like zlib, so only what inflates to its end is that. Fails only when there is no

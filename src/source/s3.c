@@ -77,7 +77,7 @@ static bool read_object(const struct source_env *env, const struct event_record 
     }
     line_writer_init(&writer, env, make_labels(env, format, &origin), record->item,
                      source_time(env, time));
-    content_init(&content, &object->reader, CONTENT_OBJECT);
+    content_init(&content, &object->reader, CONTENT_OBJECT, env);
     lines_init(&lines, &content.reader, line_writer_max(env));
     bool ok = write_lines(&lines, &writer, format, err);
     if (ok && content.bytes == 0) {

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "timed_reader.h"
 
+bool timed_reader_has_time(const struct source_env *env, struct error *err) {
+    return !deadline_reading_over(env->deadline, env->clock) ||
+           error_set(err, ERROR_DEADLINE, "no time left to read on");
+}
+
 static bool read_timed(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
     struct timed_reader *timed = (struct timed_reader *)reader;
 
-    if (deadline_reading_over(timed->env->deadline, timed->env->clock)) {
-        return error_set(err, ERROR_DEADLINE, "no time left to read on");
-    }
-    return reader_read(timed->source, into, ended, err);
+    return timed_reader_has_time(timed->env, err) && reader_read(timed->source, into, ended, err);
 }
 
 void timed_reader_init(struct timed_reader *timed, struct reader *source,

@@ -70,6 +70,24 @@ def test_a_bomb_is_read_in_bounded_memory(program, s3, loki):
     assert program.summary["dropped"] == {"unreadable": 1}
 
 
+@pytest.mark.parametrize("what", ["empty lines", "padding"])
+def test_a_bomb_does_not_outlast_the_deadline(program, s3, loki, what):
+    """40 GB of what makes no entry, in a few KB."""
+    import gzip
+
+    flood = gzip.compress((b"\n" if what == "empty lines" else b"\0") * 10_000_000) * 4000
+    if what == "empty lines":
+        bomb = gzip.compress(gzip.compress(flood, 1))
+    else:  # behind the end of the innermost layer
+        bomb = gzip.compress(gzip.compress(gzip.compress(b"a line\n")) + flood)
+    s3.put("logs", "k", bomb)
+    for event in (events.s3(("logs", "k")), events.kinesis(bomb)):
+        program.send(event, deadline_s=3)
+        answer = program.api.take(2.9)
+        assert answer.kind == "error" and b"no time left to read on" in answer.body
+    assert program.invoke(events.cloudwatch("alive")).ok
+
+
 def test_mangled_events_never_crash(program, s3, loki):
     dice = random.Random(7)
     s3.put("logs", "k", b"x")

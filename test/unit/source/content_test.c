@@ -8,15 +8,15 @@
 #define BYTES(literal)                                                                             \
     { (const unsigned char *)("" literal), sizeof(literal) - 1 }
 
-static bool read_all(struct slice bytes, enum content_of of, size_t step, struct buf *out,
-                     struct error *err) {
+static bool read_within(struct slice bytes, enum content_of of, size_t step,
+                        const struct source_env *env, struct buf *out, struct error *err) {
     struct slice_reader source;
     struct content content;
     bool ended = false;
     bool ok = true;
 
     slice_reader_init(&source, bytes, step);
-    content_init(&content, &source.reader, of);
+    content_init(&content, &source.reader, of, env);
     while (ok && !ended) {
         size_t before = out->len;
         ok = reader_read(&content.reader, out, &ended, err);
@@ -25,6 +25,15 @@ static bool read_all(struct slice bytes, enum content_of of, size_t step, struct
     assert_int_equal(content.bytes, out->len);
     content_clean_up(&content);
     content_clean_up(&content);
+    return ok;
+}
+
+static bool read_all(struct slice bytes, enum content_of of, size_t step, struct buf *out,
+                     struct error *err) {
+    struct setup *setup = setup_new();
+    bool ok = read_within(bytes, of, step, &setup->env, out, err);
+
+    setup_destroy(setup);
     return ok;
 }
 
@@ -229,6 +238,7 @@ static void only_the_layers_that_there_are_have_memory(void **state) {
     struct arena arena = {0};
     struct slice packed = layered(&arena, many_lines(&arena), 1);
     struct slice_reader source;
+    struct setup *setup = setup_new();
     struct content content = {0};
     struct error err;
     struct buf out;
@@ -236,7 +246,7 @@ static void only_the_layers_that_there_are_have_memory(void **state) {
 
     (void)state;
     slice_reader_init(&source, packed, 0);
-    content_init(&content, &source.reader, CONTENT_OBJECT);
+    content_init(&content, &source.reader, CONTENT_OBJECT, &setup->env);
     buf_init(&out, CONTENT_KIND_BYTES * 2);
     for (int i = 0; i < 2; i++) { /* what was looked at, and then more */
         buf_reset(&out);
@@ -254,6 +264,32 @@ static void only_the_layers_that_there_are_have_memory(void **state) {
     buf_clean_up(&out);
     content_clean_up(&content);
     arena_clean_up(&arena);
+    setup_destroy(setup);
+}
+
+/* A KB of it may be a TB of zeros: padding, of which nothing comes out. */
+static void no_layer_is_read_beyond_the_time(void **state) {
+    static const unsigned char zeros[BYTES_MAX / 2];
+    struct setup *setup = setup_new();
+    struct error err = {0};
+    struct buf plain;
+    struct buf out;
+
+    (void)state;
+    buf_init(&plain, BYTES_MAX);
+    buf_init(&out, BYTES_MAX);
+    assert_true(buf_append(&plain, layered(&setup->arena, SLICE("a line"), 1)) &&
+                buf_append(&plain, slice_of(zeros, sizeof(zeros))));
+    struct slice packed = layered(&setup->arena, buf_slice(&plain), 1);
+    assert_true(read_within(packed, CONTENT_OBJECT, 0, &setup->env, &out, &err));
+    assert_true(slice_equal(buf_slice(&out), SLICE("a line")));
+    buf_reset(&out);
+    setup->clock.step_ms = setup->deadline.read_until_ms / 8;
+    assert_false(read_within(packed, CONTENT_OBJECT, 0, &setup->env, &out, &err));
+    assert_int_equal(err.code, ERROR_DEADLINE);
+    buf_clean_up(&plain);
+    buf_clean_up(&out);
+    setup_destroy(setup);
 }
 
 int main(void) {
@@ -265,6 +301,7 @@ int main(void) {
         cmocka_unit_test(byte_order_marks_tell_the_encoding_of_an_object),
         cmocka_unit_test(zlib_is_the_outermost_layer_where_the_caller_says_so),
         cmocka_unit_test(only_the_layers_that_there_are_have_memory),
+        cmocka_unit_test(no_layer_is_read_beyond_the_time),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
