@@ -271,6 +271,18 @@ static void an_empty_record_is_done(void **state) {
     setup_destroy(setup);
 }
 
+static void a_record_without_a_byte_is_counted(void **state) {
+    struct setup *setup = set_up();
+
+    (void)state;
+    for (int packed = 0; packed < 2; packed++) {
+        (packed == 1 ? read_packed : read_plain)(setup, SLICE(""));
+        expect_state(setup, WORK_DONE);
+        assert_int_equal(tally_dropped(&setup->tally, "empty_line"), 1);
+    }
+    setup_destroy(setup);
+}
+
 /* ---- aggregates ---- */
 
 static void append_byte(struct buf *out, size_t byte) {
@@ -417,6 +429,7 @@ int main(void) {
         cmocka_unit_test(cloudfront_real_time_logs_have_their_own_time),
         cmocka_unit_test(a_damaged_record_is_refused_and_never_fails),
         cmocka_unit_test(an_empty_record_is_done),
+        cmocka_unit_test(a_record_without_a_byte_is_counted),
         cmocka_unit_test(an_aggregate_is_taken_apart),
         cmocka_unit_test(equal_lines_of_one_aggregate_differ_in_their_times),
         cmocka_unit_test(a_damaged_record_of_an_aggregate_is_refused_alone),
