@@ -326,7 +326,8 @@ static enum cloudwatch_result read_stream(struct cloudwatch *cloudwatch, struct 
     if (first.shipped) {
         return result;
     }
-    if (result == CLOUDWATCH_FAILED && err->code == ERROR_INPUT && !plain->source_failed) {
+    bool unfit = err->code == ERROR_INPUT || err->code == ERROR_LIMIT; /* it, not the reading */
+    if (result == CLOUDWATCH_FAILED && unfit && !plain->source_failed) {
         return CLOUDWATCH_NO_JSON;
     }
     if (result != CLOUDWATCH_READ || skip_envelope(cloudwatch, &first.head)) {

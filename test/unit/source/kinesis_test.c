@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/digest.h"
+#include "source/cloudwatch.h"
+
 #include "source_setup.h"
 
 #define LABELS                                                                                     \
@@ -271,6 +273,42 @@ static void an_empty_record_is_done(void **state) {
     setup_destroy(setup);
 }
 
+/* More than is looked through before the first entry leaves; what an envelope may not have is no
+ * damage in another text. */
+static void a_large_text_beyond_the_limits_of_envelopes_is_shipped(void **state) {
+    static const struct {
+        const char *front;
+        unsigned char filler;
+        const char *end;
+    } cases[] = {
+        {"[", '[', ""},
+        {"{\"", 'k', "\":1}"},
+        {"{\"owner\":\"", 'o', "\"}"},
+        {"", '1', ""},
+    };
+    struct setup *setup = set_up();
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct buf text;
+        buf_init(&text, BYTES_MAX);
+        assert_true(buf_append_cstr(&text, cases[i].front));
+        while (text.len <= CLOUDWATCH_AT_HAND) {
+            assert_true(buf_append_byte(&text, cases[i].filler));
+        }
+        assert_true(buf_append_cstr(&text, cases[i].end));
+        read_plain(setup, buf_slice(&text));
+        expect_state(setup, WORK_DONE);
+        size_t shipped = 0;
+        for (size_t at = 0; at < setup->sink.count; at++) {
+            shipped += setup_entry(setup, at)->line.len;
+        }
+        assert_int_equal(shipped, text.len);
+        buf_clean_up(&text);
+    }
+    setup_destroy(setup);
+}
+
 static void a_record_without_a_byte_is_counted(void **state) {
     struct setup *setup = set_up();
 
@@ -429,6 +467,7 @@ int main(void) {
         cmocka_unit_test(cloudfront_real_time_logs_have_their_own_time),
         cmocka_unit_test(a_damaged_record_is_refused_and_never_fails),
         cmocka_unit_test(an_empty_record_is_done),
+        cmocka_unit_test(a_large_text_beyond_the_limits_of_envelopes_is_shipped),
         cmocka_unit_test(a_record_without_a_byte_is_counted),
         cmocka_unit_test(an_aggregate_is_taken_apart),
         cmocka_unit_test(equal_lines_of_one_aggregate_differ_in_their_times),
