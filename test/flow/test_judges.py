@@ -45,6 +45,17 @@ def test_packages_that_cannot_be_had_are_told(nothing, monkeypatch):
     assert not cache.python_path("requirements.txt").exists()
 
 
+def test_pins_that_contradict_one_another_are_a_failure(nothing, monkeypatch, capsys):
+    """Else a wrong pin would take a judge out of every run."""
+    (nothing / "fail").write_text("#!/bin/sh\necho 'ERROR: Cannot install a and b because these package versions have conflicting dependencies.' >&2\nexit 1\n")
+    (nothing / "fail").chmod(0o755)
+    (nothing / "requirements.txt").write_text("moto==1\n")
+    monkeypatch.setattr(cache, "HERE", nothing)
+    monkeypatch.setattr(sys, "executable", str(nothing / "fail"))
+    outcome = judges.run_judge(judges.Judge("some", "Some judge", "test_some.py", [judges.PythonPackage("requirements.txt", ("moto",))]), False, [])
+    assert (outcome.failed, outcome.skipped) == (1, "") and "conflicting dependencies" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("file", ["go.mod", "go.sum"])
 def test_a_changed_pin_makes_a_new_build(nothing, monkeypatch, file):
     monkeypatch.setattr(cache, "HERE", nothing)

@@ -2,7 +2,7 @@
 """What the judges need and we do not write: Go programs, Go modules and Python environments, each made once and kept.
 
 They are kept in ${XDG_CACHE_HOME:-$HOME/.cache}/lambda-promtail, in a folder named after the hash of the files that pin them, so
-that a changed pin makes a new one. What cannot be had raises Unavailable with the reason.
+that a changed pin makes a new one. What a machine cannot have raises Unavailable with the reason; pins that are wrong raise BadPins.
 """
 import hashlib
 import json
@@ -17,11 +17,21 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 GO_FOLDER = "/usr/local/go/bin"  # where Go's own archive goes; often not in PATH
 PROGRESS_EVERY_S = 15
+PIN_FAULTS = ("conflicting dependencies", "missing go.sum entry", "updates to go.mod needed", "checksum mismatch", "does not contain package")
 TAIL_LINES = 15  # of a failed build
 
 
 class Unavailable(Exception):
     """Its text is the reason, for the line that says what was skipped."""
+
+
+class BadPins(Exception):
+    """Our own pins contradict one another, or what they name: no machine can have it."""
+
+
+def refusal(text):
+    """The exception for a build that ended with this text."""
+    return (BadPins if any(words in text for words in PIN_FAULTS) else Unavailable)(text)
 
 
 def say(text):
@@ -72,7 +82,7 @@ def run_with_progress(command, cwd, env, name):
             told = time.monotonic()
             say(f"  {name}: {len(lines)} steps in {told - started:.0f} s, now {lines[-1]}")
     if process.wait() != 0:
-        raise Unavailable(f"`{' '.join(map(str, command[:2]))}` in {cwd} failed:\n" + "\n".join(lines[-TAIL_LINES:]))
+        raise refusal(f"`{' '.join(map(str, command[:2]))}` in {cwd} failed:\n" + "\n".join(lines[-TAIL_LINES:]))
 
 
 def build_go(directory, package, name):
@@ -97,7 +107,7 @@ def go_module(directory, module):
     )
     told = json.loads(done.stdout or "{}")
     if done.returncode != 0 or "Dir" not in told:
-        raise Unavailable(f"`go mod download {module}` failed: {told.get('Error') or done.stderr.strip()}")
+        raise refusal(f"`go mod download {module}` failed: {told.get('Error') or done.stderr.strip()}")
     return Path(told["Dir"])
 
 
@@ -136,14 +146,14 @@ def build_python(requirements):
         done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
         if done.returncode != 0:
             shutil.rmtree(unfinished, ignore_errors=True)
-            raise Unavailable(f"pip cannot install {requirements}: " + "\n".join(done.stderr.strip().splitlines()[-TAIL_LINES:]))
+            raise refusal(f"pip cannot install {requirements}: " + "\n".join(done.stderr.strip().splitlines()[-TAIL_LINES:]))
     unfinished.rename(folder)
     return path
 
 
 def python_version(requirements, package):
     """The version of a package that test/real/`requirements` pins."""
-    for line in (HERE / requirements).read_text().splitlines():
+    for line in "\n".join(file.read_text() for file in included(HERE / requirements)).splitlines():
         name, separator, version = line.partition("==")
         if separator and name.split("[")[0] == package:
             return version.strip()

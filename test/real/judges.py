@@ -185,6 +185,10 @@ def run_judge(judge, cached, arguments):
         outcome.skipped = str(reason)
         print(f"skipped: {judge.title} because {reason}", flush=True)
         return outcome
+    except cache.BadPins as fault:
+        outcome.failed = 1
+        print(f"error: {judge.title}: {fault}", flush=True)
+        return outcome
     print(f"judge: {judge.title} {judge.versions}", flush=True)
     outcome.passed, outcome.failed, outcome.left_out = run_tests(judge, python, arguments)
     outcome.minutes = (time.monotonic() - started) / 60

@@ -205,11 +205,21 @@ def test_calls_of_many_callers_get_their_own_answers(run_concurrent):
         assert [answer.json.get("entries") for answer in answers] == list(range(1, 25))
 
 
-def test_the_functions_own_log_group_is_not_forwarded(function, loki):
-    """The group's name and the account are those that the emulator gives."""
+ID = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    "owner, stream, shipped",
+    [
+        (None, f"2026/01/02/[$LATEST]{ID}", 0), (None, f"2026/01/02/test_function[$LATEST]{ID}", 0),
+        (None, f"2026/01/02/another_function[$LATEST]{ID}", 1), ("210987654321", f"2026/01/02/[$LATEST]{ID}", 1),
+    ],
+)
+def test_the_functions_own_log_is_not_forwarded(function, loki, owner, stream, shipped):
+    """The names of the group and of the function, and the account (owner None), are those that the emulator gives."""
     emulator = function()
-    owner = ACCOUNTS["AWS_LAMBDA_MAX_CONCURRENCY" in emulator.environment]
-    event = events.envelope(["mine"], group="/aws/lambda/Functions", stream="2026/01/02/[$LATEST]0123456789abcdef0123456789abcdef")
-    event["owner"] = owner
+    event = events.envelope(["a line"], group="/aws/lambda/Functions", stream=stream)
+    event["owner"] = owner or ACCOUNTS["AWS_LAMBDA_MAX_CONCURRENCY" in emulator.environment]
     answer = emulator.invoke({"awslogs": {"data": events.packed(event)}})
-    assert answer.json["entries"] == 0 and answer.json["items"]["done"] == 1 and loki.lines() == []
+    assert answer.json["items"]["done"] == 1 and answer.json["entries"] == len(loki.lines()) == shipped
+    assert sum(answer.json["dropped"].values()) == 1 - shipped
