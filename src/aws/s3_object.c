@@ -148,7 +148,7 @@ void s3_object_close(struct s3_object *object) {
     if (object->transfer != NULL) {
         http_cancel(object->transfer);
     }
-    timer_clear(object->shared->loop, &object->again);
+    timer_clear(loop_timers(object->shared->loop), &object->again);
     buf_clean_up(&object->body);
     buf_clean_up(&object->xml);
     mem_free(object);

@@ -54,7 +54,7 @@ static void again_or_fail(struct s3_object *object, struct aws_attempt *attempt)
     struct aws_plan plan = aws_plan_make(attempt);
     if (plan.again) {
         log_again(object, plan.wait_ms);
-        timer_set(object->shared->loop, &object->again, now_ms + plan.wait_ms);
+        timer_set(loop_timers(object->shared->loop), &object->again, now_ms + plan.wait_ms);
         return;
     }
     if (plan.asked_too_long) {

@@ -213,7 +213,8 @@ static void try_again(struct push_flight *flight, int64_t wait_ms) {
     struct push_shared *shared = flight->shared;
 
     shared->tally->retries++;
-    timer_set(shared->loop, &flight->timer, clock_monotonic_ms(loop_clock(shared->loop)) + wait_ms);
+    timer_set(loop_timers(shared->loop), &flight->timer,
+              clock_monotonic_ms(loop_clock(shared->loop)) + wait_ms);
 }
 
 static void refresh(struct push_flight *flight, const struct error *err) {
@@ -332,7 +333,7 @@ void push_flight_fail(struct push_flight *flight, const struct error *reason) {
         http_cancel(flight->transfer);
         flight->transfer = NULL;
     }
-    timer_clear(flight->shared->loop, &flight->timer);
+    timer_clear(loop_timers(flight->shared->loop), &flight->timer);
     while (flight->half_count > 0) {
         batch_settle(flight->halves[--flight->half_count], false, reason);
     }

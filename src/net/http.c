@@ -159,7 +159,7 @@ static void wipe_headers(struct curl_slist *headers) {
 static void release(struct http_transfer *transfer) {
     struct transfers *transfers = transfer->transfers;
 
-    timer_clear(transfers->loop, &transfer->idle);
+    timer_clear(loop_timers(transfers->loop), &transfer->idle);
     if (transfer->link != NULL) {
         curl_multi_remove_handle(transfers->multi, transfer->easy);
         *transfer->link = transfer->next;
@@ -561,7 +561,7 @@ static void on_idle(struct timer *timer) {
         transfer->moved_ms = now_ms; /* it is we who are slow */
     }
     if (now_ms - transfer->moved_ms < transfer->idle_timeout_ms) {
-        timer_set(loop, timer, transfer->moved_ms + transfer->idle_timeout_ms);
+        timer_set(loop_timers(loop), timer, transfer->moved_ms + transfer->idle_timeout_ms);
         return;
     }
     error_set(&result.error, ERROR_TRANSPORT, "%s: timed out: no byte for %.3g s", transfer->host,
@@ -617,7 +617,8 @@ bool http_start(struct loop *loop, const struct http_request *request, struct ht
     transfers->first = transfer;
     transfer->moved_ms = clock_monotonic_ms(loop_clock(loop));
     if (transfer->idle_timeout_ms > 0) {
-        timer_set(loop, &transfer->idle, transfer->moved_ms + transfer->idle_timeout_ms);
+        timer_set(loop_timers(loop), &transfer->idle,
+                  transfer->moved_ms + transfer->idle_timeout_ms);
     }
     *started = transfer;
     return true;

@@ -9,7 +9,7 @@
 struct loop {
     const struct clock *clock;
     struct transfers *transfers; /* owned */
-    struct timer *timers;        /* borrowed; the first one due comes first */
+    struct timers timers;
     bool turning;
 };
 
@@ -40,52 +40,15 @@ struct transfers *loop_transfers(const struct loop *loop) {
     return loop->transfers;
 }
 
-void timer_clear(struct loop *loop, struct timer *timer) {
-    struct timer **at = &loop->timers;
-
-    if (!timer->set) {
-        return;
-    }
-    while (*at != timer) {
-        at = &(*at)->next;
-    }
-    *at = timer->next;
-    timer->next = NULL;
-    timer->set = false;
-}
-
-void timer_set(struct loop *loop, struct timer *timer, int64_t due_ms) {
-    struct timer **at = &loop->timers;
-
-    timer_clear(loop, timer);
-    timer->due_ms = due_ms;
-    while (*at != NULL && (*at)->due_ms <= due_ms) {
-        at = &(*at)->next;
-    }
-    timer->next = *at;
-    timer->set = true;
-    *at = timer;
-}
-
-/* Those due at the beginning; what they set anew waits for the next turn. */
-static bool fire_timers(struct loop *loop) {
-    int64_t now_ms = clock_monotonic_ms(loop->clock);
-    bool fired = false;
-
-    while (loop->timers != NULL && loop->timers->due_ms <= now_ms) {
-        struct timer *timer = loop->timers;
-        timer_clear(loop, timer);
-        fired = true;
-        timer->fire(timer);
-    }
-    return fired;
+struct timers *loop_timers(struct loop *loop) {
+    return &loop->timers;
 }
 
 static int64_t time_to_wait(const struct loop *loop, int64_t until_ms) {
     int64_t now_ms = clock_monotonic_ms(loop->clock);
 
-    if (loop->timers != NULL && loop->timers->due_ms < until_ms) {
-        until_ms = loop->timers->due_ms;
+    if (timers_due_ms(&loop->timers) < until_ms) {
+        until_ms = timers_due_ms(&loop->timers);
     }
     return until_ms > now_ms ? until_ms - now_ms : 0;
 }
@@ -97,11 +60,11 @@ void loop_turn(struct loop *loop, int64_t until_ms) {
     loop->turning = true;
     busy = transfers_drive(loop->transfers, 0);
     busy = transfers_finish(loop->transfers) || busy;
-    busy = fire_timers(loop) || busy;
+    busy = timers_fire(&loop->timers, clock_monotonic_ms(loop->clock)) || busy;
     if (!busy) {
         transfers_drive(loop->transfers, time_to_wait(loop, until_ms));
         transfers_finish(loop->transfers);
-        fire_timers(loop);
+        timers_fire(&loop->timers, clock_monotonic_ms(loop->clock));
     }
     loop->turning = false;
 }

@@ -71,7 +71,7 @@ static void pause_ms(struct runtime *runtime, int64_t ms) {
     int64_t until_ms = clock_monotonic_ms(loop_clock(runtime->loop)) + ms;
 
     runtime->pause.fire = nothing;
-    timer_set(runtime->loop, &runtime->pause, until_ms);
+    timer_set(loop_timers(runtime->loop), &runtime->pause, until_ms);
     while (runtime->pause.set) {
         loop_turn(runtime->loop, until_ms);
     }

@@ -22,7 +22,7 @@ struct loop {
     struct clock clock; /* first: it is this struct */
     struct fake fake;
     int64_t now_ms;
-    struct timer *timers;
+    struct timers timers;
     struct http_transfer *transfers; /* oldest first */
 };
 
@@ -43,7 +43,7 @@ struct fake *fake_new(const struct fake_answer *answers, size_t count) {
 }
 
 void fake_destroy(struct fake *fake) {
-    assert(fake->loop->transfers == NULL && fake->loop->timers == NULL);
+    assert(fake->loop->transfers == NULL && fake->loop->timers.first == NULL);
     mem_free(fake->loop);
 }
 
@@ -64,22 +64,8 @@ const struct clock *loop_clock(const struct loop *loop) {
     return &loop->clock;
 }
 
-void timer_clear(struct loop *loop, struct timer *timer) {
-    for (struct timer **at = &loop->timers; *at != NULL; at = &(*at)->next) {
-        if (*at == timer) {
-            *at = timer->next;
-            break;
-        }
-    }
-    timer->set = false;
-}
-
-void timer_set(struct loop *loop, struct timer *timer, int64_t due_ms) {
-    timer_clear(loop, timer);
-    timer->due_ms = due_ms;
-    timer->set = true;
-    timer->next = loop->timers;
-    loop->timers = timer;
+struct timers *loop_timers(struct loop *loop) {
+    return &loop->timers;
 }
 
 static void unlink_transfer(struct http_transfer *transfer) {
@@ -247,19 +233,14 @@ static bool move_one(struct loop *loop) {
 }
 
 void loop_turn(struct loop *loop, int64_t until_ms) {
-    struct timer *first = NULL;
+    struct timer *first = loop->timers.first;
 
     if (move_one(loop)) {
         return;
     }
-    for (struct timer *timer = loop->timers; timer != NULL; timer = timer->next) {
-        if (first == NULL || timer->due_ms < first->due_ms) {
-            first = timer;
-        }
-    }
     if (first != NULL && first->due_ms <= until_ms) {
         loop->now_ms = first->due_ms > loop->now_ms ? first->due_ms : loop->now_ms;
-        timer_clear(loop, first);
+        timer_clear(&loop->timers, first);
         first->fire(first);
         return;
     }

@@ -35,7 +35,7 @@ static void fire(struct timer *timer) {
     fired[len] = named->name;
     fired[len + 1] = '\0';
     if (named->sets != NULL) {
-        timer_set(loop, named->sets, 0);
+        timer_set(loop_timers(loop), named->sets, 0);
     }
 }
 
@@ -53,9 +53,9 @@ static void timers_fire_in_the_order_of_their_times(void **state) {
 
     (void)state;
     loop = loop_new(&clock.clock, &err);
-    timer_set(loop, &c.timer, 30);
-    timer_set(loop, &a.timer, 10);
-    timer_set(loop, &b.timer, 20);
+    timer_set(loop_timers(loop), &c.timer, 30);
+    timer_set(loop_timers(loop), &a.timer, 10);
+    timer_set(loop_timers(loop), &b.timer, 20);
     loop_turn(loop, INT64_MAX);
     assert_string_equal(fired, "abc");
     loop_destroy(loop);
@@ -69,11 +69,11 @@ static void a_timer_can_be_moved_and_cleared(void **state) {
 
     (void)state;
     loop = loop_new(&clock.clock, &err);
-    timer_set(loop, &a.timer, 10);
-    timer_set(loop, &b.timer, 20);
-    timer_set(loop, &a.timer, 30);
-    timer_clear(loop, &b.timer);
-    timer_clear(loop, &b.timer);
+    timer_set(loop_timers(loop), &a.timer, 10);
+    timer_set(loop_timers(loop), &b.timer, 20);
+    timer_set(loop_timers(loop), &a.timer, 30);
+    timer_clear(loop_timers(loop), &b.timer);
+    timer_clear(loop_timers(loop), &b.timer);
     loop_turn(loop, INT64_MAX);
     assert_string_equal(fired, "a");
     loop_destroy(loop);
@@ -86,10 +86,10 @@ static void a_turn_ends_at_its_limit_without_work(void **state) {
 
     (void)state;
     loop = loop_new(&clock.clock, &err);
-    timer_set(loop, &a.timer, 1000000);
+    timer_set(loop_timers(loop), &a.timer, 1000000);
     loop_turn(loop, 0);
     assert_string_equal(fired, "");
-    timer_clear(loop, &a.timer);
+    timer_clear(loop_timers(loop), &a.timer);
     loop_destroy(loop);
 }
 
@@ -101,7 +101,7 @@ static void a_timer_may_set_another_one(void **state) {
 
     (void)state;
     loop = loop_new(&clock.clock, &err);
-    timer_set(loop, &a.timer, 10);
+    timer_set(loop_timers(loop), &a.timer, 10);
     loop_turn(loop, INT64_MAX);
     if (b.timer.set) {
         loop_turn(loop, INT64_MAX);
