@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "loop_transfers.h"
 #include "promtail/buf.h"
 #include "transfers.h"
 
@@ -17,7 +18,7 @@ struct loop *loop_new(const struct clock *clock, struct error *err) {
     struct loop *loop = mem_zalloc(sizeof(*loop));
 
     loop->clock = clock;
-    loop->transfers = transfers_new(loop, err);
+    loop->transfers = transfers_new(clock, err);
     if (loop->transfers == NULL) {
         mem_free(loop);
         return NULL;

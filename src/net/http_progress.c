@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "http_progress.h"
+
+#include <assert.h>
+#include <curl/curl.h>
+#include <sys/socket.h>
+
+#include "tls_words.h"
+
+static_assert(sizeof(((struct http_progress *)NULL)->text) >= CURL_ERROR_SIZE,
+              "libcurl's words fit");
+
+/* ---- what curl calls ---- */
+
+static CURLcode on_ssl_ctx(CURL *easy, void *ssl_ctx, void *context) {
+    struct http_progress *progress = context;
+
+    (void)easy;
+    progress->connecting = HTTP_STAGE_HANDSHAKE;
+    return tls_apply(progress->tls, ssl_ctx, &progress->tls_error) ? CURLE_OK
+                                                                   : CURLE_SSL_CERTPROBLEM;
+}
+
+/* As libcurl does it itself, but the error is kept. */
+static curl_socket_t on_open_socket(void *context, curlsocktype purpose,
+                                    struct curl_sockaddr *address) {
+    struct http_progress *progress = context;
+    int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    curl_off_t connected = 0;
+
+    (void)purpose;
+    progress->socket_errno = fd < 0 ? errno : 0;
+    progress->connecting = HTTP_STAGE_CONNECT;
+    curl_easy_getinfo(progress->easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
+    progress->connected_before = connected;
+    return fd;
+}
+
+void http_progress_watch(struct http_progress *progress) {
+    curl_easy_setopt(progress->easy, CURLOPT_ERRORBUFFER, progress->text);
+    curl_easy_setopt(progress->easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+    curl_easy_setopt(progress->easy, CURLOPT_OPENSOCKETDATA, progress);
+    if (progress->tls != NULL) {
+        curl_easy_setopt(progress->easy, CURLOPT_SSL_CTX_FUNCTION, on_ssl_ctx);
+        curl_easy_setopt(progress->easy, CURLOPT_SSL_CTX_DATA, progress);
+    }
+}
+
+/* ---- how far it came ---- */
+
+static bool is_connected(const struct http_progress *progress) {
+    curl_off_t connected = 0;
+
+    curl_easy_getinfo(progress->easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
+    return connected > progress->connected_before;
+}
+
+/* A head goes out in one piece, as soon as there is a connection. */
+bool http_progress_sent(const struct http_progress *progress) {
+    curl_off_t uploaded = 0;
+
+    curl_easy_getinfo(progress->easy, CURLINFO_SIZE_UPLOAD_T, &uploaded);
+    return is_connected(progress) && uploaded == progress->body_bytes;
+}
+
+static enum http_stage stage_of(const struct http_progress *progress, long status) {
+    if (!is_connected(progress)) {
+        return progress->connecting;
+    }
+    if (!http_progress_sent(progress)) {
+        return HTTP_STAGE_SEND;
+    }
+    return status == 0 ? HTTP_STAGE_WAIT : HTTP_STAGE_BODY;
+}
+
+/* What no other try can mend. A certificate that is not trusted is among it, a handshake that broke
+ * is not. */
+static bool is_permanent(const struct http_progress *progress, CURLcode code) {
+    switch (code) {
+    case CURLE_URL_MALFORMAT:
+    case CURLE_NOT_BUILT_IN:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CLIENTCERT:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+        return true;
+    case CURLE_UNSUPPORTED_PROTOCOL: /* of a URL; else it says that the answer is not HTTP */
+        return !is_connected(progress) && progress->connecting == HTTP_STAGE_NAME;
+    case CURLE_COULDNT_CONNECT: /* of a proxy's address that can't be used */
+    case CURLE_COULDNT_RESOLVE_PROXY:
+        return strncmp(progress->text, "Unsupported proxy", strlen("Unsupported proxy")) == 0;
+    default:
+        return false;
+    }
+}
+
+/* ---- why it went no further ---- */
+
+/* The least that is set; 0: none. */
+static int64_t least_limit(int64_t one, int64_t other) {
+    return one > 0 && (other == 0 || one < other) ? one : other;
+}
+
+/* c-ares says only that no name server answers when it could not open a socket. */
+static int try_socket(void) {
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+    if (fd < 0) {
+        return errno;
+    }
+    close(fd);
+    return 0;
+}
+
+static struct http_failure failure_of(const struct http_progress *progress, CURLcode code,
+                                      long status) {
+    struct http_failure failure = {
+        .host = progress->host,
+        .stage = stage_of(progress, status),
+        .timed_out = code == CURLE_OPERATION_TIMEDOUT,
+        .limit_ms = progress->timeout_ms,
+        .text = progress->text,
+        .kind = curl_easy_strerror(code),
+    };
+    long proxied = 0;
+    long reason = 0; /* of the last address that failed */
+
+    curl_easy_getinfo(progress->easy, CURLINFO_USED_PROXY, &proxied);
+    curl_easy_getinfo(progress->easy, CURLINFO_OS_ERRNO, &reason);
+    failure.proxied = proxied != 0;
+    if (failure.stage < HTTP_STAGE_SEND) {
+        failure.limit_ms = least_limit(progress->connect_timeout_ms, progress->timeout_ms);
+    }
+    if (failure.stage == HTTP_STAGE_CONNECT && reason == ETIMEDOUT) {
+        failure.limit_ms = 0;
+    }
+    if (code == CURLE_COULDNT_CONNECT) {
+        failure.connect_errno = (int)reason;
+        failure.socket_errno = progress->socket_errno;
+    } else if (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY) {
+        failure.socket_errno = try_socket();
+    }
+    return failure;
+}
+
+bool http_progress_explain(struct http_progress *progress, int code, long status,
+                           struct error *err) {
+    tls_words_fill_in(progress->text, sizeof(progress->text));
+    if (progress->tls_error.code != ERROR_NONE) {
+        *err = progress->tls_error;
+        return true;
+    }
+    struct http_failure failure = failure_of(progress, (CURLcode)code, status);
+    http_error_describe(&failure, err);
+    return status == 0 && is_permanent(progress, (CURLcode)code);
+}

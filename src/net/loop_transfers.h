@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * loop_transfers: what http takes out of a loop, and no other folder may.
+ */
+#ifndef PROMTAIL_NET_LOOP_TRANSFERS_H
+#define PROMTAIL_NET_LOOP_TRANSFERS_H
+
+struct loop;
+struct transfers;
+
+struct transfers *loop_transfers(const struct loop *loop); /* borrowed */
+
+#endif

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "transfers.h"
+
+#include <assert.h>
+#include <curl/curl.h>
+
+#include "promtail/buf.h"
+#include "promtail/tls.h"
+
+enum {
+    POOL_MAX = 16, /* easy handles kept for reuse */
+    WAIT_MAX_MS = 60 * 60 * 1000,
+};
+
+/* The connections and TLS sessions that one tls vouches for. libcurl compares the TLS settings that
+ * it knows before it uses one again, but not what a callback did to the SSL_CTX: kept in one place,
+ * those of WRITE_ADDRESS with CA_CERT would serve AWS on the same host and port. */
+struct trust {
+    const struct tls *tls; /* borrowed; only compared */
+    CURLSH *kept;
+    struct trust *next;
+};
+
+struct transfers {
+    const struct clock *clock;
+    CURLM *multi;
+    struct trust *trusts; /* owned */
+    CURL *pool[POOL_MAX];
+    unsigned pooled;
+    bool moved;             /* something arrived since it was last asked */
+    unsigned resumes;       /* transfers that are resuming */
+    struct transfer *first; /* all there are */
+};
+
+struct transfers *transfers_new(const struct clock *clock, struct error *err) {
+    struct transfers *transfers = mem_zalloc(sizeof(*transfers));
+
+    tls_library_init(); /* curl would load the words of all of OpenSSL's errors */
+    curl_global_init(CURL_GLOBAL_NOTHING);
+    transfers->clock = clock;
+    transfers->multi = curl_multi_init();
+    if (transfers->multi == NULL) {
+        mem_free(transfers);
+        error_set(err, ERROR_LIMIT, "libcurl can't start");
+        return NULL;
+    }
+    return transfers;
+}
+
+static void destroy_trusts(struct transfers *transfers) {
+    while (transfers->trusts != NULL) {
+        struct trust *trust = transfers->trusts;
+        transfers->trusts = trust->next;
+        curl_share_cleanup(trust->kept);
+        mem_free(trust);
+    }
+}
+
+void transfers_destroy(struct transfers *transfers) {
+    if (transfers == NULL) {
+        return;
+    }
+    assert(transfers->first == NULL);
+    while (transfers->pooled > 0) {
+        curl_easy_cleanup(transfers->pool[--transfers->pooled]);
+    }
+    destroy_trusts(transfers);
+    curl_multi_cleanup(transfers->multi);
+    curl_global_cleanup();
+    mem_free(transfers);
+}
+
+/* ---- what the loop calls ---- */
+
+static void resume_all(struct transfers *transfers) {
+    for (struct transfer *transfer = transfers->first; transfer != NULL && transfers->resumes > 0;
+         transfer = transfer->next) {
+        if (transfer->resuming) {
+            transfer->resuming = false;
+            transfer->paused = false;
+            transfers->resumes--;
+            transfer_note_progress(transfer);
+            curl_easy_pause(transfer->easy, CURLPAUSE_CONT);
+        }
+    }
+}
+
+bool transfers_drive(struct transfers *transfers, int64_t wait_ms) {
+    int running;
+    int timeout = (int)(wait_ms < WAIT_MAX_MS ? wait_ms : WAIT_MAX_MS);
+
+    transfers->moved = false;
+    resume_all(transfers);
+    if (timeout > 0 && !transfers->moved) {
+        curl_multi_poll(transfers->multi, NULL, 0, timeout, NULL);
+    }
+    curl_multi_perform(transfers->multi, &running);
+    return transfers->moved;
+}
+
+bool transfers_finish(struct transfers *transfers) {
+    CURLMsg *message;
+    int left;
+    bool any = false;
+
+    while ((message = curl_multi_info_read(transfers->multi, &left)) != NULL) {
+        struct transfer *transfer = NULL;
+        CURLcode code = message->data.result;
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
+        any = true;
+        transfer->finished(transfer, (int)code);
+    }
+    return any;
+}
+
+/* ---- one transfer ---- */
+
+static CURL *take_easy(struct transfers *transfers) {
+    return transfers->pooled > 0 ? transfers->pool[--transfers->pooled] : curl_easy_init();
+}
+
+static void give_easy(struct transfers *transfers, CURL *easy) {
+    if (transfers->pooled < POOL_MAX) {
+        curl_easy_reset(easy);
+        curl_easy_setopt(easy, CURLOPT_SHARE, NULL);
+        transfers->pool[transfers->pooled++] = easy;
+    } else {
+        curl_easy_cleanup(easy);
+    }
+}
+
+bool transfer_init(struct transfer *transfer, struct transfers *transfers,
+                   void (*finished)(struct transfer *transfer, int code), struct error *err) {
+    CURL *easy = take_easy(transfers);
+
+    if (easy == NULL) {
+        *transfer = (struct transfer){0};
+        return error_set(err, ERROR_LIMIT, "libcurl has no memory for a transfer");
+    }
+    *transfer = (struct transfer){.finished = finished, .easy = easy, .transfers = transfers};
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+    return true;
+}
+
+/* NULL: no memory. */
+static CURLSH *kept_of(struct transfers *transfers, const struct tls *tls) {
+    struct trust *trust = transfers->trusts;
+
+    while (trust != NULL && trust->tls != tls) {
+        trust = trust->next;
+    }
+    if (trust != NULL) {
+        return trust->kept;
+    }
+    CURLSH *kept = curl_share_init();
+    if (kept == NULL) {
+        return NULL;
+    }
+    if (curl_share_setopt(kept, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT) != CURLSHE_OK ||
+        curl_share_setopt(kept, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION) != CURLSHE_OK) {
+        curl_share_cleanup(kept);
+        return NULL;
+    }
+    trust = mem_alloc(sizeof(*trust));
+    *trust = (struct trust){tls, kept, transfers->trusts};
+    transfers->trusts = trust;
+    return kept;
+}
+
+bool transfer_trust(struct transfer *transfer, const struct tls *tls, struct error *err) {
+    CURLSH *kept = kept_of(transfer->transfers, tls);
+
+    if (kept == NULL) {
+        return error_set(err, ERROR_LIMIT, "libcurl has no memory for connections");
+    }
+    curl_easy_setopt(transfer->easy, CURLOPT_SHARE, kept);
+    return true;
+}
+
+bool transfer_start(struct transfer *transfer, struct error *err) {
+    struct transfers *transfers = transfer->transfers;
+
+    if (curl_multi_add_handle(transfers->multi, transfer->easy) != CURLM_OK) {
+        return error_set(err, ERROR_LIMIT, "libcurl does not take the transfer");
+    }
+    transfer->next = transfers->first;
+    transfer->link = &transfers->first;
+    if (transfer->next != NULL) {
+        transfer->next->link = &transfer->next;
+    }
+    transfers->first = transfer;
+    transfer->moved_ms = clock_monotonic_ms(transfers->clock);
+    return true;
+}
+
+void transfer_note_progress(struct transfer *transfer) {
+    transfer->transfers->moved = true;
+    transfer->moved_ms = clock_monotonic_ms(transfer->transfers->clock);
+}
+
+void transfer_resume(struct transfer *transfer) {
+    if (transfer->paused && !transfer->resuming) {
+        transfer->resuming = true;
+        transfer->transfers->resumes++;
+    }
+}
+
+void transfer_clean_up(struct transfer *transfer) {
+    struct transfers *transfers = transfer->transfers;
+
+    if (transfer->link != NULL) {
+        curl_multi_remove_handle(transfers->multi, transfer->easy);
+        *transfer->link = transfer->next;
+        if (transfer->next != NULL) {
+            transfer->next->link = transfer->link;
+        }
+        transfers->resumes -= transfer->resuming ? 1 : 0;
+    }
+    if (transfer->easy != NULL) {
+        give_easy(transfers, transfer->easy);
+    }
+    *transfer = (struct transfer){0};
+}
