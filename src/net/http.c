@@ -36,7 +36,7 @@ static struct http_transfer *of_timer(struct timer *timer) {
 }
 
 /* Takes it out of everything; the handler is not called. */
-static void release(struct http_transfer *transfer) {
+static void http_release(struct http_transfer *transfer) {
     timer_clear(loop_timers(transfer->loop), &transfer->idle);
     transfer_clean_up(&transfer->transfer);
     http_headers_clean_up(&transfer->headers);
@@ -45,7 +45,7 @@ static void release(struct http_transfer *transfer) {
 }
 
 void http_cancel(struct http_transfer *transfer) {
-    release(transfer);
+    http_release(transfer);
 }
 
 void http_resume(struct http_transfer *transfer) {
@@ -200,14 +200,14 @@ static void judge_success(const struct http_transfer *transfer, struct http_resu
 }
 
 /* Gives the transfer back first, so that done() may begin another one on the same connection. */
-static void end(struct http_transfer *transfer, struct http_result *result) {
+static void http_end(struct http_transfer *transfer, struct http_result *result) {
     struct http_handler *handler = transfer->handler;
 
     result->status = transfer->answer.status;
     result->sent = http_progress_sent(&transfer->progress);
     result->retry_after_ms = transfer->answer.retry_after_ms;
     judge_success(transfer, result);
-    release(transfer);
+    http_release(transfer);
     handler->done(handler, result);
 }
 
@@ -222,7 +222,7 @@ static void on_finished(struct transfer *finished, int code) {
         result.permanent = http_progress_explain(&transfer->progress, code, transfer->answer.status,
                                                  &result.error);
     }
-    end(transfer, &result);
+    http_end(transfer, &result);
 }
 
 static void on_idle(struct timer *timer) {
@@ -240,13 +240,13 @@ static void on_idle(struct timer *timer) {
     }
     error_set(&result.error, ERROR_TRANSPORT, "%s: timed out: no byte for %.3g s", transfer->host,
               (double)transfer->idle_timeout_ms / 1000);
-    end(transfer, &result);
+    http_end(transfer, &result);
 }
 
 /* ---- its beginning ---- */
 
-static bool set_all(struct http_transfer *transfer, const struct http_request *request,
-                    struct error *err) {
+static bool apply_request(struct http_transfer *transfer, const struct http_request *request,
+                          struct error *err) {
     CURL *easy = transfer->transfer.easy;
 
     transfer->progress.easy = easy;
@@ -289,7 +289,7 @@ bool http_start(struct loop *loop, const struct http_request *request, struct ht
     struct transfer *moving = &transfer->transfer;
 
     if (!transfer_init(moving, loop_transfers(loop), on_finished, err) ||
-        !set_all(transfer, request, err)) {
+        !apply_request(transfer, request, err)) {
         goto fail;
     }
     if (!transfer_start(moving, err)) {
@@ -302,7 +302,7 @@ bool http_start(struct loop *loop, const struct http_request *request, struct ht
     *started = transfer;
     return true;
 fail:
-    release(transfer);
+    http_release(transfer);
     return false;
 }
 
