@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "aws_policy.h"
 
+#include "promtail/backoff.h"
+
 /* Codes that mean "later", whatever the status (RequestTimeout is a 400). */
 static const char *const TRANSIENT_CODES[] = {
     "SlowDown",   "RequestTimeout",      "InternalError",        "ServiceUnavailable",
@@ -19,25 +21,9 @@ bool aws_answer_transient(long status, const char *code) {
     return false;
 }
 
-static int64_t backoff_ms(unsigned tries, uint64_t random) {
-    int64_t most_ms = AWS_BACKOFF_FIRST_MS;
-
-    while (tries > 1 && most_ms < AWS_BACKOFF_MAX_MS) {
-        most_ms *= 2;
-        tries--;
-    }
-    if (most_ms > AWS_BACKOFF_MAX_MS) {
-        most_ms = AWS_BACKOFF_MAX_MS;
-    }
-    return (int64_t)(random % (uint64_t)(most_ms + 1));
-}
-
 struct aws_plan aws_plan_make(const struct aws_attempt *attempt) {
-    struct aws_plan plan = {.wait_ms = backoff_ms(attempt->tries, attempt->random)};
-
-    if (plan.wait_ms < attempt->retry_after_ms) {
-        plan.wait_ms = attempt->retry_after_ms;
-    }
+    struct aws_plan plan = {
+        .wait_ms = backoff_ms(attempt->tries, attempt->retry_after_ms, attempt->random)};
     bool worth_it = attempt->tries < AWS_TRIES && !attempt->permanent &&
                     aws_answer_transient(attempt->status, attempt->code);
     plan.again = worth_it && plan.wait_ms < attempt->left_ms;

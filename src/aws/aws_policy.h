@@ -16,8 +16,6 @@ enum {
     AWS_TRIES = 3,
     AWS_CONNECT_TIMEOUT_MS = 3000,
     AWS_IDLE_TIMEOUT_MS = 10000,
-    AWS_BACKOFF_FIRST_MS = 100, /* doubled at each try; the wait is a random part of it */
-    AWS_BACKOFF_MAX_MS = 5000,
 };
 
 struct aws_attempt {

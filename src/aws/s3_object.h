@@ -18,6 +18,7 @@
 
 #include "aws_signer.h"
 #include "promtail/http.h"
+#include "promtail/random.h"
 #include "promtail/s3_objects.h"
 #include "s3_answer.h"
 #include "s3_regions.h"
@@ -36,8 +37,8 @@ struct s3_shared {
     struct loop *loop;
     const struct log *log;
     struct s3_regions regions;
-    uint64_t random;   /* state of the jitter */
-    unsigned warnings; /* logged since the store had nothing open */
+    struct random random; /* of the jitter */
+    unsigned warnings;    /* logged since the store had nothing open */
 };
 
 struct s3_object {

@@ -49,7 +49,7 @@ struct object_store *s3_objects_new(const struct s3_objects_config *config, stru
     (void)tally; /* a repeated GET loses nothing, and bytes are counted where they are read */
     objects->store = (struct object_store){.open = open_object, .close = close_object};
     objects->shared =
-        (struct s3_shared){.config = *config, .loop = loop, .log = log, .random = config->seed};
+        (struct s3_shared){.config = *config, .loop = loop, .log = log, .random = {config->seed}};
     s3_regions_init(&objects->shared.regions, config->seed);
     return &objects->store;
 }

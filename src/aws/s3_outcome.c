@@ -6,15 +6,6 @@
 
 #define VPC_HINT "; a function in a VPC needs an S3 gateway endpoint or a NAT"
 
-/* splitmix64 */
-static uint64_t next_random(uint64_t *state) {
-    uint64_t z = *state += 0x9e3779b97f4a7c15u;
-
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
 static void log_again(struct s3_object *object, int64_t wait_ms) {
     struct slice bucket = object->ref->bucket;
     struct slice key = object->ref->key;
@@ -50,7 +41,7 @@ static void again_or_fail(struct s3_object *object, struct aws_attempt *attempt)
     object->received_before = object->received;
     attempt->tries = object->tries;
     attempt->left_ms = object->deadline->read_until_ms - now_ms;
-    attempt->random = next_random(&object->shared->random);
+    attempt->random = random_next(&object->shared->random);
     struct aws_plan plan = aws_plan_make(attempt);
     if (plan.again) {
         log_again(object, plan.wait_ms);

@@ -102,7 +102,7 @@ struct loki_push *loki_push_new(const struct loki_push_config *config, struct lo
         .tally = tally,
         .log = log,
         .where = slice_first(where, WHERE_MAX),
-        .random = config->seed | 1, /* xorshift stays at 0 */
+        .random = {config->seed},
     };
     buf_init(&push->shared.plain, SIZE_MAX);
     push->flights = mem_zalloc(config->concurrency * sizeof(*push->flights));

@@ -228,14 +228,6 @@ static void refresh(struct push_flight *flight, const struct error *err) {
     try_again(flight, 0);
 }
 
-/* xorshift64: jitter needs no better. */
-static uint64_t next_random(struct push_shared *shared) {
-    shared->random ^= shared->random << 13;
-    shared->random ^= shared->random >> 7;
-    shared->random ^= shared->random << 17;
-    return shared->random;
-}
-
 static struct retry_plan plan_for(const struct push_flight *flight,
                                   const struct http_result *result, const struct refusal *refusal) {
     struct push_shared *shared = flight->shared;
@@ -246,7 +238,7 @@ static struct retry_plan plan_for(const struct push_flight *flight,
         .refreshed = flight->refreshed,
         .retry_after_ms = result->retry_after_ms,
         .left_ms = left_ms(flight),
-        .random = next_random(shared),
+        .random = random_next(&shared->random),
         .refusal = refusal,
     };
 

@@ -13,6 +13,7 @@
 #include "promtail/buf.h"
 #include "promtail/http.h"
 #include "promtail/loki_push.h"
+#include "promtail/random.h"
 
 enum { PUSH_FLIGHT_HALVES = 32 }; /* each halves the bytes: 2^32 are more than any batch holds */
 
@@ -25,7 +26,7 @@ struct push_shared {
     const struct deadline *deadline; /* of the invocation */
     struct buf plain;                /* scratch: a batch before it is compressed */
     struct slice where;              /* the URL's beginning without its query, for error texts */
-    uint64_t random;                 /* state of the jitter */
+    struct random random;            /* of the jitter */
     uint64_t answered;               /* pushes that Loki took, wholly or in part */
     bool down;
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "retry.h"
 
+#include "promtail/backoff.h"
 #include "refusal.h"
 
 struct retry_row {
@@ -48,17 +49,6 @@ const char *retry_hint(long status, const struct refusal *refusal) {
     return refusal != NULL ? refusal->hint : row_of(status)->hint;
 }
 
-/* "Full jitter": anything up to a ceiling that doubles with each try. */
-static int64_t backoff_ms(unsigned tries, uint64_t random) {
-    int64_t most_ms = RETRY_FIRST_MS;
-
-    for (unsigned i = 1; i < tries && most_ms < RETRY_MAX_MS; i++) {
-        most_ms *= 2;
-    }
-    most_ms = most_ms < RETRY_MAX_MS ? most_ms : RETRY_MAX_MS;
-    return (int64_t)(random % (uint64_t)(most_ms + 1));
-}
-
 struct retry_plan retry_plan_make(const struct retry_attempt *attempt) {
     struct retry_plan plan = {.verdict = verdict_of(attempt->status, attempt->refusal)};
 
@@ -66,9 +56,7 @@ struct retry_plan retry_plan_make(const struct retry_attempt *attempt) {
         plan.verdict = RETRY_GIVE_UP;
     }
     if (plan.verdict == RETRY_AGAIN) {
-        plan.wait_ms = backoff_ms(attempt->tries, attempt->random);
-        plan.wait_ms =
-            plan.wait_ms > attempt->retry_after_ms ? plan.wait_ms : attempt->retry_after_ms;
+        plan.wait_ms = backoff_ms(attempt->tries, attempt->retry_after_ms, attempt->random);
         bool may_retry = attempt->tries <= attempt->retries_max && attempt->left_ms > 0;
         if (!may_retry || plan.wait_ms >= attempt->left_ms) {
             plan = (struct retry_plan){

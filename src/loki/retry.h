@@ -10,8 +10,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { RETRY_FIRST_MS = 100, RETRY_MAX_MS = 5000 };
-
 enum retry_verdict {
     RETRY_STORED,   /* all of it is accepted */
     RETRY_REJECTED, /* some entries are refused, the others stored; never sent again */
