@@ -5,17 +5,32 @@ bool s3_body_is(long status) {
     return status == 200 || status == 206;
 }
 
-static bool fail_changed(struct s3_object *object) {
-    error_set(&object->error, ERROR_REMOTE, "changed while it was read");
-    object->error.retryable = true;
-    object->failed = true;
+void s3_body_init(struct s3_body *body, int64_t event_size) {
+    *body = (struct s3_body){.event_size = event_size, .total = -1};
+    buf_init(&body->bytes, S3_BODY_BUFFER);
+    s3_body_expect(body);
+}
+
+void s3_body_clean_up(struct s3_body *body) {
+    buf_clean_up(&body->bytes);
+}
+
+void s3_body_expect(struct s3_body *body) {
+    s3_answer_init(&body->answer);
+    body->skip = 0;
+    body->end = -1;
+}
+
+static bool fail_changed(struct error *err) {
+    error_set(err, ERROR_REMOTE, "changed while it was read");
+    err->retryable = true;
     return false;
 }
 
 /* An answer without an ETag, after one with it, may be another object's. */
-static bool is_changed(const struct s3_object *object, int64_t total) {
-    return (object->total >= 0 && total >= 0 && total != object->total) ||
-           (object->etag[0] != '\0' && strcmp(object->answer.etag, object->etag) != 0);
+static bool is_changed(const struct s3_body *body, int64_t total) {
+    return (body->total >= 0 && total >= 0 && total != body->total) ||
+           (body->etag[0] != '\0' && strcmp(body->answer.etag, body->etag) != 0);
 }
 
 /* Chunks have their own end; a length beside them means nothing. */
@@ -26,102 +41,107 @@ static int64_t announced_total(const struct s3_answer *answer, long status) {
     return answer->chunked ? -1 : answer->content_length;
 }
 
-/* Whether the answer is the object's next bytes; a 200 to a ranged request begins anew. */
-static bool begin_body(struct s3_object *object, long status) {
-    const struct s3_answer *answer = &object->answer;
+/* A 200 to a ranged request begins anew. */
+bool s3_body_begin(struct s3_body *body, long status, struct error *err) {
+    const struct s3_answer *answer = &body->answer;
     int64_t total = announced_total(answer, status);
 
-    object->begun = true;
-    object->skip = status == 200 ? object->received : 0;
-    if (status == 206 && answer->range_start != object->received) {
-        error_set(&object->error, ERROR_REMOTE, "answer begins at byte %" PRId64 ", not %" PRId64,
-                  answer->range_start, object->received);
-        object->failed = true;
-        return false;
+    body->skip = status == 200 ? body->received : 0;
+    if (status == 206 && answer->range_start != body->received) {
+        return error_set(err, ERROR_REMOTE, "answer begins at byte %" PRId64 ", not %" PRId64,
+                         answer->range_start, body->received);
     }
-    if (object->received > 0 && is_changed(object, total)) {
-        return fail_changed(object);
+    if (body->received > 0 && is_changed(body, total)) {
+        return fail_changed(err);
     }
-    if (total >= 0 || object->received == 0) {
-        object->total = total;
+    if (total >= 0 || body->received == 0) {
+        body->total = total;
     }
-    if (object->received == 0) {
-        memcpy(object->etag, answer->etag, sizeof(object->etag));
+    if (body->received == 0) {
+        memcpy(body->etag, answer->etag, sizeof(body->etag));
     }
+    body->end = status == 206 && answer->range_last >= 0 ? answer->range_last + 1 : body->total;
     return true;
 }
 
-/* Where this answer ends at the latest; -1: unknown. */
-static int64_t answer_end(const struct s3_object *object, long status) {
-    return status == 206 && object->answer.range_last >= 0 ? object->answer.range_last + 1
-                                                           : object->total;
-}
-
-static bool make_room(struct s3_object *object, size_t size) {
-    if (size > buf_room(&object->body)) {
-        buf_drop_front(&object->body, object->taken);
-        object->taken = 0;
+static bool make_room(struct s3_body *body, size_t size) {
+    if (size > buf_room(&body->bytes)) {
+        buf_drop_front(&body->bytes, body->taken);
+        body->taken = 0;
     }
-    return size <= buf_room(&object->body);
+    return size <= buf_room(&body->bytes);
 }
 
-static enum http_flow stop(struct s3_object *object) {
-    object->failed = true;
-    return HTTP_STOP;
-}
+enum http_flow s3_body_take(struct s3_body *body, struct slice bytes, struct error *err) {
+    size_t known = body->skip < (int64_t)bytes.len ? (size_t)body->skip : bytes.len;
+    struct slice fresh = slice_after(bytes, known);
 
-enum http_flow s3_body_take(struct s3_object *object, long status, struct slice bytes) {
-    if (!object->begun && !begin_body(object, status)) {
+    if (body->end >= 0 && (int64_t)fresh.len > body->end - body->received) {
+        error_set(err, ERROR_REMOTE,
+                  "the answer has more bytes than it announced: it must end at byte %" PRId64,
+                  body->end);
         return HTTP_STOP;
     }
-    int64_t end = answer_end(object, status);
-    size_t known = object->skip < (int64_t)bytes.len ? (size_t)object->skip : bytes.len;
-    struct slice fresh = slice_after(bytes, known);
-    if (end >= 0 && (int64_t)fresh.len > end - object->received) {
-        error_set(&object->error, ERROR_REMOTE,
-                  "the answer has more bytes than it announced: it must end at byte %" PRId64, end);
-        return stop(object);
-    }
-    if (!make_room(object, fresh.len) && object->body.len > object->taken) {
-        object->paused = true;
+    if (!make_room(body, fresh.len) && s3_body_unread(body) > 0) {
         return HTTP_PAUSE;
     }
-    if (!buf_append(&object->body, fresh)) {
-        error_set(&object->error, ERROR_LIMIT, "%zu bytes at once", fresh.len);
-        return stop(object);
+    if (!buf_append(&body->bytes, fresh)) {
+        error_set(err, ERROR_LIMIT, "%zu bytes at once", fresh.len);
+        return HTTP_STOP;
     }
-    object->skip -= (int64_t)known;
-    object->received += (int64_t)fresh.len;
+    body->skip -= (int64_t)known;
+    body->received += (int64_t)fresh.len;
     return HTTP_GO_ON;
 }
 
-bool s3_body_end(struct s3_object *object, long status) {
-    struct error *err = &object->error;
-    int64_t named = object->ref->size;
+bool s3_body_end(const struct s3_body *body, long status, struct error *err) {
+    int64_t named = body->event_size;
 
-    if (!object->begun && !begin_body(object, status)) {
-        return false;
+    if (body->skip > 0) { /* it is shorter than what was handed out already */
+        return fail_changed(err);
     }
-    if (object->skip > 0) { /* it is shorter than what was handed out already */
-        return fail_changed(object);
-    }
-    if (object->total >= 0) {
-        return object->received == object->total ||
+    if (body->total >= 0) {
+        return body->received == body->total ||
                error_set(err, ERROR_TRANSPORT,
                          "body ends after %" PRId64 " of %" PRId64 " bytes: the answer is shorter",
-                         object->received, object->total);
+                         body->received, body->total);
     }
-    if ((status == 200 && object->answer.chunked) || object->received == named) {
+    if ((status == 200 && body->answer.chunked) || body->received == named) {
         return true;
     }
     if (named < 0) {
         return error_set(err, ERROR_TRANSPORT,
                          "body ends after %" PRId64
                          " bytes: neither the answer nor the event names its size",
-                         object->received);
+                         body->received);
     }
     return error_set(err, ERROR_TRANSPORT,
                      "body ends after %" PRId64
                      " bytes: the answer names no size, and the event names %" PRId64,
-                     object->received, named);
+                     body->received, named);
+}
+
+bool s3_body_can_go_on(const struct s3_body *body, bool versioned) {
+    return body->received == 0 || body->etag[0] != '\0' || versioned;
+}
+
+bool s3_body_ends_here(const struct s3_body *body) {
+    return body->received > 0 && body->total < 0 && body->answer.range_total == body->received &&
+           (body->event_size < 0 || body->event_size == body->received);
+}
+
+size_t s3_body_unread(const struct s3_body *body) {
+    return body->bytes.len - body->taken;
+}
+
+void s3_body_hand_out(struct s3_body *body, struct buf *into) {
+    struct slice waiting = slice_after(buf_slice(&body->bytes), body->taken);
+    struct slice given = slice_first(waiting, buf_room(into));
+
+    (void)!buf_append(into, given); /* it fits */
+    body->taken += given.len;
+    if (s3_body_unread(body) == 0) {
+        buf_reset(&body->bytes);
+        body->taken = 0;
+    }
 }

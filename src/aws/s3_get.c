@@ -8,13 +8,13 @@ static void add_header(struct http_request *request, const char *name, struct sl
     request->headers[request->header_count++] = (struct http_header){.name = name, .value = value};
 }
 
-static bool write_url(const struct s3_object *object, struct buf *out, struct error *err) {
-    const struct s3_objects_config *config = &object->shared->config;
+static bool write_url(const struct s3_wanted *wanted, struct buf *out, struct error *err) {
+    const struct s3_objects_config *config = wanted->config;
     struct s3_url url = {
-        .bucket = object->ref->bucket,
-        .key = object->ref->key,
-        .version_id = object->ref->version_id,
-        .region = slice_from_cstr(object->region),
+        .bucket = wanted->ref->bucket,
+        .key = wanted->ref->key,
+        .version_id = wanted->ref->version_id,
+        .region = slice_from_cstr(wanted->region),
         .endpoint = config->endpoint,
         .fips = config->fips,
         .dualstack = config->dualstack,
@@ -23,12 +23,13 @@ static bool write_url(const struct s3_object *object, struct buf *out, struct er
     return s3_url_write(&url, out, err);
 }
 
-static bool start_transfer(struct s3_object *object, const char *url, struct error *err) {
-    const struct s3_objects_config *config = &object->shared->config;
+static bool start_transfer(struct s3_get *get, const struct s3_wanted *wanted, const char *url,
+                           struct loop *loop, struct http_handler *handler, struct error *err) {
+    const struct s3_objects_config *config = wanted->config;
     struct http_request request = {
         .method = "GET",
         .url = url,
-        .authorizer = aws_signer_authorizer(&object->signer),
+        .authorizer = aws_signer_authorizer(&get->signer),
         .tls = config->tls,
         .connect_timeout_ms = AWS_CONNECT_TIMEOUT_MS,
         .idle_timeout_ms = AWS_IDLE_TIMEOUT_MS,
@@ -38,44 +39,52 @@ static bool start_transfer(struct s3_object *object, const char *url, struct err
     if (config->user_agent != NULL) {
         add_header(&request, "User-Agent", slice_from_cstr(config->user_agent));
     }
-    if (object->received > 0) {
-        snprintf(range, sizeof(range), "bytes=%" PRId64 "-", object->received);
+    if (wanted->from > 0) {
+        snprintf(range, sizeof(range), "bytes=%" PRId64 "-", wanted->from);
         add_header(&request, "Range", slice_from_cstr(range));
-        if (object->etag[0] != '\0') {
-            add_header(&request, "If-Match", slice_from_cstr(object->etag));
+        if (wanted->etag[0] != '\0') {
+            add_header(&request, "If-Match", slice_from_cstr(wanted->etag));
         }
     }
-    return http_start(object->shared->loop, &request, &object->handler, &object->transfer, err);
+    return http_start(loop, &request, handler, &get->transfer, err);
 }
 
 /* "logs.s3.eu-west-1.amazonaws.com" */
-static void keep_host(struct s3_object *object, const char *url) {
+static void keep_host(struct s3_get *get, const char *url) {
     struct slice rest = slice_from_cstr(url);
 
     rest = slice_after(rest, slice_find(rest, SLICE("://")) + 3);
     rest = slice_first(rest, slice_index(rest, '/'));
-    snprintf(object->host, sizeof(object->host), "%.*s", (int)rest.len, (const char *)rest.ptr);
+    snprintf(get->host, sizeof(get->host), "%.*s", (int)rest.len, (const char *)rest.ptr);
 }
 
-bool s3_get_start(struct s3_object *object, struct error *err) {
+bool s3_get_start(struct s3_get *get, const struct s3_wanted *wanted, struct loop *loop,
+                  struct http_handler *handler, struct error *err) {
     struct buf url;
     bool ok = false;
 
-    aws_signer_init(&object->signer, object->shared->config.credentials, object->region, "s3",
-                    loop_clock(object->shared->loop));
+    aws_signer_init(&get->signer, wanted->config->credentials, wanted->region, "s3",
+                    loop_clock(loop));
     buf_init(&url, S3_URL_BYTES_MAX);
-    if (write_url(object, &url, err)) {
+    if (write_url(wanted, &url, err)) {
         const char *text = buf_cstr(&url);
         if (text != NULL) {
-            keep_host(object, text);
-            ok = start_transfer(object, text, err);
+            keep_host(get, text);
+            ok = start_transfer(get, wanted, text, loop, handler, err);
         } else {
             error_set(err, ERROR_INPUT, "the object's key is too long");
         }
     }
     if (!ok) {
-        object->transfer = NULL;
+        get->transfer = NULL;
     }
     buf_clean_up(&url);
     return ok;
+}
+
+void s3_get_cancel(struct s3_get *get) {
+    if (get->transfer != NULL) {
+        http_cancel(get->transfer);
+        get->transfer = NULL;
+    }
 }

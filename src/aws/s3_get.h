@@ -1,13 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * s3_get: the signed GET of an object, from the byte that was reached.
+ * s3_get: one signed GET of an object, from the byte that was reached.
+ *
+ * Flow: s3_object -> S3_GET -> http
  */
 #ifndef PROMTAIL_AWS_S3_GET_H
 #define PROMTAIL_AWS_S3_GET_H
 
-#include "s3_object.h"
+#include "aws_signer.h"
+#include "promtail/s3_objects.h"
 
-/* Sets object->transfer; NULL when it fails. */
-MUST_CHECK bool s3_get_start(struct s3_object *object, struct error *err);
+enum { S3_HOST_BYTES = 128 };
+
+/* What is asked for, and where; borrowed, the configuration and the region until the transfer is
+ * gone. */
+struct s3_wanted {
+    const struct s3_objects_config *config;
+    const struct object_ref *ref;
+    const char *region;
+    int64_t from;     /* bytes of it that are here already */
+    const char *etag; /* of the object that they are from; "": none */
+};
+
+struct s3_get {
+    struct http_transfer *transfer; /* NULL: none runs; set to NULL by whoever its end is told to */
+    struct aws_signer signer;
+    char host[S3_HOST_BYTES]; /* that was asked last, for error texts */
+};
+
+/* handler: borrowed until the transfer is gone. */
+MUST_CHECK bool s3_get_start(struct s3_get *get, const struct s3_wanted *wanted, struct loop *loop,
+                             struct http_handler *handler, struct error *err);
+void s3_get_cancel(struct s3_get *get); /* safe when none runs */
 
 #endif

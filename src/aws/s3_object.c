@@ -3,101 +3,176 @@
 
 #include <stddef.h>
 
-#include "s3_body.h"
-#include "s3_get.h"
 #include "s3_outcome.h"
+
+enum { NAME_BYTES = 1400 }; /* "s3://BUCKET/KEY" */
 
 static struct s3_object *of_handler(struct http_handler *handler) {
     return (struct s3_object *)(void *)((char *)handler - offsetof(struct s3_object, handler));
 }
 
-static struct s3_object *of_timer(struct timer *timer) {
-    return (struct s3_object *)(void *)((char *)timer - offsetof(struct s3_object, again));
-}
-
-static size_t unread(const struct s3_object *object) {
-    return object->body.len - object->taken;
+static struct s3_object *of_tries(struct aws_try *tries) {
+    return (struct s3_object *)(void *)((char *)tries - offsetof(struct s3_object, tries));
 }
 
 static bool start(struct s3_object *object, struct error *err) {
-    s3_answer_init(&object->answer);
-    object->begun = false;
-    object->paused = false;
-    object->tries++;
+    struct s3_wanted wanted = {
+        .config = &object->shared->config,
+        .ref = object->ref,
+        .region = object->region,
+        .from = object->body.received,
+        .etag = object->body.etag,
+    };
+
+    s3_body_expect(&object->body);
     buf_reset(&object->xml);
-    return s3_get_start(object, err);
+    object->state = S3_WAITING;
+    return s3_get_start(&object->get, &wanted, object->shared->tries.loop, &object->handler, err);
 }
 
-void s3_object_start_again(struct s3_object *object) {
-    object->failed = !start(object, &object->error);
+static void start_again(struct s3_object *object) {
+    if (!start(object, &object->error)) {
+        object->state = S3_FAILED;
+    }
 }
 
-static void timer_fired(struct timer *timer) {
-    s3_object_start_again(of_timer(timer));
+static void send_again(struct aws_try *tries) {
+    start_again(of_tries(tries));
 }
 
 static void take_header(struct http_handler *handler, struct slice name, struct slice value) {
-    s3_answer_header(&of_handler(handler)->answer, name, value);
+    s3_answer_header(&of_handler(handler)->body.answer, name, value);
+}
+
+static enum http_flow take_bytes(struct s3_object *object, long status, struct slice bytes) {
+    if (object->state == S3_WAITING && !s3_body_begin(&object->body, status, &object->error)) {
+        object->state = S3_FAILED;
+        return HTTP_STOP;
+    }
+    enum http_flow flow = s3_body_take(&object->body, bytes, &object->error);
+    object->state = flow == HTTP_STOP ? S3_FAILED : flow == HTTP_PAUSE ? S3_PAUSED : S3_RUNNING;
+    return flow;
 }
 
 static enum http_flow take_body(struct http_handler *handler, long status, struct slice bytes) {
     struct s3_object *object = of_handler(handler);
 
     if (s3_body_is(status)) {
-        return s3_body_take(object, status, bytes);
+        return take_bytes(object, status, bytes);
     }
     /* Of a refusal's text the beginning is enough. */
     (void)!buf_append(&object->xml, slice_first(bytes, buf_room(&object->xml)));
     return HTTP_GO_ON;
 }
 
+/* S3 names the region of the bucket: ask there, and from now on. */
+static void follow(struct s3_object *object, const char *region) {
+    object->redirects++;
+    snprintf(object->region, sizeof(object->region), "%s", region);
+    s3_regions_put(&object->shared->regions, object->ref->bucket, slice_from_cstr(region));
+    start_again(object);
+}
+
+static void try_again(struct s3_object *object, struct aws_failure failure) {
+    struct slice bucket = object->ref->bucket;
+    struct slice key = object->ref->key;
+    char name[NAME_BYTES];
+
+    if (object->body.received - object->received_before >= S3_BODY_BUFFER) {
+        aws_try_renew(&object->tries);
+    }
+    object->received_before = object->body.received;
+    snprintf(name, sizeof(name), "s3://%.*s/%.*s", (int)bucket.len, (const char *)bucket.ptr,
+             (int)key.len, (const char *)key.ptr);
+    failure.name = slice_from_cstr(name);
+    object->state =
+        aws_try_again(&object->tries, &failure, &object->error) ? S3_RETRYING : S3_FAILED;
+}
+
 static void transfer_done(struct http_handler *handler, const struct http_result *result) {
     struct s3_object *object = of_handler(handler);
+    struct s3_ending ending = {
+        .result = result,
+        .body = &object->body,
+        .body_began = object->state != S3_WAITING,
+        .xml = &object->xml,
+        .region = object->redirects < S3_REDIRECTS_MAX ? object->region : NULL,
+        .versioned = object->ref->version_id.len > 0,
+        .secrets = object->shared->config.secrets,
+    };
+    struct s3_outcome outcome;
 
-    object->transfer = NULL;
-    object->paused = false;
-    if (!object->failed) { /* else the answer was stopped */
-        s3_outcome_settle(object, result);
+    object->get.transfer = NULL;
+    if (object->state == S3_FAILED) { /* the answer was stopped */
+        return;
+    }
+    s3_outcome_make(&outcome, &ending, &object->error);
+    switch (outcome.verdict) {
+    case S3_WHOLE:
+        object->state = S3_ENDED;
+        break;
+    case S3_OTHER_REGION:
+        follow(object, outcome.region);
+        break;
+    case S3_BROKEN:
+        try_again(object, outcome.failure);
+        break;
+    case S3_UNREADABLE:
+        object->state = S3_FAILED;
+        break;
     }
 }
 
 static void hand_out(struct s3_object *object, struct buf *into) {
-    struct slice waiting = slice_after(buf_slice(&object->body), object->taken);
-    struct slice given = slice_first(waiting, buf_room(into));
+    s3_body_hand_out(&object->body, into);
+    if (object->state == S3_PAUSED && s3_body_unread(&object->body) <= S3_BODY_BUFFER / 2) {
+        object->state = S3_RUNNING; /* before: body() may be called from inside, and pause again */
+        http_resume(object->get.transfer);
+    }
+}
 
-    (void)!buf_append(into, given); /* it fits */
-    object->taken += given.len;
-    if (unread(object) == 0) {
-        buf_reset(&object->body);
-        object->taken = 0;
+/* Why the object is not there now that no time is left to read. */
+static bool fail_deadline(const struct s3_object *object, struct error *err) {
+    int64_t handed_out = object->body.received - (int64_t)s3_body_unread(&object->body);
+
+    if (object->state == S3_RETRYING || object->state == S3_FAILED) {
+        return error_set(err, ERROR_DEADLINE, "no time left for another try: %.180s",
+                         object->error.text);
     }
-    if (object->paused && unread(object) <= S3_OBJECT_BUFFER / 2) {
-        object->paused = false; /* before: body() may be called from inside, and pause again */
-        http_resume(object->transfer);
+    if (object->state != S3_ENDED && !object->body.answer.came) {
+        return error_set(err, ERROR_DEADLINE,
+                         "no time left to read on after %" PRId64
+                         " bytes: no answer from %s" S3_VPC_HINT,
+                         handed_out, object->get.host);
     }
+    return error_set(err, ERROR_DEADLINE, "no time left to read on after %" PRId64 " bytes",
+                     handed_out);
+}
+
+static bool is_over(const struct s3_object *object) {
+    return object->state == S3_ENDED || object->state == S3_FAILED;
 }
 
 static bool read_body(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
     struct s3_object *object = (struct s3_object *)(void *)reader;
-    struct loop *loop = object->shared->loop;
+    struct loop *loop = object->shared->tries.loop;
 
-    while (unread(object) > 0 || (!object->ended && !object->failed)) {
+    while (s3_body_unread(&object->body) > 0 || !is_over(object)) {
         if (deadline_reading_over(object->deadline, loop_clock(loop))) {
-            s3_outcome_deadline(object, err);
-            return false;
+            return fail_deadline(object, err);
         }
-        if (unread(object) > 0) {
+        if (s3_body_unread(&object->body) > 0) {
             hand_out(object, into);
-            *ended = object->ended && unread(object) == 0;
+            *ended = object->state == S3_ENDED && s3_body_unread(&object->body) == 0;
             return true;
         }
         loop_turn(loop, object->deadline->read_until_ms);
     }
-    *ended = object->ended;
-    if (object->failed) {
+    *ended = object->state == S3_ENDED;
+    if (object->state == S3_FAILED) {
         *err = object->error;
     }
-    return object->ended;
+    return *ended;
 }
 
 static struct slice first_region(const struct s3_shared *shared, const struct object_ref *ref) {
@@ -130,12 +205,11 @@ struct s3_object *s3_object_open(struct s3_shared *shared, const struct object_r
     object->object.reader.read = read_body;
     object->handler =
         (struct http_handler){.header = take_header, .body = take_body, .done = transfer_done};
-    object->again.fire = timer_fired;
     object->shared = shared;
     object->ref = ref;
     object->deadline = deadline;
-    object->total = -1;
-    buf_init(&object->body, S3_OBJECT_BUFFER);
+    aws_try_init(&object->tries, &shared->tries, deadline->read_until_ms, send_again);
+    s3_body_init(&object->body, ref->size);
     buf_init(&object->xml, S3_ERROR_BYTES_MAX);
     if (!begin(object, err)) {
         s3_object_close(object);
@@ -145,11 +219,9 @@ struct s3_object *s3_object_open(struct s3_shared *shared, const struct object_r
 }
 
 void s3_object_close(struct s3_object *object) {
-    if (object->transfer != NULL) {
-        http_cancel(object->transfer);
-    }
-    timer_clear(loop_timers(object->shared->loop), &object->again);
-    buf_clean_up(&object->body);
+    s3_get_cancel(&object->get);
+    aws_try_cancel(&object->tries);
+    s3_body_clean_up(&object->body);
     buf_clean_up(&object->xml);
     mem_free(object);
 }

@@ -15,7 +15,7 @@ static bool open_object(struct object_store *store, const struct object_ref *ref
     struct s3_objects *objects = (struct s3_objects *)store;
 
     if (objects->open == NULL) {
-        objects->shared.warnings = 0;
+        objects->shared.tries.warnings = 0;
     }
     struct s3_object *opened = s3_object_open(&objects->shared, ref, deadline, err);
     if (opened == NULL) {
@@ -48,8 +48,10 @@ struct object_store *s3_objects_new(const struct s3_objects_config *config, stru
 
     (void)tally; /* a repeated GET loses nothing, and bytes are counted where they are read */
     objects->store = (struct object_store){.open = open_object, .close = close_object};
-    objects->shared =
-        (struct s3_shared){.config = *config, .loop = loop, .log = log, .random = {config->seed}};
+    objects->shared = (struct s3_shared){
+        .config = *config,
+        .tries = {.loop = loop, .log = log, .random = {config->seed}},
+    };
     s3_regions_init(&objects->shared.regions, config->seed);
     return &objects->store;
 }

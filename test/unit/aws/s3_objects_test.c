@@ -235,11 +235,11 @@ static void s3_objects_pauses_at_a_full_buffer_and_resumes(void **state) {
         for (int turn = 0; turn < 200; turn++) { /* nobody reads */
             loop_turn(setup.fake->loop, 1);
         }
-        assert_true(object->paused);
-        assert_in_range(object->body.cap, 1, S3_OBJECT_BUFFER);
+        assert_int_equal(object->state, S3_PAUSED);
+        assert_in_range(object->body.bytes.cap, 1, S3_BODY_BUFFER);
         assert_true(read_all(&setup, STEPS[i], &err));
         assert_true(setup.fake->resumed > 0);
-        assert_in_range(object->body.cap, 1, S3_OBJECT_BUFFER);
+        assert_in_range(object->body.bytes.cap, 1, S3_BODY_BUFFER);
         assert_int_equal(setup.got.len, LARGE);
         assert_memory_equal(setup.got.ptr, bytes, LARGE);
         tear_down(&setup);
@@ -731,7 +731,7 @@ static void s3_objects_names_the_last_failure_when_time_is_up_before_the_next_tr
     set_up(&setup, ANSWERS, COUNT(ANSWERS));
     open_it(&setup);
     struct s3_object *object = (struct s3_object *)(void *)setup.object;
-    while (!object->again.set) {
+    while (object->state != S3_RETRYING) {
         loop_turn(setup.fake->loop, 0);
     }
     fake_set_ms(setup.fake, READ_UNTIL_MS);
@@ -965,7 +965,7 @@ static void s3_objects_logs_few_of_many_retries(void **state) {
     for (int turn = 0; turn < 500; turn++) {
         loop_turn(setup.fake->loop, READ_UNTIL_MS);
     }
-    assert_in_range(count_warnings(&setup), 1, S3_WARNINGS_MAX);
+    assert_in_range(count_warnings(&setup), 1, AWS_WARNINGS_MAX);
     setup.object = NULL;
     tear_down(&setup); /* closes all six */
 }
