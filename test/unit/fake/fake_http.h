@@ -34,6 +34,8 @@ struct fake_request {
     char authorization[512];
     char token[64];
     char tenant[64];
+    char target[64];
+    char content_type[64];
     char error_type[64];
     char invocation_id[64];
     char body[256]; /* its beginning */

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "aws_call.h"
+
+#include <stddef.h>
+
+#include "aws_policy.h"
+
+#define VPC_HINT "; a function in a VPC needs an endpoint of this service or a NAT"
+
+static bool is_success(long status) {
+    return status >= 200 && status <= 299;
+}
+
+static struct aws_call *of_tries(struct aws_try *tries) {
+    return (struct aws_call *)(void *)((char *)tries - offsetof(struct aws_call, tries));
+}
+
+/* At once as large as it may become: growing would leave parts of a secret behind. */
+static void begin_answer(struct aws_call *call) {
+    buf_reset(&call->answer);
+    (void)!buf_reserve(&call->answer, call->answer.max);
+    call->refusal = (struct aws_error){0};
+    call->too_long = false;
+}
+
+static void wipe_answer(struct aws_call *call) {
+    mem_wipe(call->answer.ptr, call->answer.cap);
+    buf_clean_up(&call->answer);
+}
+
+static void add_header(struct http_request *request, const char *name, const char *value) {
+    request->headers[request->header_count++] =
+        (struct http_header){.name = name, .value = slice_from_cstr(value)};
+}
+
+static bool send(struct aws_call *call, struct error *err) {
+    const struct aws_client *client = call->client;
+    const struct aws_request *wanted = call->request;
+    int64_t left_ms = wanted->until_ms - clock_monotonic_ms(loop_clock(client->tries.loop));
+    struct http_request request = {
+        .method = "POST",
+        .url = wanted->url,
+        .body = wanted->body,
+        .authorizer = aws_signer_authorizer(&call->signer),
+        .tls = client->tls,
+        .connect_timeout_ms = AWS_CONNECT_TIMEOUT_MS,
+        .idle_timeout_ms = AWS_IDLE_TIMEOUT_MS,
+        .timeout_ms = left_ms,
+    };
+
+    if (left_ms <= 0) {
+        return error_set(err, ERROR_DEADLINE, "no time left to ask");
+    }
+    if (request.authorizer == NULL) {
+        return error_set(err, ERROR_INPUT, "AWS_ACCESS_KEY_ID is missing");
+    }
+    add_header(&request, "Content-Type", wanted->content_type);
+    add_header(&request, "X-Amz-Target", wanted->target);
+    if (client->user_agent != NULL) {
+        add_header(&request, "User-Agent", client->user_agent);
+    }
+    begin_answer(call);
+    if (!http_start(client->tries.loop, &request, &call->handler, &call->transfer, err)) {
+        call->transfer = NULL;
+        return false;
+    }
+    return true;
+}
+
+/* The last that is done with the call: its owner may clean it up in done. */
+static void finish(struct aws_call *call, struct aws_answer *answer) {
+    answer->code = call->refusal.code;
+    answer->error = answer->ok ? (struct error){0} : call->error;
+    answer->body = answer->ok ? buf_slice(&call->answer) : (struct slice){0};
+    call->done(call, answer);
+}
+
+static void send_again(struct aws_try *tries) {
+    struct aws_call *call = of_tries(tries);
+    struct error last = call->error;
+
+    if (!send(call, &call->error)) {
+        if (call->error.code == ERROR_DEADLINE) {
+            error_set(&call->error, ERROR_DEADLINE, "no time left for another try: %.180s",
+                      last.text);
+        }
+        call->refusal = (struct aws_error){0};
+        finish(call, &(struct aws_answer){.ok = false});
+    }
+}
+
+static void take_header(struct http_handler *handler, struct slice name, struct slice value) {
+    struct aws_call *call = (struct aws_call *)handler;
+
+    if (slice_equal(name, SLICE("x-amzn-errortype"))) {
+        aws_error_header(&call->refusal, value);
+    }
+}
+
+static enum http_flow take_body(struct http_handler *handler, long status, struct slice bytes) {
+    struct aws_call *call = (struct aws_call *)handler;
+
+    if (is_success(status) && bytes.len > buf_room(&call->answer)) {
+        call->too_long = true;
+        return HTTP_STOP;
+    }
+    /* Of a refusal's text the beginning is enough. */
+    (void)!buf_append(&call->answer, slice_first(bytes, buf_room(&call->answer)));
+    return HTTP_GO_ON;
+}
+
+static void read_break(struct aws_call *call, const struct http_result *result,
+                       struct aws_failure *failure) {
+    struct error reason = result->error;
+
+    secrets_blank_error(call->client->secrets, &reason);
+    const char *hint = strstr(reason.text, "timed out") != NULL ? VPC_HINT : "";
+    error_set(&call->error, ERROR_TRANSPORT, "%.160s%s", reason.text, hint);
+    failure->permanent = result->permanent;
+}
+
+static void read_refusal(struct aws_call *call, const struct http_result *result,
+                         struct aws_failure *failure) {
+    struct aws_error *refusal = &call->refusal;
+
+    secrets_blank(call->client->secrets, &call->answer);
+    aws_error_parse(refusal, buf_slice(&call->answer));
+    error_set(&call->error, ERROR_REMOTE, "HTTP %ld%s%s%s%s", result->status,
+              refusal->code[0] != '\0' ? " " : "", refusal->code,
+              refusal->message[0] != '\0' ? ": " : "", refusal->message);
+    secrets_blank_error(call->client->secrets, &call->error); /* a header's code */
+    call->error.retryable = aws_answer_transient(result->status, refusal->code);
+    failure->status = result->status;
+    failure->code = refusal->code;
+    failure->retry_after_ms = result->retry_after_ms;
+}
+
+/* True: another try is waited for. */
+static bool try_again(struct aws_call *call, const struct http_result *result) {
+    struct aws_failure failure = {
+        .name = slice_from_cstr(call->request->name), .code = "", .retry_after_ms = -1};
+
+    if (call->too_long) {
+        return error_set(&call->error, ERROR_LIMIT, "the answer has more than %zu bytes",
+                         call->request->answer_max);
+    }
+    if (result->status == 0 || is_success(result->status)) {
+        read_break(call, result, &failure);
+    } else {
+        read_refusal(call, result, &failure);
+    }
+    return aws_try_again(&call->tries, &failure, &call->error);
+}
+
+static void transfer_done(struct http_handler *handler, const struct http_result *result) {
+    struct aws_call *call = (struct aws_call *)handler;
+    bool ok = result->ok && is_success(result->status);
+
+    call->transfer = NULL;
+    if (ok || !try_again(call, result)) {
+        finish(call, &(struct aws_answer){.ok = ok, .status = result->status});
+    }
+}
+
+void aws_call_init(struct aws_call *call, struct aws_client *client,
+                   void (*done)(struct aws_call *call, const struct aws_answer *answer)) {
+    *call = (struct aws_call){
+        .handler = {.header = take_header, .body = take_body, .done = transfer_done},
+        .client = client,
+        .done = done,
+    };
+}
+
+bool aws_call_start(struct aws_call *call, const struct aws_request *request, struct error *err) {
+    struct aws_client *client = call->client;
+
+    call->request = request;
+    aws_try_init(&call->tries, &client->tries, request->until_ms, send_again);
+    aws_signer_init(&call->signer, client->credentials, request->region, request->service,
+                    loop_clock(client->tries.loop));
+    wipe_answer(call);
+    buf_init(&call->answer, request->answer_max);
+    return send(call, err);
+}
+
+void aws_call_clean_up(struct aws_call *call) {
+    if (call->transfer != NULL) {
+        http_cancel(call->transfer);
+    }
+    aws_try_cancel(&call->tries);
+    wipe_answer(call);
+    *call = (struct aws_call){0};
+}
