@@ -16,7 +16,7 @@
 #include "promtail/work_item.h"
 
 struct entry {
-    const struct label_set *labels; /* must outlive the invocation's last batch: invocation arena */
+    const struct label_set *labels; /* a stream copies its text */
     int64_t time_ns;                /* since the Unix epoch */
     struct slice line;
     const struct label *metadata; /* structured metadata; NULL when none */

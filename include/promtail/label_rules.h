@@ -38,8 +38,8 @@ const struct relabel *label_rules_relabel(const struct label_rules *rules)
  * labels. observer: of the relabel rules, or NULL. False: a rule dropped the set. */
 bool label_rules_run(const struct label_rules *rules, struct labels *labels, struct arena *arena,
                      const struct log *log, struct relabel_observer *observer);
-/* label_rules_run, then the rules for names and values (docs/semantics.md#labels), then the text.
- * Uses labels up: they are empty afterwards, and only the set stays in the arena. */
+/* label_rules_run, then the rules for names and values (docs/semantics.md#labels), then the text
+ * and a number. Uses labels up: they are empty afterwards, and only the set stays in the arena. */
 const struct label_set *label_rules_apply(const struct label_rules *rules, struct labels *labels,
                                           struct arena *arena, const struct log *log)
     __attribute__((returns_nonnull));

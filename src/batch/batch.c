@@ -4,6 +4,10 @@
 #include "batch_impl.h"
 #include "wire.h"
 
+void batch_forget_numbers(struct batch *batch) {
+    memset(batch->recent, 0, sizeof(batch->recent));
+}
+
 static void empty(struct batch *batch) {
     while (batch->first != NULL) {
         struct stream *stream = batch->first;
@@ -14,8 +18,7 @@ static void empty(struct batch *batch) {
     }
     batch->end = &batch->first;
     map_reset(&batch->streams_by_labels);
-    batch->last_labels = NULL;
-    batch->last_stream = NULL;
+    batch_forget_numbers(batch);
     batch->item_count = 0;
     batch->line_bytes = 0;
     batch->encoded = 0;
@@ -99,13 +102,21 @@ struct stream *batch_add_stream(struct batch *batch, struct slice labels) {
     return stream;
 }
 
+/* Sets of one number have one text, but sets of one text may have many numbers. */
 static struct stream *stream_for(struct batch *batch, const struct label_set *labels) {
-    if (batch->last_labels != labels) {
-        struct stream *stream = map_get(&batch->streams_by_labels, labels->text);
-        batch->last_stream = stream != NULL ? stream : batch_add_stream(batch, labels->text);
-        batch->last_labels = labels;
+    struct stream **recent = &batch->recent[labels->number & (BATCH_RECENT - 1)];
+    struct stream *stream = *recent;
+
+    if (stream != NULL && stream->label_number == labels->number) {
+        return stream;
     }
-    return batch->last_stream;
+    stream = map_get(&batch->streams_by_labels, labels->text);
+    stream = stream != NULL ? stream : batch_add_stream(batch, labels->text);
+    if (labels->number != 0) {
+        stream->label_number = labels->number;
+        *recent = stream;
+    }
+    return stream;
 }
 
 /* Items come one after another as a rule; one that comes back after another is held twice, which

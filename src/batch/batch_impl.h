@@ -11,7 +11,10 @@
 #include "promtail/map.h"
 #include "stream.h"
 
-enum { BATCH_KEEP_BYTES = 320 * 1024 }; /* of one stream's buffer, for the next batch */
+enum {
+    BATCH_KEEP_BYTES = 320 * 1024, /* of one stream's buffer, for the next batch */
+    BATCH_RECENT = 16,             /* a power of two */
+};
 
 struct batch_pool {
     struct batch *free;
@@ -25,12 +28,12 @@ struct batch {
     struct batch *next_in_pool;
     struct slice tenant; /* copied, in tenant_text */
     struct buf tenant_text;
-    struct map streams_by_labels;
+    struct map streams_by_labels; /* by their text: what decides */
+    /* The fast way to it: for the number of a label set the stream that took its last entry. */
+    struct stream *recent[BATCH_RECENT];
     struct stream *first;
     struct stream **end;
-    struct stream *spare;                /* emptied streams */
-    const struct label_set *last_labels; /* of the entry before: its stream is last_stream */
-    struct stream *last_stream;
+    struct stream *spare;     /* emptied streams */
     struct work_item **items; /* owned; held once each */
     size_t item_count, item_cap;
     size_t line_bytes;
@@ -38,6 +41,8 @@ struct batch {
     size_t entries;
 };
 
+/* No number leads to a stream any more: streams are about to change hands. */
+void batch_forget_numbers(struct batch *batch);
 struct batch *batch_take(struct batch_pool *pool, struct slice tenant);
 void batch_pool_clean_up(struct batch_pool *pool);
 /* For batch_split: a stream that the batch has not yet; that it holds an item, too. */

@@ -70,7 +70,7 @@ static void drop_empty_streams(struct batch *batch) {
     for (struct stream *stream = batch->first; stream != NULL; stream = stream->next) {
         map_put(&batch->streams_by_labels, stream->labels, stream);
     }
-    batch->last_labels = NULL;
+    batch_forget_numbers(batch);
 }
 
 /* Which half an item's entries are in is not known: both hold it. */

@@ -73,6 +73,7 @@ void stream_init(struct stream *stream, struct slice labels) {
         abort();
     }
     stream->labels = buf_slice(&stream->text);
+    stream->label_number = 0;
     stream->count = 0;
     stream->next = NULL;
 }

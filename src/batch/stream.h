@@ -9,10 +9,11 @@
 #include "promtail/entry.h"
 
 struct stream {
-    struct stream *next; /* in order of arrival, or of the free list */
-    struct slice labels; /* owned, in `text` */
-    struct buf text;     /* owned */
-    struct buf entries;  /* owned: StreamAdapter.entries fields, tags included */
+    struct stream *next;   /* in order of arrival, or of the free list */
+    uint64_t label_number; /* of the label set whose entry came last; 0: it had none */
+    struct slice labels;   /* owned, in `text` */
+    struct buf text;       /* owned */
+    struct buf entries;    /* owned: StreamAdapter.entries fields, tags included */
     size_t count;
 };
 

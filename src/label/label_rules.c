@@ -11,8 +11,9 @@
 /* What changes while the rules, which are const, are used. */
 struct label_memory {
     struct label_renames renames;
-    struct arena made; /* what the rules make of one set */
-    bool full_said;    /* in this invocation, that a set was full */
+    struct arena scratch; /* what the rules make of one set, until it is whole */
+    uint64_t last_number; /* of a set */
+    bool full_logged;     /* in this invocation, that a set was full */
 };
 
 struct label_rules {
@@ -149,7 +150,7 @@ void label_rules_destroy(struct label_rules *rules) {
     if (rules != NULL) {
         relabel_destroy(rules->relabel);
         arena_clean_up(&rules->arena);
-        arena_clean_up(&rules->memory->made);
+        arena_clean_up(&rules->memory->scratch);
         mem_free(rules->memory);
         mem_free(rules);
     }
@@ -163,8 +164,8 @@ static void set_extra(const struct label_rules *rules, struct labels *labels,
                       const struct log *log) {
     for (size_t i = 0; i < rules->extra.count; i++) {
         struct label extra = rules->extra.items[i];
-        if (!labels_set(labels, extra.name, extra.value) && !rules->memory->full_said) {
-            rules->memory->full_said = true;
+        if (!labels_set(labels, extra.name, extra.value) && !rules->memory->full_logged) {
+            rules->memory->full_logged = true;
             log_write(log, LOG_WARN,
                       "a set would have more than %d labels: the extra label %.*s is left out, and "
                       "perhaps others (logged once in an invocation)",
@@ -184,17 +185,20 @@ bool label_rules_run(const struct label_rules *rules, struct labels *labels, str
 
 const struct label_set *label_rules_apply(const struct label_rules *rules, struct labels *labels,
                                           struct arena *arena, const struct log *log) {
-    bool kept = label_rules_run(rules, labels, &rules->memory->made, log, NULL);
-    const struct label_set *set = kept ? label_set_make(labels, arena, log, &rules->memory->renames)
-                                       : label_set_make_dropped(arena);
+    struct label_memory *memory = rules->memory;
+    bool kept = label_rules_run(rules, labels, &memory->scratch, log, NULL);
+    struct label_set *set =
+        kept ? label_set_make(labels, arena, &memory->scratch, log, &memory->renames)
+             : label_set_make_dropped(arena);
 
+    set->number = ++memory->last_number;
     labels_init(labels);
-    arena_reset(&rules->memory->made);
+    arena_reset(&memory->scratch);
     return set;
 }
 
 void label_rules_begin(const struct label_rules *rules) {
     relabel_begin(rules->relabel);
-    rules->memory->full_said = false;
+    rules->memory->full_logged = false;
     rules->memory->renames.tenant_logged = false;
 }

@@ -162,29 +162,44 @@ static size_t text_length(const struct labels *labels) {
     return len;
 }
 
-/* {a="b", c="d"} */
-static struct slice write_text(const struct labels *labels, struct arena *arena) {
-    unsigned char *text = arena_alloc(arena, text_length(labels));
-    size_t len = 0;
-
-    text[len++] = '{';
-    for (size_t i = 0; i < labels->count; i++) {
-        struct label label = labels->items[i];
-        if (i > 0) {
-            text[len++] = ',';
-            text[len++] = ' ';
-        }
-        memcpy(text + len, label.name.ptr, label.name.len);
-        len += label.name.len;
-        text[len++] = '=';
-        text[len++] = '"';
-        for (size_t j = 0; j < label.value.len; j++) {
-            len += write_escaped(text + len, label.value.ptr[j]);
-        }
-        text[len++] = '"';
+/* a="b"; *kept is the label where the text has it. A value that had to be escaped is copied. */
+static unsigned char *write_label(unsigned char *to, const struct label *label, struct label *kept,
+                                  struct arena *arena) {
+    memcpy(to, label->name.ptr, label->name.len);
+    kept->name = slice_of(to, label->name.len);
+    to += label->name.len;
+    *to++ = '=';
+    *to++ = '"';
+    unsigned char *value = to;
+    for (size_t i = 0; i < label->value.len; i++) {
+        to += write_escaped(to, label->value.ptr[i]);
     }
-    text[len++] = '}';
-    return slice_of(text, len);
+    kept->value = slice_of(value, (size_t)(to - value));
+    if (kept->value.len != label->value.len) {
+        kept->value = arena_copy(arena, label->value);
+    }
+    *to++ = '"';
+    return to;
+}
+
+/* {a="b", c="d"} */
+static void write_labels(struct label_set *set, const struct labels *labels, struct arena *arena) {
+    struct label *kept = arena_alloc(arena, labels->count * sizeof(*kept));
+    unsigned char *text = arena_alloc(arena, text_length(labels));
+    unsigned char *to = text;
+
+    *to++ = '{';
+    for (size_t i = 0; i < labels->count; i++) {
+        if (i > 0) {
+            *to++ = ',';
+            *to++ = ' ';
+        }
+        to = write_label(to, &labels->items[i], &kept[i], arena);
+    }
+    *to++ = '}';
+    set->labels = kept;
+    set->label_count = labels->count;
+    set->text = slice_of(text, (size_t)(to - text));
 }
 
 static bool tenant_is_valid(struct slice tenant, const struct log *log, bool *logged) {
@@ -211,12 +226,13 @@ static struct slice take_tenant(struct labels *labels) {
     return tenant;
 }
 
-const struct label_set *label_set_make(const struct labels *labels, struct arena *arena,
-                                       const struct log *log, struct label_renames *renames) {
+struct label_set *label_set_make(const struct labels *labels, struct arena *arena,
+                                 struct arena *scratch, const struct log *log,
+                                 struct label_renames *renames) {
     struct label_set *set = arena_alloc(arena, sizeof(*set));
     struct labels final;
 
-    mend(labels, &final, arena, log, renames);
+    mend(labels, &final, scratch, log, renames);
     struct slice tenant = take_tenant(&final);
     if (!tenant_is_valid(tenant, log, &renames->tenant_logged)) {
         set->drop = "invalid_tenant";
@@ -224,7 +240,7 @@ const struct label_set *label_set_make(const struct labels *labels, struct arena
     }
     set->tenant = arena_copy(arena, tenant);
     if (final.count > 0) {
-        set->text = write_text(&final, arena);
+        write_labels(set, &final, arena);
     } else {
         set->drop = "no_labels";
     }
@@ -232,7 +248,7 @@ const struct label_set *label_set_make(const struct labels *labels, struct arena
     return set;
 }
 
-const struct label_set *label_set_make_dropped(struct arena *arena) {
+struct label_set *label_set_make_dropped(struct arena *arena) {
     struct label_set *set = arena_alloc(arena, sizeof(*set));
 
     set->drop = "relabel_rule";

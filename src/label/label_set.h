@@ -12,7 +12,7 @@
 
 /* Is it [A-Za-z_][A-Za-z0-9_]*? */
 bool label_name_valid(struct slice name);
-/* A name that had to be changed is logged. Everything made lives in arena. */
+
 enum { LABEL_RENAMES_MAX = 256 };
 
 /* Names whose renaming was logged already: once each in a process, and no more than these. */
@@ -22,12 +22,12 @@ struct label_renames {
     bool tenant_logged; /* in this invocation, that a tenant is invalid */
 };
 
-/* A label without a name, or without a value, is left out. */
-const struct label_set *label_set_make(const struct labels *labels, struct arena *arena,
-                                       const struct log *log, struct label_renames *renames)
-    __attribute__((returns_nonnull));
+/* The set, which has no number yet, lives in arena; what was needed on the way in scratch. A label
+ * without a name, or without a value, is left out; a name that had to be changed is logged. */
+struct label_set *label_set_make(const struct labels *labels, struct arena *arena,
+                                 struct arena *scratch, const struct log *log,
+                                 struct label_renames *renames) __attribute__((returns_nonnull));
 /* The set of which a relabel rule said that its entries are dropped. */
-const struct label_set *label_set_make_dropped(struct arena *arena)
-    __attribute__((returns_nonnull));
+struct label_set *label_set_make_dropped(struct arena *arena) __attribute__((returns_nonnull));
 
 #endif

@@ -37,7 +37,6 @@ static void encode_ours(const struct wire_entry *entries, size_t count, struct b
         };
         struct encoded_entry encoded = stream_measure(&entry);
         batch_add(batch, &entry, &encoded);
-        batch->last_labels = NULL; /* the set is on our stack */
     }
     assert_true(batch_encode(batch, out));
     assert_int_equal(out->len, batch_encoded_size(batch));

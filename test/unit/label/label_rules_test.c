@@ -247,6 +247,61 @@ static void what_rules_make_on_the_way_does_not_stay(void **state) {
     arena_clean_up(&arena);
 }
 
+/* As they are, where the text has them escaped; mended, where the text has them mended. */
+static void a_set_has_its_labels_beside_its_text(void **state) {
+    static const struct {
+        const char *name, *value;
+    } given[] = {{"z", "plain"}, {"a.b", "q\"\n\x01"}, {"__tenant_id__", "t"}, {"m", "x\xff\\"}},
+      expected[] = {{"a_b", "q\"\n\x01"}, {"m", "x?\\"}, {"z", "plain"}};
+    struct log log = {.level = LOG_FATAL, .fd = 2, .clock = clock_system()};
+    struct arena arena = {0};
+    struct error err = {0};
+    struct labels labels;
+    const char *bad;
+    struct label_rules *rules = label_rules_new(&(struct label_rules_config){0}, &bad, &err);
+
+    (void)state;
+    labels_init(&labels);
+    for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++) {
+        assert_true(
+            labels_set(&labels, slice_from_cstr(given[i].name), slice_from_cstr(given[i].value)));
+    }
+    const struct label_set *set = label_rules_apply(rules, &labels, &arena, &log);
+    assert_slice(set->text, "{a_b=\"q\\\"\\n\\x01\", m=\"x?\\\\\", z=\"plain\"}");
+    assert_int_equal(set->label_count, sizeof(expected) / sizeof(expected[0]));
+    for (size_t i = 0; i < set->label_count; i++) {
+        assert_slice(set->labels[i].name, expected[i].name);
+        assert_slice(set->labels[i].value, expected[i].value);
+    }
+    label_rules_destroy(rules);
+    arena_clean_up(&arena);
+}
+
+/* Kept or dropped, whatever the text; another invocation doesn't begin anew. */
+static void no_two_sets_have_one_number(void **state) {
+    const char *json = "[{\"action\":\"drop\",\"source_labels\":[\"a\"],\"regex\":\"1\"}]";
+    struct log log = {.level = LOG_FATAL, .fd = 2, .clock = clock_system()};
+    struct regex_scratch *scratch = regex_scratch_new();
+    struct label_rules_config config = {.relabel = slice_from_cstr(json), .scratch = scratch};
+    struct arena arena = {0};
+    struct error err = {0};
+    const char *bad;
+    struct label_rules *rules = label_rules_new(&config, &bad, &err);
+
+    (void)state;
+    for (uint64_t i = 0; i < 100; i++) {
+        struct labels labels;
+        labels_init(&labels);
+        assert_true(labels_set(&labels, SLICE("a"), i % 2 == 0 ? SLICE("0") : SLICE("1")));
+        assert_int_equal(label_rules_apply(rules, &labels, &arena, &log)->number, i + 1);
+        arena_reset(&arena);
+        label_rules_begin(rules);
+    }
+    label_rules_destroy(rules);
+    regex_scratch_destroy(scratch);
+    arena_clean_up(&arena);
+}
+
 static void a_renamed_label_is_logged_once(void **state) {
     int ends[2];
     char text[4096];
@@ -281,6 +336,8 @@ int main(void) {
         cmocka_unit_test(label_rules_say_what_is_wrong_and_where),
         cmocka_unit_test(relabel_rules_run_after_drop_labels_and_before_the_rules_for_names),
         cmocka_unit_test(what_rules_make_on_the_way_does_not_stay),
+        cmocka_unit_test(a_set_has_its_labels_beside_its_text),
+        cmocka_unit_test(no_two_sets_have_one_number),
         cmocka_unit_test(a_renamed_label_is_logged_once),
     };
 
