@@ -1,21 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* label_cache: the label sets of one invocation, each made once. */
+/*
+ * label_cache: the label sets of one invocation, each made once as long as there is room.
+ *
+ * Flow:      labels -> LABEL_CACHE (label_rules) -> label_set -> entry
+ * Ownership: borrows the rules. A set is the cache's and lives until the next label_cache_get or
+ *            label_cache_reset: the cache is emptied when it is full.
+ * Limits:    LABEL_CACHE_SETS_MAX sets and LABEL_CACHE_BYTES_MAX bytes, and one set of any size
+ *            more.
+ */
 #ifndef PROMTAIL_LABEL_CACHE_H
 #define PROMTAIL_LABEL_CACHE_H
 
 #include "promtail/label_rules.h"
 
-/* Label sets of one invocation, each made once; the same input gives the same pointer. Bounded:
- * emptied when full (the sets stay in the arena). */
+enum { LABEL_CACHE_SETS_MAX = 1024, LABEL_CACHE_BYTES_MAX = 1024 * 1024 };
+
 struct label_cache;
 
-struct label_cache *label_cache_new(const struct label_rules *rules); /* borrows the rules */
-void label_cache_destroy(struct label_cache *cache);                  /* NULL is allowed */
-/* Before its arena is; an invocation begins. */
+struct label_cache *label_cache_new(const struct label_rules *rules);
+void label_cache_destroy(struct label_cache *cache); /* NULL is allowed */
+/* An invocation begins. */
 void label_cache_reset(struct label_cache *cache);
-/* As label_rules_apply. */
+/* As label_rules_apply: the same labels give the same set as long as it is kept. */
 const struct label_set *label_cache_get(struct label_cache *cache, struct labels *labels,
-                                        struct arena *arena, const struct log *log)
-    __attribute__((returns_nonnull));
+                                        const struct log *log) __attribute__((returns_nonnull));
+/* Of sets and their keys, at this moment. */
+size_t label_cache_bytes(const struct label_cache *cache);
 
 #endif

@@ -3,12 +3,16 @@
 #include "promtail/buf.h"
 #include "promtail/map.h"
 
-enum { SETS_MAX = 1024, KEY_MAX = 1024 * 1024 };
+enum {
+    KEY_MAX = 64 * 1024,    /* of a set that is kept */
+    KEEP_BYTES = 64 * 1024, /* of the arena, when it is emptied */
+};
 
 struct label_cache {
     const struct label_rules *rules; /* borrowed */
-    struct map sets;                 /* keys and values live in the invocation's arena */
-    struct buf key;                  /* scratch */
+    struct map sets;
+    struct arena arena; /* owned: the sets and their keys */
+    struct buf key;     /* scratch */
 };
 
 struct label_cache *label_cache_new(const struct label_rules *rules) {
@@ -23,14 +27,31 @@ struct label_cache *label_cache_new(const struct label_rules *rules) {
 void label_cache_destroy(struct label_cache *cache) {
     if (cache != NULL) {
         map_clean_up(&cache->sets);
+        arena_clean_up(&cache->arena);
         buf_clean_up(&cache->key);
         mem_free(cache);
     }
 }
 
+/* Gives the memory back, but for a block that is small. */
+static void empty_cache(struct label_cache *cache) {
+    if (cache->sets.count > 0) {
+        map_reset(&cache->sets);
+    }
+    if (cache->arena.used > KEEP_BYTES) {
+        arena_clean_up(&cache->arena);
+    } else {
+        arena_reset(&cache->arena);
+    }
+}
+
 void label_cache_reset(struct label_cache *cache) {
-    map_reset(&cache->sets);
+    empty_cache(cache);
     label_rules_begin(cache->rules);
+}
+
+size_t label_cache_bytes(const struct label_cache *cache) {
+    return cache->arena.used;
 }
 
 /* Lengths in front, so that no two inputs have one key. */
@@ -49,18 +70,20 @@ static bool write_key(struct buf *key, const struct labels *labels) {
 }
 
 const struct label_set *label_cache_get(struct label_cache *cache, struct labels *labels,
-                                        struct arena *arena, const struct log *log) {
-    if (!write_key(&cache->key, labels)) {
-        return label_rules_apply(cache->rules, labels, arena, log); /* too long to be kept */
-    }
-    struct label_set *found = map_get(&cache->sets, buf_slice(&cache->key));
+                                        const struct log *log) {
+    bool has_key = write_key(&cache->key, labels);
+    struct label_set *found = has_key ? map_get(&cache->sets, buf_slice(&cache->key)) : NULL;
+
     if (found != NULL) {
         return found;
     }
-    if (cache->sets.count >= SETS_MAX) {
-        map_reset(&cache->sets);
+    if (cache->sets.count >= LABEL_CACHE_SETS_MAX || cache->arena.used >= LABEL_CACHE_BYTES_MAX) {
+        empty_cache(cache);
     }
-    const struct label_set *made = label_rules_apply(cache->rules, labels, arena, log);
-    map_put(&cache->sets, arena_copy(arena, buf_slice(&cache->key)), (void *)(uintptr_t)made);
+    const struct label_set *made = label_rules_apply(cache->rules, labels, &cache->arena, log);
+    if (has_key) { /* else it is too long to be found again */
+        map_put(&cache->sets, arena_copy(&cache->arena, buf_slice(&cache->key)),
+                (void *)(uintptr_t)made);
+    }
     return made;
 }

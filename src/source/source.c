@@ -86,5 +86,5 @@ void source_label(struct labels *labels, const char *name, struct slice value) {
 }
 
 const struct label_set *source_labels_done(const struct source_env *env, struct labels *labels) {
-    return label_cache_get(env->labels, labels, env->arena, env->log);
+    return label_cache_get(env->labels, labels, env->log);
 }

@@ -38,7 +38,7 @@ void source_time_unreadable(const struct source_env *env, const struct work_item
 
 /* Adds a label; those that come from an event may be empty, and are then left out. */
 void source_label(struct labels *labels, const char *name, struct slice value);
-/* The final label set. */
+/* The final label set; it lives until the next call. */
 const struct label_set *source_labels_done(const struct source_env *env, struct labels *labels);
 
 #endif
