@@ -86,26 +86,29 @@ static void label_cache_goes_on_when_it_was_full(void **state) {
 
 /* Values of 1 to 300,000 bytes: few of the sets are as many bytes as many of the others. */
 static void label_cache_is_bounded_in_bytes(void **state) {
-    static const size_t lengths[] = {1, 100, 4000, 60000, 70000, 300000};
+    static const struct {
+        size_t len;
+        int sets;
+    } cases[] = {{1, 2000}, {100, 2000}, {4000, 600}, {60000, 40}, {70000, 40}, {300000, 10}};
     struct setup setup = set_up();
     char *value = calloc(1, 300001);
 
     (void)state;
     memset(value, 'x', 300000);
-    for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         size_t most = 0;
-        value[lengths[i]] = '\0';
-        for (int j = 0; j < 2000; j++) {
+        value[cases[i].len] = '\0';
+        for (int j = 0; j < cases[i].sets; j++) {
             char name[16];
             snprintf(name, sizeof(name), "n%d", j);
             const struct label_set *set = get(setup.cache, name, value);
             size_t bytes = label_cache_bytes(setup.cache);
-            assert_int_equal(set->labels[1].value.len, lengths[i]);
-            assert_true(bytes >= lengths[i]);
+            assert_int_equal(set->labels[1].value.len, cases[i].len);
+            assert_true(bytes >= cases[i].len);
             most = bytes > most ? bytes : most;
         }
-        assert_true(most <= LABEL_CACHE_BYTES_MAX + 2 * lengths[i] + 1024);
-        value[lengths[i]] = 'x';
+        assert_true(most <= LABEL_CACHE_BYTES_MAX + 2 * cases[i].len + 1024);
+        value[cases[i].len] = 'x';
     }
     free(value);
     tear_down(&setup);
