@@ -3,7 +3,7 @@
  * entry: one log line on its way to Loki.
  *
  * Everything is borrowed for the length of entry_sink.add; the line's bytes are copied once, into
- * their stream's encoded entries.
+ * their stream's encoded entries. Its label set is not one of those that are dropped.
  */
 #ifndef PROMTAIL_ENTRY_H
 #define PROMTAIL_ENTRY_H

@@ -4,7 +4,8 @@
  *
  * add() may wait for a free push slot. It fails only when there is no point in reading on: the time
  * is used up (ERROR_DEADLINE) or Loki is down (ERROR_DOWN); the entry is then not taken and the
- * source fails its item with that error.
+ * source fails its item with that error. Entries whose label set is dropped (label_set.drop) are
+ * counted by who makes them and never come here.
  */
 #ifndef PROMTAIL_ENTRY_SINK_H
 #define PROMTAIL_ENTRY_SINK_H

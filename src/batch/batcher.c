@@ -97,10 +97,7 @@ static bool add_entry(struct entry_sink *sink, const struct entry *entry, struct
     struct batcher *batcher = (struct batcher *)sink;
     struct entry moved;
 
-    if (entry->labels->drop != NULL) {
-        tally_drop(batcher->tally, entry->labels->drop, 1);
-        return true;
-    }
+    assert(entry->labels->drop == NULL);
     int64_t time_ns = equal_lines_time(&batcher->equal_lines, entry);
     if (time_ns != entry->time_ns) {
         moved = *entry;

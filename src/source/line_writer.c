@@ -51,6 +51,18 @@ static size_t cut_at(struct slice text, size_t max) {
     return at;
 }
 
+/* To the sink, unless the rules dropped the label set. */
+static bool give_entry(struct line_writer *writer, struct error *err) {
+    const struct source_env *env = writer->env;
+    const char *drop = writer->entry.labels->drop;
+
+    if (drop != NULL) {
+        tally_drop(env->tally, drop, 1);
+        return true;
+    }
+    return env->sink->add(env->sink, &writer->entry, err);
+}
+
 static bool write_entry(struct line_writer *writer, struct slice text, struct error *err) {
     const struct source_env *env = writer->env;
 
@@ -58,7 +70,7 @@ static bool write_entry(struct line_writer *writer, struct slice text, struct er
         log_write(env->log, LOG_INFO, "%.*s", (int)text.len, (const char *)text.ptr);
     }
     writer->entry.line = text;
-    if (!env->sink->add(env->sink, &writer->entry, err)) {
+    if (!give_entry(writer, err)) {
         return false;
     }
     if (writer->entry.time_ns < INT64_MAX) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * line_writer: lines of any length as entries: LINE_MAX_BYTES, LINE_TOO_LONG, empty lines,
- * PRINT_LOG_LINE.
+ * PRINT_LOG_LINE; those of a label set that the rules dropped are counted.
  *
  * Flow:   lines | json_read | a text -> LINE_WRITER -> entry_sink
  * Limits: a line is cut where a character begins, so that pieces have at most max bytes, and its

@@ -266,24 +266,6 @@ static void a_label_set_need_only_live_as_long_as_its_entry_is_added(void **stat
     tear_down(&setup);
 }
 
-static void batcher_counts_dropped_entries_by_the_reason_of_their_labels(void **state) {
-    static const char *const reasons[] = {"no_labels", "relabel_rule", "relabel_rule"};
-    struct setup setup;
-    struct error err;
-
-    (void)state;
-    set_up(&setup, 1000, 2);
-    for (size_t i = 0; i < 3; i++) {
-        struct label_set labels = {.drop = reasons[i]};
-        assert_true(add(&setup, &labels, 1, NULL, &err));
-    }
-    assert_true(batcher_flush(setup.batcher, &err));
-    assert_int_equal(setup.keeper.count, 0);
-    assert_int_equal(tally_dropped(&setup.tally, "no_labels"), 1);
-    assert_int_equal(tally_dropped(&setup.tally, "relabel_rule"), 2);
-    tear_down(&setup);
-}
-
 static void an_item_is_done_when_all_its_batches_are_settled(void **state) {
     struct label_set labels = set_of("{a=\"b\"}", "");
     struct setup setup;
@@ -432,7 +414,6 @@ int main(void) {
         cmocka_unit_test(batcher_keeps_tenants_apart_and_pushes_the_oldest_first),
         cmocka_unit_test(streams_are_found_by_number_and_told_apart_by_text),
         cmocka_unit_test(a_label_set_need_only_live_as_long_as_its_entry_is_added),
-        cmocka_unit_test(batcher_counts_dropped_entries_by_the_reason_of_their_labels),
         cmocka_unit_test(an_item_is_done_when_all_its_batches_are_settled),
         cmocka_unit_test(batcher_fails_the_items_of_what_it_cannot_push),
         cmocka_unit_test(batch_split_makes_two_halves_that_hold_the_items),

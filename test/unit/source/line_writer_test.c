@@ -162,6 +162,41 @@ static void lines_are_printed_only_when_wanted(void **state) {
     }
 }
 
+/* Each entry once, pieces too; the sink, which would fail, sees none. */
+static void entries_of_a_dropped_label_set_are_counted_by_its_reason(void **state) {
+    static const struct {
+        const char *reason;
+        const char *text;
+        enum line_too_long too_long;
+        uint64_t dropped;
+    } cases[] = {
+        {"no_labels", "a line", LINE_SPLIT, 1},
+        {"relabel_rule", "0123456789abcdefghijklmnopqrstuvwxyz", LINE_SPLIT, 3},
+        {"relabel_rule", "0123456789abcdefghijklmnopqrstuvwxyz", LINE_TRUNCATE, 1},
+        {"invalid_tenant", "0123456789abcdefghijklmnopqrstuvwxyz", LINE_SEND, 1},
+        {"no_labels", "", LINE_SPLIT, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct label_set labels = {.drop = cases[i].reason};
+        struct setup *setup = setup_new();
+        struct line_writer writer;
+        struct error err;
+
+        setup->config.line_bytes_max = 16;
+        setup->config.too_long = cases[i].too_long;
+        setup->sink.fails_with = ERROR_DOWN;
+        line_writer_init(&writer, &setup->env, &labels, &setup->item, 0);
+        assert_true(line_writer_add(&writer, slice_from_cstr(cases[i].text), false, &err));
+        line_writer_clean_up(&writer);
+        assert_int_equal(setup->sink.count, 0);
+        assert_int_equal(setup->tally.lines, 1);
+        assert_int_equal(tally_dropped(&setup->tally, cases[i].reason), cases[i].dropped);
+        setup_destroy(setup);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(long_lines_are_split_truncated_or_sent),
@@ -170,6 +205,7 @@ int main(void) {
         cmocka_unit_test(the_last_nanosecond_there_is_does_not_overflow),
         cmocka_unit_test(a_sink_that_fails_ends_it),
         cmocka_unit_test(lines_are_printed_only_when_wanted),
+        cmocka_unit_test(entries_of_a_dropped_label_set_are_counted_by_its_reason),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
