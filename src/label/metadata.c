@@ -129,7 +129,15 @@ static bool metadata_add(struct entry_sink *sink, const struct entry *entry, str
     return add_mended(metadata, entry, err);
 }
 
+/* It keeps nothing itself. */
+static bool metadata_end(struct entry_sink *sink, struct work_item *item, struct error *err) {
+    struct metadata_sink *metadata = (struct metadata_sink *)sink;
+
+    return metadata->out->end(metadata->out, item, err);
+}
+
 void metadata_sink_init(struct metadata_sink *metadata, struct entry_sink *out,
                         struct tally *tally) {
-    *metadata = (struct metadata_sink){.sink = {metadata_add}, .out = out, .tally = tally};
+    *metadata =
+        (struct metadata_sink){.sink = {metadata_add, metadata_end}, .out = out, .tally = tally};
 }

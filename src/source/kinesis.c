@@ -226,7 +226,8 @@ static bool read_aggregate(const struct source_env *env, const struct event_reco
 
     for (size_t i = 0; i < kpl->count; i++) {
         struct error fault = {0};
-        if (read_user_record(env, record, kpl_record(kpl, i), &fallback_ns, &fault)) {
+        bool ok = read_user_record(env, record, kpl_record(kpl, i), &fallback_ns, &fault);
+        if (source_end(env, record->item, ok, &fault)) {
             continue;
         }
         error_prefix(&fault, "user record %zu", i + 1);

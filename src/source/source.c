@@ -65,12 +65,25 @@ void source_time_unreadable(const struct source_env *env, const struct work_item
     }
 }
 
+bool source_end(const struct source_env *env, struct work_item *item, bool ok, struct error *err) {
+    struct error fault = {0};
+
+    if (env->sink->end(env->sink, item, &fault)) {
+        return ok;
+    }
+    if (ok || err->code != fault.code) { /* else err says the same, and where */
+        *err = fault;
+    }
+    return false;
+}
+
 void source_read(const struct source_env *env, const struct event_record *record,
                  struct object *object) {
     const struct source_row *row = row_of(record->kind);
     struct error err = {0};
 
-    if (row->read(env, record, object, &err)) {
+    bool ok = row->read(env, record, object, &err);
+    if (source_end(env, record->item, ok, &err)) {
         work_item_read(record->item);
     } else {
         settle(env, record->kind, record->item, &err);

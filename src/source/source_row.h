@@ -31,6 +31,11 @@ bool source_error_is_permanent(const struct error *err);
 /* Why a record with such an error is refused, as the tally counts it. */
 const char *source_refusal(const struct error *err);
 
+/* A record of this item has ended, read whole (ok) or not: see entry_sink.end. Returns ok, or false
+ * when what waited could not go out, and err tells why. */
+MUST_CHECK bool source_end(const struct source_env *env, struct work_item *item, bool ok,
+                           struct error *err);
+
 /* The time of what has none of its own: what is known, else that of the invocation. */
 int64_t source_time(const struct source_env *env, struct moment time);
 /* A time of the item is there and can't be read: counted, and logged a few times. */

@@ -266,6 +266,31 @@ static void a_label_set_need_only_live_as_long_as_its_entry_is_added(void **stat
     tear_down(&setup);
 }
 
+/* Entries of many records share a push. */
+static void the_end_of_a_record_closes_no_batch(void **state) {
+    struct label_set labels = set_of("{a=\"b\"}", "");
+    struct setup setup;
+    struct error err;
+
+    (void)state;
+    set_up(&setup, 1000, 4);
+    struct entry_sink *sink = batcher_sink(setup.batcher);
+    assert_true(sink->end(sink, &setup.items[0], &err)); /* without an entry */
+    for (int i = 0; i < 2; i++) {
+        assert_true(add(&setup, &labels, 10, &setup.items[i], &err));
+        assert_true(sink->end(sink, &setup.items[i], &err));
+        work_item_read(&setup.items[i]);
+    }
+    assert_int_equal(setup.keeper.count, 0);
+    assert_int_equal(setup.items[0].state, WORK_OPEN);
+    assert_true(batcher_flush(setup.batcher, &err));
+    assert_int_equal(setup.keeper.count, 1);
+    settle_all(&setup, true);
+    assert_int_equal(setup.items[0].state, WORK_DONE);
+    assert_int_equal(setup.items[1].state, WORK_DONE);
+    tear_down(&setup);
+}
+
 static void an_item_is_done_when_all_its_batches_are_settled(void **state) {
     struct label_set labels = set_of("{a=\"b\"}", "");
     struct setup setup;
@@ -414,6 +439,7 @@ int main(void) {
         cmocka_unit_test(batcher_keeps_tenants_apart_and_pushes_the_oldest_first),
         cmocka_unit_test(streams_are_found_by_number_and_told_apart_by_text),
         cmocka_unit_test(a_label_set_need_only_live_as_long_as_its_entry_is_added),
+        cmocka_unit_test(the_end_of_a_record_closes_no_batch),
         cmocka_unit_test(an_item_is_done_when_all_its_batches_are_settled),
         cmocka_unit_test(batcher_fails_the_items_of_what_it_cannot_push),
         cmocka_unit_test(batch_split_makes_two_halves_that_hold_the_items),

@@ -12,6 +12,7 @@ struct keeper {
     struct buf text;
     size_t pairs, bytes, adds;
     const struct entry *entry;
+    struct work_item *ended; /* the item of the last end */
     bool refuse;
 };
 
@@ -33,6 +34,13 @@ static bool keep(struct entry_sink *sink, const struct entry *entry, struct erro
     return !keeper->refuse || error_set(err, ERROR_DOWN, "down");
 }
 
+static bool end(struct entry_sink *sink, struct work_item *item, struct error *err) {
+    struct keeper *keeper = (struct keeper *)sink;
+
+    keeper->ended = item;
+    return !keeper->refuse || error_set(err, ERROR_DOWN, "down");
+}
+
 struct setup {
     struct keeper keeper;
     struct metadata_sink metadata;
@@ -40,7 +48,7 @@ struct setup {
 };
 
 static void set_up(struct setup *setup) {
-    *setup = (struct setup){.keeper = {.sink = {keep}}};
+    *setup = (struct setup){.keeper = {.sink = {keep, end}}};
     buf_init(&setup->keeper.text, 1 << 20);
     metadata_sink_init(&setup->metadata, &setup->keeper.sink, &setup->tally);
 }
@@ -198,6 +206,21 @@ static void what_the_next_sink_refuses_is_told(void **state) {
     buf_clean_up(&setup.keeper.text);
 }
 
+static void the_end_of_a_record_is_passed_on(void **state) {
+    struct work_item item = {0};
+    struct setup setup;
+    struct error err = {0};
+
+    (void)state;
+    set_up(&setup);
+    assert_true(setup.metadata.sink.end(&setup.metadata.sink, &item, &err));
+    assert_ptr_equal(setup.keeper.ended, &item);
+    setup.keeper.refuse = true;
+    assert_false(setup.metadata.sink.end(&setup.metadata.sink, &item, &err));
+    assert_int_equal(err.code, ERROR_DOWN);
+    buf_clean_up(&setup.keeper.text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(metadata_names_are_mended_or_left_out),
@@ -206,6 +229,7 @@ int main(void) {
         cmocka_unit_test(metadata_has_at_most_64_kb),
         cmocka_unit_test(the_longest_name_is_mended_inside_its_room),
         cmocka_unit_test(what_the_next_sink_refuses_is_told),
+        cmocka_unit_test(the_end_of_a_record_is_passed_on),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -403,6 +403,27 @@ static void a_damaged_record_of_an_aggregate_is_refused_alone(void **state) {
     setup_destroy(setup);
 }
 
+/* A user record is a record: lines of two are never put together. */
+static void the_end_of_each_record_of_an_aggregate_is_told_to_the_sink(void **state) {
+    static const size_t entries[] = {2, 2, 3, 3}; /* the last: of the record that holds them */
+    struct setup *setup = set_up();
+    struct slice records[] = {SLICE("a\nb"), SLICE("\x1f\x8b\x08 damaged"), SLICE("c")};
+
+    (void)state;
+    read_plain(setup, aggregate(setup, records, COUNT(records)));
+    assert_int_equal(setup->sink.end_count, COUNT(entries));
+    for (size_t i = 0; i < COUNT(entries); i++) {
+        assert_int_equal(setup->sink.ends[i].entries, entries[i]);
+        assert_ptr_equal(setup->sink.ends[i].item, &setup->item);
+    }
+    setup->sink.end_fails_with = ERROR_DOWN;
+    read_plain(setup, aggregate(setup, records, COUNT(records)));
+    expect_state(setup, WORK_FAILED);
+    assert_int_equal(setup->sink.count, 2); /* nothing is read on */
+    assert_non_null(strstr(setup->item.reason.text, "user record 1: the sink's end fails"));
+    setup_destroy(setup);
+}
+
 static void an_empty_aggregate_is_done(void **state) {
     struct setup *setup = set_up();
 
@@ -472,6 +493,7 @@ int main(void) {
         cmocka_unit_test(an_aggregate_is_taken_apart),
         cmocka_unit_test(equal_lines_of_one_aggregate_differ_in_their_times),
         cmocka_unit_test(a_damaged_record_of_an_aggregate_is_refused_alone),
+        cmocka_unit_test(the_end_of_each_record_of_an_aggregate_is_told_to_the_sink),
         cmocka_unit_test(an_empty_aggregate_is_done),
         cmocka_unit_test(what_is_no_aggregate_is_one_record),
         cmocka_unit_test(reading_stops_when_its_time_is_over),

@@ -29,6 +29,15 @@ static bool add_seen(struct entry_sink *sink, const struct entry *entry, struct 
     return true;
 }
 
+static bool end_seen(struct entry_sink *sink, struct work_item *item, struct error *err) {
+    struct seen_sink *seen = (struct seen_sink *)sink;
+
+    assert_true(seen->end_count < ENDS_MAX);
+    seen->ends[seen->end_count++] = (struct seen_end){seen->count, item};
+    return seen->end_fails_with == ERROR_NONE ||
+           error_set(err, seen->end_fails_with, "the sink's end fails");
+}
+
 /* ---- the object store ---- */
 
 struct memory_object {
@@ -97,6 +106,7 @@ static int64_t monotonic(const struct clock *clock) {
 void setup_again(struct setup *setup) {
     arena_reset(&setup->sink.arena);
     setup->sink.count = 0;
+    setup->sink.end_count = 0;
     setup->objects.opened = 0;
     setup->objects.closed = 0;
     tally_reset(&setup->tally);
@@ -113,7 +123,7 @@ struct setup *setup_new(void) {
     setup->rules = label_rules_new(&rules, &bad, &err);
     assert_non_null(setup->rules);
     setup->config = (struct source_config){.line_bytes_max = 262144};
-    setup->sink.sink.add = add_seen;
+    setup->sink.sink = (struct entry_sink){add_seen, end_seen};
     setup->objects.store = (struct object_store){open_memory, close_memory};
     setup->clock.clock = (struct clock){realtime, monotonic};
     setup->log = (struct log){.level = LOG_FATAL, .fd = 2, .clock = &setup->clock.clock};

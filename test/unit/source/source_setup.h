@@ -11,7 +11,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-enum { ENTRIES_MAX = 4096, BYTES_MAX = 1 << 26 };
+enum { ENTRIES_MAX = 4096, ENDS_MAX = 1024, BYTES_MAX = 1 << 26 };
 #define BEGAN_NS INT64_C(1700000000000000000)
 #define EVENT_NS INT64_C(1600000000123000000)
 
@@ -23,6 +23,11 @@ struct seen_entry { /* a copy in the setup's arena */
     struct work_item *item;
 };
 
+struct seen_end {   /* of a record */
+    size_t entries; /* that came before it */
+    struct work_item *item;
+};
+
 struct seen_sink {
     struct entry_sink sink; /* first */
     struct arena arena;
@@ -30,6 +35,9 @@ struct seen_sink {
     size_t count;
     size_t fails_after; /* entries; with fails_with set */
     enum error_code fails_with;
+    struct seen_end ends[ENDS_MAX];
+    size_t end_count;
+    enum error_code end_fails_with; /* ERROR_NONE: it doesn't */
 };
 
 struct memory_store {
