@@ -73,6 +73,7 @@ void stream_init(struct stream *stream, struct slice labels) {
         abort();
     }
     stream->labels = buf_slice(&stream->text);
+    stream->labels_size = wire_bytes_size(stream->labels);
     stream->label_number = 0;
     stream->count = 0;
     stream->next = NULL;
@@ -99,7 +100,7 @@ void stream_add(struct stream *stream, const struct entry *entry,
 }
 
 size_t stream_body_size(const struct stream *stream) {
-    return wire_bytes_size(stream->labels) + stream->entries.len;
+    return stream->labels_size + stream->entries.len;
 }
 
 size_t stream_field_size(const struct stream *stream) {

@@ -12,6 +12,7 @@ struct stream {
     struct stream *next;   /* in order of arrival, or of the free list */
     uint64_t label_number; /* of the label set whose entry came last; 0: it had none */
     struct slice labels;   /* owned, in `text` */
+    size_t labels_size;    /* of the field that holds them */
     struct buf text;       /* owned */
     struct buf entries;    /* owned: StreamAdapter.entries fields, tags included */
     size_t count;
