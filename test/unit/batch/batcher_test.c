@@ -2,7 +2,6 @@
 #include "promtail/batch.h"
 #include "promtail/batcher.h"
 
-#include "promtail/buf.h"
 #include "test.h"
 
 enum { PUSHES_MAX = 64, LINE_BYTES_MAX = 8 * 1024 * 1024 };
@@ -163,106 +162,6 @@ static void batcher_keeps_tenants_apart_and_pushes_the_oldest_first(void **state
     assert_true(batcher_flush(setup.batcher, &err));
     assert_slice(batch_tenant(setup.keeper.batches[1]), "two");
     assert_slice(batch_tenant(setup.keeper.batches[2]), "");
-    tear_down(&setup);
-}
-
-/* How many streams a body has; a stream's field begins with its tag and its length. */
-static size_t count_streams(const struct batch *batch) {
-    struct buf body;
-    size_t count = 0;
-
-    buf_init(&body, 1 << 20);
-    assert_true(batch_encode(batch, &body));
-    for (size_t at = 0; at < body.len; count++) {
-        uint64_t size = 0;
-        unsigned shift = 0;
-        assert_int_equal(body.ptr[at++], 0x0a);
-        do {
-            size |= (uint64_t)(body.ptr[at] & 0x7f) << shift;
-            shift += 7;
-        } while ((body.ptr[at++] & 0x80) != 0);
-        at += (size_t)size;
-    }
-    buf_clean_up(&body);
-    return count;
-}
-
-/* Each row: sets as they come, a text and a number each, and how many streams they make. */
-static void streams_are_found_by_number_and_told_apart_by_text(void **state) {
-    static const struct {
-        const char *name;
-        struct {
-            const char *text;
-            uint64_t number;
-        } sets[6];
-        size_t streams;
-    } cases[] = {
-        {"one set", {{"{a=\"1\"}", 1}, {"{a=\"1\"}", 1}}, 1},
-        {"two sets", {{"{a=\"1\"}", 1}, {"{a=\"2\"}", 2}}, 2},
-        {"in turns", {{"{a=\"1\"}", 1}, {"{a=\"2\"}", 2}, {"{a=\"1\"}", 1}, {"{a=\"2\"}", 2}}, 2},
-        {"one text, two numbers", {{"{a=\"1\"}", 1}, {"{a=\"1\"}", 2}, {"{a=\"1\"}", 1}}, 1},
-        {"a set for each entry", {{"{a=\"1\"}", 5}, {"{a=\"2\"}", 6}, {"{a=\"1\"}", 7}}, 2},
-        {"16 numbers apart", {{"{a=\"1\"}", 1}, {"{a=\"2\"}", 17}, {"{a=\"1\"}", 1}}, 2},
-        {"one text, 16 apart", {{"{a=\"1\"}", 1}, {"{a=\"1\"}", 17}, {"{a=\"1\"}", 33}}, 1},
-        {"a number leaves its stream",
-         {{"{a=\"1\"}", 1}, {"{a=\"1\"}", 2}, {"{a=\"2\"}", 17}, {"{a=\"1\"}", 1}},
-         2},
-        {"no numbers", {{"{a=\"1\"}", 0}, {"{a=\"2\"}", 0}, {"{a=\"1\"}", 0}}, 2},
-        {"no number beside one", {{"{a=\"1\"}", 16}, {"{a=\"2\"}", 0}, {"{a=\"1\"}", 0}}, 2},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        struct setup setup;
-        struct error err;
-
-        set_up(&setup, 1000, 4);
-        for (size_t j = 0; j < 6 && cases[i].sets[j].text != NULL; j++) {
-            struct label_set set = set_of(cases[i].sets[j].text, ""); /* at one address always */
-            set.number = cases[i].sets[j].number;
-            assert_true(add(&setup, &set, 1, NULL, &err));
-        }
-        assert_true(batcher_flush(setup.batcher, &err));
-        size_t streams = count_streams(setup.keeper.batches[0]);
-        if (streams != cases[i].streams) {
-            fail_msg("%s: %zu streams, not %zu", cases[i].name, streams, cases[i].streams);
-        }
-        tear_down(&setup);
-    }
-}
-
-/* Its memory is used again for other sets: as soon as an entry was added, the set is wiped. */
-static void a_label_set_need_only_live_as_long_as_its_entry_is_added(void **state) {
-    char text[] = "{a=\"0\"}";
-    struct setup setup;
-    struct error err;
-    struct batch *second;
-
-    (void)state;
-    set_up(&setup, 1000, 4);
-    for (uint64_t i = 0; i < 40; i++) {
-        struct label_set *set = mem_zalloc(sizeof(*set));
-        snprintf(text, sizeof(text), "{a=\"%d\"}", (int)(i % 4));
-        *set = set_of(text, "");
-        set->number = i + 1;
-        assert_true(add(&setup, set, 1, NULL, &err));
-        memset(text, 'x', sizeof(text));
-        mem_free(set);
-    }
-    assert_true(batcher_flush(setup.batcher, &err));
-    assert_int_equal(count_streams(setup.keeper.batches[0]), 4);
-    assert_true(batch_split(setup.keeper.batches[0], &second));
-    assert_int_equal(count_streams(setup.keeper.batches[0]) + count_streams(second), 5);
-    batch_settle(second, true, NULL);
-    settle_all(&setup, true);
-    /* Batches are used again: what numbers led to in them is forgotten. */
-    for (uint64_t i = 0; i < 3; i++) {
-        struct label_set set = set_of(i == 0 ? "{b=\"1\"}" : "{c=\"1\"}", "");
-        set.number = 37 + i;
-        assert_true(add(&setup, &set, 1, NULL, &err));
-    }
-    assert_true(batcher_flush(setup.batcher, &err));
-    assert_int_equal(count_streams(setup.keeper.batches[0]), 2);
     tear_down(&setup);
 }
 
@@ -437,8 +336,6 @@ int main(void) {
         cmocka_unit_test(batcher_bounds_the_encoded_size_too),
         cmocka_unit_test(batcher_stays_below_3_5_mib_whatever_the_size),
         cmocka_unit_test(batcher_keeps_tenants_apart_and_pushes_the_oldest_first),
-        cmocka_unit_test(streams_are_found_by_number_and_told_apart_by_text),
-        cmocka_unit_test(a_label_set_need_only_live_as_long_as_its_entry_is_added),
         cmocka_unit_test(the_end_of_a_record_closes_no_batch),
         cmocka_unit_test(an_item_is_done_when_all_its_batches_are_settled),
         cmocka_unit_test(batcher_fails_the_items_of_what_it_cannot_push),
