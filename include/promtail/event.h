@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * event: one invocation's payload, its envelopes taken off, as records that a source can read.
+ * event: one invocation's payload, its envelopes taken off, as records that a source can read, one
+ * after the other: an envelope is unwrapped when its turn comes.
  *
  * Flow:      runtime -> EVENT -> source
- * Ownership: records, work items and decoded texts live in the given arena; slices may point into
- *            the payload, which must outlive them.
+ * Ownership: borrows the payload, and unescapes texts where they stand in it. Slices of records and
+ *            items point into the payload, or into the arena of their record. Work items live in
+ *            the invocation's arena.
  * Format:    detection reads structure, never byte prefixes or key order; unknown members are
  *            ignored; of duplicate keys the last counts. What is unwrapped where, at most
  *            EVENT_NESTING_MAX deep: docs/semantics.md#envelopes. AWS documentation: "Using Lambda
  *            with Amazon SQS / SNS / Kinesis / S3 / EventBridge", "Event message structure".
+ * Limits:    no memory beyond the payload's, but for a record's short members and its item.
  */
 #ifndef PROMTAIL_EVENT_H
 #define PROMTAIL_EVENT_H
@@ -19,6 +22,7 @@
 
 #include "promtail/arena.h"
 #include "promtail/error.h"
+#include "promtail/json_object.h"
 #include "promtail/object_store.h"
 #include "promtail/tally.h"
 #include "promtail/time.h"
@@ -37,7 +41,6 @@ enum event_kind {
 };
 
 struct event_record {
-    struct event_record *next;
     enum event_kind kind;
     struct slice data;
     struct slice arn;
@@ -55,19 +58,50 @@ struct event_record {
 /* Who hears about failed items, and how (docs/semantics.md#answers-to-aws). */
 enum event_origin { EVENT_FROM_OTHER, EVENT_FROM_SQS, EVENT_FROM_KINESIS };
 
-struct event {
-    enum event_origin origin;
-    bool fifo;                    /* SQS: the queue's ARN ends in ".fifo" */
-    struct event_record *records; /* in order of arrival */
-    struct event_record **records_end;
-    struct work_item *items; /* outermost ones, in order of arrival */
-    struct work_item **items_end;
-    size_t record_count;
+/* A message of SQS or SNS as a log entry. */
+struct event_text {
+    enum event_kind kind;
+    struct slice data;
+    struct slice arn;
+    struct moment time;
 };
 
-/* Fails (ERROR_INPUT) only when the payload as a whole is none that we know; what is wrong with a
- * part of it fails or refuses that part's work item. */
-MUST_CHECK bool event_parse(struct slice payload, struct arena *arena, struct tally *tally,
-                            struct event *event, struct error *err);
+/* Where a payload was found. */
+struct event_scope {
+    unsigned depth;           /* envelopes around it */
+    struct work_item *parent; /* of what it carries; NULL: that is outermost */
+    bool has_text;
+    struct event_text text; /* the nearest message around it */
+    struct moment time;     /* of the nearest envelope that has one */
+};
+
+/* A list of records that is being read. */
+struct event_list {
+    struct json_elements elements;
+    struct event_scope scope;
+    size_t number; /* of the last element, from 1 */
+};
+
+struct event {
+    enum event_origin origin;
+    bool fifo;               /* SQS: the queue's ARN ends in ".fifo"; of the records up to now */
+    struct work_item *items; /* outermost ones, in order of arrival */
+    struct work_item **items_end;
+    struct arena *arena; /* borrowed; of the items */
+    struct tally *tally; /* borrowed */
+    struct event_record first;
+    bool has_first;                             /* event_begin found it; not given yet */
+    struct event_list lists[EVENT_NESTING_MAX]; /* the innermost last */
+    unsigned list_count;
+};
+
+/* The payload's memory must be writable and outlive the event. Fails (ERROR_INPUT) only when the
+ * payload as a whole is none that we know; what is wrong with a part of it fails or refuses that
+ * part's work item. The event must be cleaned up in any case. */
+MUST_CHECK bool event_begin(struct event *event, struct slice payload, struct arena *arena,
+                            struct tally *tally, struct error *err);
+/* The next record; false: there is none. arena: what is made for this record alone. */
+bool event_next(struct event *event, struct arena *arena, struct event_record *record);
+void event_clean_up(struct event *event); /* safe on zeroes, and twice; leaves the items */
 
 #endif

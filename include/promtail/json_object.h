@@ -23,11 +23,24 @@ MUST_CHECK bool json_object_read(struct slice object, struct json_member *member
 bool json_is_object(struct slice value);
 bool json_is_array(struct slice value);
 bool json_is_text(struct slice value);
+bool json_has_text(struct slice value); /* a string that is not empty */
 /* The text of a JSON string: a part of it, or, unescaped, in the arena. False, and empty, for
  * anything else. */
 bool json_text(struct slice value, struct arena *arena, struct slice *text);
 /* The same, where no difference is made between no string and an empty one. */
 struct slice json_text_or_empty(struct slice value, struct arena *arena);
+/* As json_text, but unescaped where it stands: the value is no JSON any more, and its memory must
+ * be writable. Takes no memory. */
+bool json_text_in_place(struct slice value, struct slice *text);
+
+/* Room for the text of a string that is short as a rule, such as a time. */
+struct json_short {
+    unsigned char bytes[512];
+};
+/* A part of the value, or in room. Empty when it is no string, or escaped and longer than room. */
+struct slice json_text_short(struct slice value, struct json_short *room);
+/* text: at most 80 bytes, not empty. */
+bool json_text_is(struct slice value, const char *text);
 
 /* Goes through an array that json_object_read has seen whole. */
 struct json_elements {

@@ -55,7 +55,9 @@ struct json_read {
     struct buf window;     /* owned; backs text when there is a reader */
     struct buf scratch;    /* owned; unescaped text */
     size_t piece_max;
+    bool any_key; /* may be set: a key longer than piece_max comes as an empty one */
     bool source_ended;
+    bool skips; /* private: in json_read_skip */
     unsigned depth;
     uint64_t nesting; /* bit per level: 1 object, 0 array */
     int state;        /* private */
@@ -70,7 +72,7 @@ void json_read_clean_up(struct json_read *json); /* safe on zeroes, and twice */
 MUST_CHECK bool json_read_next(struct json_read *json, struct json_token *token, struct error *err);
 /* Passes over the value that `token` begins: an object or array to its end, a partial string to its
  * end; for a JSON_KEY its whole value. Any other token: nothing. On return token->end is behind the
- * value. */
+ * value. Takes no memory, however long its keys and strings are. */
 MUST_CHECK bool json_read_skip(struct json_read *json, struct json_token *token, struct error *err);
 
 /* What a token is, for a person: "an object", "nothing" at an end; static. */

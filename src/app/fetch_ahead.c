@@ -1,52 +1,61 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fetch_ahead.h"
 
-void fetch_ahead_init(struct fetch_ahead *ahead, const struct source_env *env,
-                      const struct event_record *records, size_t limit) {
-    *ahead = (struct fetch_ahead){.env = env, .next = records, .limit = limit};
+void fetch_ahead_init(struct fetch_ahead *ahead, const struct source_env *env, struct event *event,
+                      size_t limit) {
+    *ahead = (struct fetch_ahead){.env = env, .event = event, .limit = limit};
     if (ahead->limit > FETCH_AHEAD_MAX) {
         ahead->limit = FETCH_AHEAD_MAX;
     }
 }
 
-/* Opens until limit objects are under way. Records without an object pass through the ring, too. */
-static void open_more(struct fetch_ahead *ahead) {
-    while (ahead->next != NULL && ahead->count < ahead->limit) {
-        size_t slot = (ahead->first + ahead->count) % FETCH_AHEAD_MAX;
+static void close_object(struct fetch_ahead *ahead, struct fetched_record *fetched) {
+    if (fetched->object != NULL) {
+        ahead->env->objects->close(ahead->env->objects, fetched->object);
+        fetched->object = NULL;
+    }
+}
 
-        ahead->records[slot] = ahead->next;
-        ahead->objects[slot] = NULL;
-        source_open(ahead->env, ahead->next, &ahead->objects[slot]);
-        ahead->next = ahead->next->next;
+/* Pulls until limit records are there. Those without an object pass through the ring, too. */
+static void pull_more(struct fetch_ahead *ahead, bool opens) {
+    while (!ahead->event_ended && ahead->count < ahead->limit) {
+        size_t slot = (ahead->first + ahead->count) % FETCH_AHEAD_MAX;
+        struct fetched_record *fetched = &ahead->ring[slot];
+
+        arena_reset(&fetched->arena);
+        if (!event_next(ahead->event, &fetched->arena, &fetched->record)) {
+            ahead->event_ended = true;
+            return;
+        }
+        fetched->object = NULL;
+        if (opens) {
+            source_open(ahead->env, &fetched->record, &fetched->object);
+        }
         ahead->count++;
     }
 }
 
-static struct object *take_first(struct fetch_ahead *ahead) {
-    struct object *object = ahead->objects[ahead->first];
-
+struct fetched_record *fetch_ahead_next(struct fetch_ahead *ahead, bool reads,
+                                        struct object **object) {
+    *object = NULL;
+    pull_more(ahead, reads);
+    if (ahead->count == 0) {
+        return NULL;
+    }
+    struct fetched_record *fetched = &ahead->ring[ahead->first];
     ahead->first = (ahead->first + 1) % FETCH_AHEAD_MAX;
     ahead->count--;
-    return object;
-}
-
-static void close_object(struct fetch_ahead *ahead, struct object *object) {
-    if (object != NULL) {
-        ahead->env->objects->close(ahead->env->objects, object);
+    if (reads) {
+        *object = fetched->object;
+        fetched->object = NULL; /* its reader closes it */
     }
-}
-
-struct object *fetch_ahead_take(struct fetch_ahead *ahead, const struct event_record *record) {
-    open_more(ahead);
-    while (ahead->count > 0 && ahead->records[ahead->first] != record) {
-        close_object(ahead, take_first(ahead));
-        open_more(ahead);
-    }
-    return ahead->count > 0 ? take_first(ahead) : NULL;
+    close_object(ahead, fetched);
+    return fetched;
 }
 
 void fetch_ahead_clean_up(struct fetch_ahead *ahead) {
-    while (ahead->count > 0) {
-        close_object(ahead, take_first(ahead));
+    for (size_t i = 0; i < FETCH_AHEAD_MAX; i++) {
+        close_object(ahead, &ahead->ring[i]);
+        arena_clean_up(&ahead->ring[i].arena);
     }
 }

@@ -18,20 +18,25 @@ static bool may_go_on(const struct process *process, const struct deadline *dead
     return true;
 }
 
+/* Every record is pulled, so that each has its work item; only some may be read. */
 static void read_records(struct process *process, const struct source_env *env,
-                         const struct event *event) {
+                         struct event *event) {
+    struct fetched_record *fetched;
     struct fetch_ahead ahead;
+    struct object *object;
     struct error err = {0};
+    bool reads;
 
-    fetch_ahead_init(&ahead, env, event->records, (size_t)process->config.fetch_concurrency);
-    for (const struct event_record *record = event->records; record != NULL;
-         record = record->next) {
-        if (!may_go_on(process, env->deadline, &err)) {
-            work_item_fail(record->item, &err);
-            continue;
+    fetch_ahead_init(&ahead, env, event, (size_t)process->config.fetch_concurrency);
+    do {
+        reads = may_go_on(process, env->deadline, &err);
+        fetched = fetch_ahead_next(&ahead, reads, &object);
+        if (fetched != NULL && reads) {
+            source_read(env, &fetched->record, object);
+        } else if (fetched != NULL) {
+            work_item_fail(fetched->record.item, &err);
         }
-        source_read(env, record, fetch_ahead_take(&ahead, record));
-    }
+    } while (fetched != NULL);
     fetch_ahead_clean_up(&ahead);
 }
 
@@ -93,7 +98,7 @@ bool invocation_handle(struct runtime_handler *handler, const struct invocation 
     batcher_begin(process->batcher);
     loki_push_begin(process->push, &deadline);
     bool known =
-        event_parse(invocation->event, &process->invocation, &process->tally, &event, &err);
+        event_begin(&event, invocation->event, &process->invocation, &process->tally, &err);
     if (known) {
         read_records(process, &env, &event);
         push_the_rest(process, &deadline);
@@ -105,6 +110,7 @@ bool invocation_handle(struct runtime_handler *handler, const struct invocation 
                        &process->log);
     bool ok = known ? delivery_answer(&delivery, &event, &process->tally, response, failure)
                     : delivery_unknown_event(&err, &process->log, failure);
+    event_clean_up(&event);
     label_cache_reset(process->labels);
     arena_reset(&process->invocation);
     return ok;

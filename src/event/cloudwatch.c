@@ -6,51 +6,62 @@
  */
 #include "unwrap.h"
 
+enum { CLOUDWATCH_AWSLOGS };
+
 static struct slice data_of(const struct payload *payload) {
     struct json_member members[] = {{.name = "data"}};
     struct error err = {0};
 
-    if (!json_object_read(payload->members[PAYLOAD_AWSLOGS].value, members, 1, &err)) {
+    if (!json_object_read(payload->members[CLOUDWATCH_AWSLOGS].value, members, 1, &err)) {
         return (struct slice){0};
     }
     return members[0].value;
 }
 
-static bool is_cloudwatch(const struct unwrap *unwrap, const struct payload *payload) {
-    (void)unwrap;
-    return json_is_object(payload->members[PAYLOAD_AWSLOGS].value);
+static bool is_cloudwatch(const struct payload *payload) {
+    return json_is_object(payload->members[CLOUDWATCH_AWSLOGS].value);
 }
 
 /* What the record becomes when its data turns out to be something else. */
-static const struct event_record *
-copy_carrier(struct unwrap *unwrap, const struct event_record *text, struct work_item *item) {
+static const struct event_record *copy_carrier(struct unwrap *unwrap, const struct event_text *text,
+                                               struct work_item *item) {
     struct event_record *copy = arena_alloc(unwrap->arena, sizeof(*copy));
 
-    *copy = *text;
-    copy->item = item;
+    *copy = (struct event_record){
+        .kind = text->kind,
+        .data = text->data,
+        .arn = text->arn,
+        .time = text->time,
+        .item = item,
+    };
     return copy;
 }
 
 static bool unwrap_cloudwatch(struct unwrap *unwrap, const struct payload *payload,
-                              const struct scope *scope) {
-    struct slice data;
-    bool has_data = json_text(data_of(payload), unwrap->arena, &data);
+                              const struct event_scope *scope) {
+    struct slice data = data_of(payload);
 
-    if (data.len == 0 && scope->text != NULL) {
+    if (!json_has_text(data) && scope->has_text) {
         return false;
     }
     struct work_item *item =
         unwrap_add_item(unwrap, scope, SLICE("cloudwatch event"), (struct slice){0});
-    if (!has_data) {
+    if (!json_is_text(data)) {
         unwrap_fail_without(item, "awslogs.data");
         return true;
     }
     struct event_record *record = unwrap_add_record(unwrap, EVENT_CLOUDWATCH, scope, item);
-    record->data = data;
-    if (scope->text != NULL) {
-        record->fallback = copy_carrier(unwrap, scope->text, item);
+    if (scope->has_text) {
+        record->data = unwrap_text_copy(unwrap, data); /* the text around it may yet be an entry */
+        record->fallback = copy_carrier(unwrap, &scope->text, item);
+    } else {
+        record->data = unwrap_text(data);
     }
     return true;
 }
 
-const struct envelope ENVELOPE_CLOUDWATCH = {is_cloudwatch, unwrap_cloudwatch};
+const struct envelope ENVELOPE_CLOUDWATCH = {
+    .names = {[CLOUDWATCH_AWSLOGS] = "awslogs"},
+    .matches = is_cloudwatch,
+    .unwrap = unwrap_cloudwatch,
+};

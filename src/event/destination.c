@@ -6,18 +6,27 @@
  */
 #include "unwrap.h"
 
-static bool is_destination(const struct unwrap *unwrap, const struct payload *payload) {
-    (void)unwrap;
-    return json_is_object(payload->members[PAYLOAD_REQUEST_CONTEXT].value) &&
-           payload->members[PAYLOAD_REQUEST_PAYLOAD].value.len > 0;
+enum { DESTINATION_CONTEXT, DESTINATION_PAYLOAD };
+
+static bool is_destination(const struct payload *payload) {
+    return json_is_object(payload->members[DESTINATION_CONTEXT].value) &&
+           payload->members[DESTINATION_PAYLOAD].value.len > 0;
 }
 
 static bool unwrap_destination(struct unwrap *unwrap, const struct payload *payload,
-                               const struct scope *scope) {
-    struct scope inside = *scope;
+                               const struct event_scope *scope) {
+    struct event_scope inside = *scope;
 
     inside.depth++;
-    return unwrap_payload(unwrap, payload->members[PAYLOAD_REQUEST_PAYLOAD].value, &inside);
+    return unwrap_payload(unwrap, payload->members[DESTINATION_PAYLOAD].value, &inside);
 }
 
-const struct envelope ENVELOPE_DESTINATION = {is_destination, unwrap_destination};
+const struct envelope ENVELOPE_DESTINATION = {
+    .names =
+        {
+            [DESTINATION_CONTEXT] = "requestContext",
+            [DESTINATION_PAYLOAD] = "requestPayload",
+        },
+    .matches = is_destination,
+    .unwrap = unwrap_destination,
+};

@@ -3,16 +3,16 @@
 
 #include "unwrap.h"
 
-bool event_parse(struct slice payload, struct arena *arena, struct tally *tally,
-                 struct event *event, struct error *err) {
-    struct unwrap unwrap = {.arena = arena, .tally = tally, .event = event};
-    struct scope outermost = {0};
+bool event_begin(struct event *event, struct slice payload, struct arena *arena,
+                 struct tally *tally, struct error *err) {
+    struct unwrap unwrap = {.event = event, .arena = arena, .record = &event->first};
+    struct event_scope outermost = {0};
     struct error fault = {0};
 
-    *event = (struct event){0};
-    event->records_end = &event->records;
+    *event = (struct event){.arena = arena, .tally = tally};
     event->items_end = &event->items;
     if (unwrap_payload(&unwrap, payload, &outermost)) {
+        event->has_first = unwrap.has_record;
         return true;
     }
     if (!json_object_read(payload, NULL, 0, &fault)) {
@@ -21,4 +21,41 @@ bool event_parse(struct slice payload, struct arena *arena, struct tally *tally,
     return error_set(err, ERROR_INPUT,
                      "unknown event type; must be one of: CloudWatch Logs, Kinesis, S3, "
                      "SQS, SNS, EventBridge, an asynchronous invocation's record");
+}
+
+/* Its carrier waits for no further element. */
+static void end_list(struct event *event) {
+    struct event_list *list = &event->lists[--event->list_count];
+
+    json_elements_clean_up(&list->elements);
+    if (list->scope.parent != NULL) {
+        work_item_release(list->scope.parent);
+    }
+}
+
+bool event_next(struct event *event, struct arena *arena, struct event_record *record) {
+    struct unwrap unwrap = {.event = event, .arena = arena, .record = record};
+    struct slice text;
+
+    if (event->has_first) {
+        *record = event->first;
+        event->has_first = false;
+        return true;
+    }
+    while (event->list_count > 0 && !unwrap.has_record) {
+        struct event_list *list = &event->lists[event->list_count - 1];
+        if (json_elements_next(&list->elements, &text)) {
+            list->number++;
+            unwrap_list_element(&unwrap, list, text);
+        } else {
+            end_list(event);
+        }
+    }
+    return unwrap.has_record;
+}
+
+void event_clean_up(struct event *event) {
+    while (event->list_count > 0) {
+        end_list(event);
+    }
 }

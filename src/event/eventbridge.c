@@ -6,16 +6,26 @@
  */
 #include "s3_record.h"
 
-static bool is_event(const struct unwrap *unwrap, const struct payload *payload) {
-    return payload_text(unwrap, payload, PAYLOAD_SOURCE).len > 0 &&
-           payload_text(unwrap, payload, PAYLOAD_DETAIL_TYPE).len > 0 &&
-           payload->members[PAYLOAD_DETAIL].value.len > 0;
+enum {
+    BRIDGE_SOURCE,
+    BRIDGE_DETAIL_TYPE,
+    BRIDGE_DETAIL,
+    BRIDGE_ACCOUNT,
+    BRIDGE_REGION,
+    BRIDGE_TIME,
+    BRIDGE_ID,
+};
+
+static bool is_event(const struct payload *payload) {
+    return json_has_text(payload->members[BRIDGE_SOURCE].value) &&
+           json_has_text(payload->members[BRIDGE_DETAIL_TYPE].value) &&
+           payload->members[BRIDGE_DETAIL].value.len > 0;
 }
 
 enum { DETAIL_BUCKET, DETAIL_OBJECT, DETAIL_MEMBERS };
 enum { OBJECT_KEY, OBJECT_SIZE, OBJECT_VERSION, OBJECT_MEMBERS };
 
-static struct s3_record read_s3_event(const struct unwrap *unwrap, const struct payload *payload) {
+static struct s3_members read_s3_event(const struct payload *payload) {
     struct json_member detail[DETAIL_MEMBERS] = {
         [DETAIL_BUCKET] = {.name = "bucket"},
         [DETAIL_OBJECT] = {.name = "object"},
@@ -26,65 +36,79 @@ static struct s3_record read_s3_event(const struct unwrap *unwrap, const struct 
         [OBJECT_SIZE] = {.name = "size"},
         [OBJECT_VERSION] = {.name = "version-id"},
     };
-    struct slice type = payload_text(unwrap, payload, PAYLOAD_DETAIL_TYPE);
     struct error err = {0};
 
-    (void)!json_object_read(payload->members[PAYLOAD_DETAIL].value, detail, DETAIL_MEMBERS, &err);
+    (void)!json_object_read(payload->members[BRIDGE_DETAIL].value, detail, DETAIL_MEMBERS, &err);
     (void)!json_object_read(detail[DETAIL_BUCKET].value, bucket, 1, &err);
     (void)!json_object_read(detail[DETAIL_OBJECT].value, object, OBJECT_MEMBERS, &err);
-    return (struct s3_record){
-        .bucket = json_text_or_empty(bucket[0].value, unwrap->arena),
-        .key = json_text_or_empty(object[OBJECT_KEY].value, unwrap->arena),
-        .version_id = json_text_or_empty(object[OBJECT_VERSION].value, unwrap->arena),
-        .region = payload_text(unwrap, payload, PAYLOAD_REGION),
-        .account = payload_text(unwrap, payload, PAYLOAD_ACCOUNT),
+    return (struct s3_members){
+        .bucket = bucket[0].value,
+        .key = object[OBJECT_KEY].value,
+        .version_id = object[OBJECT_VERSION].value,
+        .region = payload->members[BRIDGE_REGION].value,
+        .account = payload->members[BRIDGE_ACCOUNT].value,
+        .time = payload->members[BRIDGE_TIME].value,
         .size = object[OBJECT_SIZE].value,
-        .readable = slice_equal(type, SLICE("Object Created")) ||
-                    slice_equal(type, SLICE("Object Restore Completed")),
     };
 }
 
 /* Inside a text, what names no object is an application's own event. */
-static bool unwrap_s3_event(struct unwrap *unwrap, const struct payload *payload,
-                            const struct scope *scope) {
-    struct s3_record s3 = read_s3_event(unwrap, payload);
+static bool unwrap_s3_event(struct unwrap *unwrap, const struct payload *payload, bool readable,
+                            const struct event_scope *scope) {
+    struct s3_members members = read_s3_event(payload);
 
-    if (scope->text != NULL && (s3.bucket.len == 0 || s3.key.len == 0)) {
+    if (scope->has_text && !s3_members_complete(&members)) {
         return false;
     }
-    s3.time = unwrap_rfc3339(unwrap, payload->members[PAYLOAD_TIME].value);
+    struct s3_record s3 = s3_record_read(unwrap, &members);
+    s3.readable = readable;
     s3_record_take(unwrap, &s3, scope);
     return true;
 }
 
 static void take_other(struct unwrap *unwrap, const struct payload *payload,
-                       const struct scope *scope) {
-    struct slice id = payload_text(unwrap, payload, PAYLOAD_ID);
-    struct slice identity =
-        arena_printf(unwrap->arena, "eventbridge event %.*s", (int)id.len, (const char *)id.ptr);
-    struct work_item *item = unwrap_add_item(unwrap, scope, identity, (struct slice){0});
+                       const struct event_scope *scope) {
+    struct slice id = unwrap_text_copy(unwrap, payload->members[BRIDGE_ID].value);
+    struct work_item *item =
+        unwrap_add_named(unwrap, scope, "eventbridge event", id, (struct slice){0});
     struct event_record *record = unwrap_add_record(unwrap, EVENT_EVENTBRIDGE, scope, item);
 
     record->data = payload->text;
-    record->source = payload_text(unwrap, payload, PAYLOAD_SOURCE);
-    record->detail_type = payload_text(unwrap, payload, PAYLOAD_DETAIL_TYPE);
-    record->account = payload_text(unwrap, payload, PAYLOAD_ACCOUNT);
+    record->source = unwrap_text_copy(unwrap, payload->members[BRIDGE_SOURCE].value);
+    record->detail_type = unwrap_text_copy(unwrap, payload->members[BRIDGE_DETAIL_TYPE].value);
+    record->account = unwrap_text_copy(unwrap, payload->members[BRIDGE_ACCOUNT].value);
     record->time =
-        moment_or(unwrap_rfc3339(unwrap, payload->members[PAYLOAD_TIME].value), record->time);
+        moment_or(unwrap_rfc3339(unwrap, payload->members[BRIDGE_TIME].value), record->time);
 }
 
 static bool unwrap_event(struct unwrap *unwrap, const struct payload *payload,
-                         const struct scope *scope) {
-    struct slice source = payload_text(unwrap, payload, PAYLOAD_SOURCE);
-    struct slice type = payload_text(unwrap, payload, PAYLOAD_DETAIL_TYPE);
+                         const struct event_scope *scope) {
+    struct json_short room;
+    struct slice type = json_text_short(payload->members[BRIDGE_DETAIL_TYPE].value, &room);
 
     /* S3's own events begin so; "AWS API Call via CloudTrail" has the same source, and is a log
      * entry. */
-    if (slice_equal(source, SLICE("aws.s3")) && slice_starts_with(type, SLICE("Object "))) {
-        return unwrap_s3_event(unwrap, payload, scope);
+    if (json_text_is(payload->members[BRIDGE_SOURCE].value, "aws.s3") &&
+        slice_starts_with(type, SLICE("Object "))) {
+        bool readable = slice_equal(type, SLICE("Object Created")) ||
+                        slice_equal(type, SLICE("Object Restore Completed"));
+        return unwrap_s3_event(unwrap, payload, readable, scope);
     }
     take_other(unwrap, payload, scope);
     return true;
 }
 
-const struct envelope ENVELOPE_EVENTBRIDGE = {is_event, unwrap_event};
+const struct envelope ENVELOPE_EVENTBRIDGE = {
+    .names =
+        {
+            [BRIDGE_SOURCE] = "source",
+            [BRIDGE_DETAIL_TYPE] = "detail-type",
+            [BRIDGE_DETAIL] = "detail",
+            [BRIDGE_ACCOUNT] = "account",
+            [BRIDGE_REGION] = "region",
+            [BRIDGE_TIME] = "time",
+            [BRIDGE_ID] = "id",
+        },
+    .matches = is_event,
+    .unwrap = unwrap_event,
+};

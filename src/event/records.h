@@ -1,42 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * records: the elements of a "Records" array; each says itself which service it comes from.
+ * records: {"Records":[…]}: what Lambda hands over of Kinesis, SQS, SNS and S3.
+ *
+ * A row per service: the members that it wants of a record, whether they are complete, and how it
+ * is taken.
  */
 #ifndef PROMTAIL_EVENT_RECORDS_H
 #define PROMTAIL_EVENT_RECORDS_H
 
 #include "unwrap.h"
 
-enum record_member {
-    RECORD_EVENT_SOURCE,
-    RECORD_EVENT_SOURCE_OF_SNS, /* with a capital E */
-    RECORD_EVENT_SOURCE_ARN,
-    RECORD_REGION,
-    RECORD_EVENT_NAME,
-    RECORD_EVENT_TIME,
-    RECORD_BODY,
-    RECORD_MESSAGE_ID,
-    RECORD_ATTRIBUTES,
-    RECORD_KINESIS,
-    RECORD_S3,
-    RECORD_SNS,
-    RECORD_MEMBERS,
-};
+enum { RECORD_NAMES_MAX = 4 };
 
-struct record {
-    struct json_member members[RECORD_MEMBERS];
-};
-
-struct slice record_text(const struct unwrap *unwrap, const struct record *record,
-                         enum record_member member);
-
-/* One row per service: sqs.c, kinesis.c, sns.c, s3_notification.c. */
+/* One row per service: sqs.c, kinesis.c, sns.c, s3_notification.c. members: those of the row. */
 struct record_source {
-    const char *name; /* of eventSource */
+    const char *name;                    /* of eventSource */
+    const char *names[RECORD_NAMES_MAX]; /* of the members that it wants; NULL ends them */
     enum event_origin origin;
-    /* It has what it is about: a body, data, a message, an object's name. */
-    bool (*is_complete)(const struct unwrap *unwrap, const struct record *record);
-    void (*take)(struct unwrap *unwrap, const struct record *record, const struct scope *scope);
+    /* It has what it is about: a body, data, a message, an object's name. Changes nothing. */
+    bool (*is_complete)(const struct json_member *members);
+    void (*take)(struct unwrap *unwrap, const struct json_member *members,
+                 const struct event_scope *scope);
 };
 extern const struct record_source RECORD_SOURCE_SQS;
 extern const struct record_source RECORD_SOURCE_KINESIS;

@@ -14,9 +14,26 @@ static const char *nothing_to_read(const struct s3_record *s3, int64_t size) {
     return size == 0 ? "empty_object" : NULL;
 }
 
-void s3_record_take(struct unwrap *unwrap, const struct s3_record *s3, const struct scope *scope) {
+bool s3_members_complete(const struct s3_members *members) {
+    return json_has_text(members->bucket) && json_has_text(members->key);
+}
+
+struct s3_record s3_record_read(struct unwrap *unwrap, const struct s3_members *members) {
+    return (struct s3_record){
+        .time = unwrap_rfc3339(unwrap, members->time),
+        .bucket = unwrap_text(members->bucket),
+        .key = unwrap_text(members->key),
+        .version_id = unwrap_text(members->version_id),
+        .region = unwrap_text(members->region),
+        .account = unwrap_text(members->account),
+        .size = members->size,
+    };
+}
+
+void s3_record_take(struct unwrap *unwrap, const struct s3_record *s3,
+                    const struct event_scope *scope) {
     struct slice identity =
-        arena_printf(unwrap->arena, "s3://%.*s/%.*s", (int)s3->bucket.len,
+        arena_printf(unwrap->event->arena, "s3://%.*s/%.*s", (int)s3->bucket.len,
                      (const char *)s3->bucket.ptr, (int)s3->key.len, (const char *)s3->key.ptr);
     struct work_item *item = unwrap_add_item(unwrap, scope, identity, (struct slice){0});
     int64_t size;

@@ -7,6 +7,11 @@
 
 #include "unwrap.h"
 
+/* The JSON of what an event says about an object. */
+struct s3_members {
+    struct slice bucket, key, version_id, region, account, time, size;
+};
+
 struct s3_record {
     struct slice bucket, key, version_id, region, account;
     struct slice size; /* its JSON */
@@ -14,6 +19,11 @@ struct s3_record {
     bool readable; /* the event says that there is now an object to read */
 };
 
-void s3_record_take(struct unwrap *unwrap, const struct s3_record *s3, const struct scope *scope);
+/* The object has a name. */
+bool s3_members_complete(const struct s3_members *members);
+/* All but `readable`; the key is as it stands in the event. */
+struct s3_record s3_record_read(struct unwrap *unwrap, const struct s3_members *members);
+void s3_record_take(struct unwrap *unwrap, const struct s3_record *s3,
+                    const struct event_scope *scope);
 
 #endif

@@ -6,92 +6,87 @@
  */
 #include "records.h"
 
-struct sns_message {
-    struct slice id, topic_arn;
-    struct slice message, timestamp; /* their JSON */
-};
+/* As a record has them under "Sns", and as they stand in a body. */
+enum { SNS_MESSAGE, SNS_MESSAGE_ID, SNS_TOPIC_ARN, SNS_TIMESTAMP, SNS_MEMBERS };
+enum { BODY_TYPE = SNS_MEMBERS };
 
-static void take_message(struct unwrap *unwrap, const struct sns_message *sns,
-                         const struct scope *scope) {
-    struct slice identity = arena_printf(unwrap->arena, "sns message %.*s", (int)sns->id.len,
-                                         (const char *)sns->id.ptr);
-    struct work_item *item = unwrap_add_item(unwrap, scope, identity, (struct slice){0});
-    struct event_record text = {
-        .kind = EVENT_SNS_TEXT,
-        .arn = sns->topic_arn,
-        .time = moment_or(unwrap_rfc3339(unwrap, sns->timestamp), scope->time),
-    };
-    struct scope inside = {.depth = scope->depth, .parent = item, .text = &text, .time = text.time};
+static void take_sns(struct unwrap *unwrap, const struct json_member *members,
+                     const struct event_scope *scope) {
+    struct slice id = unwrap_text(members[SNS_MESSAGE_ID].value);
+    struct work_item *item = unwrap_add_named(unwrap, scope, "sns message", id, (struct slice){0});
+    struct event_scope inside = {.depth = scope->depth, .parent = item, .has_text = true};
 
-    if (!json_text(sns->message, unwrap->arena, &text.data)) {
-        unwrap_fail_without(item, "Message");
-    } else if (unwrap_payload(unwrap, text.data, &inside)) {
-        work_item_read(item); /* what it carries are its children */
+    inside.time = moment_or(unwrap_rfc3339(unwrap, members[SNS_TIMESTAMP].value), scope->time);
+    inside.text.kind = EVENT_SNS_TEXT;
+    inside.text.arn = unwrap_text(members[SNS_TOPIC_ARN].value);
+    inside.text.time = inside.time;
+    if (json_text_in_place(members[SNS_MESSAGE].value, &inside.text.data)) {
+        unwrap_message(unwrap, &inside);
     } else {
-        unwrap_add_text(unwrap, &text, item);
+        unwrap_fail_without(item, "Message");
     }
 }
 
-enum { SNS_MESSAGE, SNS_MESSAGE_ID, SNS_TOPIC_ARN, SNS_TIMESTAMP, SNS_MEMBERS };
-
-static const struct json_member NO_MEMBERS[SNS_MEMBERS] = {
-    [SNS_MESSAGE] = {.name = "Message"},
-    [SNS_MESSAGE_ID] = {.name = "MessageId"},
-    [SNS_TOPIC_ARN] = {.name = "TopicArn"},
-    [SNS_TIMESTAMP] = {.name = "Timestamp"},
-};
-
-static void read_sns_members(const struct record *record, struct json_member *members) {
+static void read_sns_members(const struct json_member *record, struct json_member *members) {
+    static const struct json_member names[SNS_MEMBERS] = {
+        [SNS_MESSAGE] = {.name = "Message"},
+        [SNS_MESSAGE_ID] = {.name = "MessageId"},
+        [SNS_TOPIC_ARN] = {.name = "TopicArn"},
+        [SNS_TIMESTAMP] = {.name = "Timestamp"},
+    };
     struct error err = {0};
 
-    memcpy(members, NO_MEMBERS, sizeof(NO_MEMBERS));
-    (void)!json_object_read(record->members[RECORD_SNS].value, members, SNS_MEMBERS, &err);
+    memcpy(members, names, sizeof(names));
+    (void)!json_object_read(record[0].value, members, SNS_MEMBERS, &err);
 }
 
-static bool is_complete_sns(const struct unwrap *unwrap, const struct record *record) {
+static bool is_complete_sns(const struct json_member *record) {
     struct json_member members[SNS_MEMBERS];
 
-    (void)unwrap;
     read_sns_members(record, members);
     return json_is_text(members[SNS_MESSAGE].value);
 }
 
-static void take_record(struct unwrap *unwrap, const struct record *record,
-                        const struct scope *scope) {
+static void take_sns_record(struct unwrap *unwrap, const struct json_member *record,
+                            const struct event_scope *scope) {
     struct json_member members[SNS_MEMBERS];
 
     read_sns_members(record, members);
-    struct sns_message sns = {
-        .id = json_text_or_empty(members[SNS_MESSAGE_ID].value, unwrap->arena),
-        .topic_arn = json_text_or_empty(members[SNS_TOPIC_ARN].value, unwrap->arena),
-        .timestamp = members[SNS_TIMESTAMP].value,
-        .message = members[SNS_MESSAGE].value,
-    };
-    take_message(unwrap, &sns, scope);
+    take_sns(unwrap, members, scope);
 }
 
-const struct record_source RECORD_SOURCE_SNS = {"aws:sns", EVENT_FROM_OTHER, is_complete_sns,
-                                                take_record};
+const struct record_source RECORD_SOURCE_SNS = {
+    .name = "aws:sns",
+    .names = {"Sns"},
+    .origin = EVENT_FROM_OTHER,
+    .is_complete = is_complete_sns,
+    .take = take_sns_record,
+};
 
-static bool is_message(const struct unwrap *unwrap, const struct payload *payload) {
-    return slice_equal(payload_text(unwrap, payload, PAYLOAD_TYPE), SLICE("Notification")) &&
-           payload_text(unwrap, payload, PAYLOAD_TOPIC_ARN).len > 0 &&
-           json_is_text(payload->members[PAYLOAD_MESSAGE].value);
+static bool is_sns_message(const struct payload *payload) {
+    return json_text_is(payload->members[BODY_TYPE].value, "Notification") &&
+           json_has_text(payload->members[SNS_TOPIC_ARN].value) &&
+           json_is_text(payload->members[SNS_MESSAGE].value);
 }
 
-static bool unwrap_message(struct unwrap *unwrap, const struct payload *payload,
-                           const struct scope *scope) {
-    struct scope inside = *scope;
-    struct sns_message sns = {
-        .id = payload_text(unwrap, payload, PAYLOAD_MESSAGE_ID),
-        .topic_arn = payload_text(unwrap, payload, PAYLOAD_TOPIC_ARN),
-        .timestamp = payload->members[PAYLOAD_TIMESTAMP].value,
-        .message = payload->members[PAYLOAD_MESSAGE].value,
-    };
+static bool unwrap_sns_message(struct unwrap *unwrap, const struct payload *payload,
+                               const struct event_scope *scope) {
+    struct event_scope inside = *scope;
 
     inside.depth++;
-    take_message(unwrap, &sns, &inside);
+    take_sns(unwrap, payload->members, &inside);
     return true;
 }
 
-const struct envelope ENVELOPE_SNS_MESSAGE = {is_message, unwrap_message};
+const struct envelope ENVELOPE_SNS_MESSAGE = {
+    .names =
+        {
+            [SNS_MESSAGE] = "Message",
+            [SNS_MESSAGE_ID] = "MessageId",
+            [SNS_TOPIC_ARN] = "TopicArn",
+            [SNS_TIMESTAMP] = "Timestamp",
+            [BODY_TYPE] = "Type",
+        },
+    .matches = is_sns_message,
+    .unwrap = unwrap_sns_message,
+};

@@ -5,68 +5,80 @@ static const struct envelope *const ENVELOPES[] = {
     &ENVELOPE_CLOUDWATCH,  &ENVELOPE_RECORDS,     &ENVELOPE_TEST_EVENT,
     &ENVELOPE_SNS_MESSAGE, &ENVELOPE_EVENTBRIDGE, &ENVELOPE_DESTINATION,
 };
-enum { ENVELOPE_COUNT = sizeof(ENVELOPES) / sizeof(ENVELOPES[0]) };
-
-static const struct payload NO_PAYLOAD = {
-    .members =
-        {
-            [PAYLOAD_AWSLOGS] = {.name = "awslogs"},
-            [PAYLOAD_RECORDS] = {.name = "Records"},
-            [PAYLOAD_EVENT] = {.name = "Event"},
-            [PAYLOAD_TYPE] = {.name = "Type"},
-            [PAYLOAD_MESSAGE] = {.name = "Message"},
-            [PAYLOAD_TOPIC_ARN] = {.name = "TopicArn"},
-            [PAYLOAD_TIMESTAMP] = {.name = "Timestamp"},
-            [PAYLOAD_MESSAGE_ID] = {.name = "MessageId"},
-            [PAYLOAD_SOURCE] = {.name = "source"},
-            [PAYLOAD_DETAIL_TYPE] = {.name = "detail-type"},
-            [PAYLOAD_DETAIL] = {.name = "detail"},
-            [PAYLOAD_ACCOUNT] = {.name = "account"},
-            [PAYLOAD_REGION] = {.name = "region"},
-            [PAYLOAD_TIME] = {.name = "time"},
-            [PAYLOAD_ID] = {.name = "id"},
-            [PAYLOAD_REQUEST_PAYLOAD] = {.name = "requestPayload"},
-            [PAYLOAD_REQUEST_CONTEXT] = {.name = "requestContext"},
-        },
+enum {
+    ENVELOPE_COUNT = sizeof(ENVELOPES) / sizeof(ENVELOPES[0]),
+    MEMBERS_MAX = ENVELOPE_COUNT * ENVELOPE_NAMES_MAX,
 };
 
-static void refuse_too_deep(struct unwrap *unwrap, const struct scope *scope) {
+static void refuse_too_deep(struct unwrap *unwrap, const struct event_scope *scope) {
     struct work_item *item =
         unwrap_add_item(unwrap, scope, SLICE("an envelope"), (struct slice){0});
     struct error err = {0};
 
-    tally_drop(unwrap->tally, "nested_too_deep", 1);
+    tally_drop(unwrap->event->tally, "nested_too_deep", 1);
     error_set(&err, ERROR_REFUSED, "envelopes are nested more than %d deep", EVENT_NESTING_MAX);
     work_item_refuse(item, "nested_too_deep", &err);
 }
 
-bool unwrap_payload(struct unwrap *unwrap, struct slice text, const struct scope *scope) {
-    struct payload payload = NO_PAYLOAD;
+/* What all rows want, one row after the other, read in one pass. */
+static bool read_members(struct slice text, struct json_member *members) {
     struct error err = {0};
+    size_t count = 0;
 
-    payload.text = slice_trim(text);
-    if (!json_is_object(payload.text) ||
-        !json_object_read(payload.text, payload.members, PAYLOAD_MEMBERS, &err)) {
+    for (int i = 0; i < ENVELOPE_COUNT; i++) {
+        for (int j = 0; j < ENVELOPE_NAMES_MAX && ENVELOPES[i]->names[j] != NULL; j++) {
+            members[count++] = (struct json_member){.name = ENVELOPES[i]->names[j]};
+        }
+    }
+    return json_is_object(text) && json_object_read(text, members, count, &err);
+}
+
+static size_t count_names(const struct envelope *envelope) {
+    size_t count = 0;
+
+    while (count < ENVELOPE_NAMES_MAX && envelope->names[count] != NULL) {
+        count++;
+    }
+    return count;
+}
+
+static bool try_envelope(struct unwrap *unwrap, const struct envelope *envelope,
+                         const struct payload *payload, const struct event_scope *scope) {
+    if (!envelope->matches(payload)) {
+        return false;
+    }
+    if (scope->depth >= EVENT_NESTING_MAX) {
+        refuse_too_deep(unwrap, scope);
+        return true;
+    }
+    return envelope->unwrap(unwrap, payload, scope);
+}
+
+bool unwrap_payload(struct unwrap *unwrap, struct slice text, const struct event_scope *scope) {
+    struct json_member members[MEMBERS_MAX];
+    struct payload payload = {.text = slice_trim(text), .members = members};
+
+    if (!read_members(payload.text, members)) {
         return false;
     }
     for (int i = 0; i < ENVELOPE_COUNT; i++) {
-        if (!ENVELOPES[i]->matches(unwrap, &payload)) {
-            continue;
-        }
-        if (scope->depth >= EVENT_NESTING_MAX) {
-            refuse_too_deep(unwrap, scope);
+        if (try_envelope(unwrap, ENVELOPES[i], &payload, scope)) {
             return true;
         }
-        if (ENVELOPES[i]->unwrap(unwrap, &payload, scope)) {
-            return true;
-        }
+        payload.members += count_names(ENVELOPES[i]);
     }
     return false;
 }
 
-struct slice payload_text(const struct unwrap *unwrap, const struct payload *payload,
-                          enum payload_member member) {
-    return json_text_or_empty(payload->members[member].value, unwrap->arena);
+struct slice unwrap_text(struct slice value) {
+    struct slice text;
+
+    (void)!json_text_in_place(value, &text);
+    return text;
+}
+
+struct slice unwrap_text_copy(const struct unwrap *unwrap, struct slice value) {
+    return json_text_or_empty(value, unwrap->arena);
 }
 
 static bool is_absent(struct slice value) {
@@ -74,70 +86,90 @@ static bool is_absent(struct slice value) {
 }
 
 static struct moment count_unreadable(struct unwrap *unwrap) {
-    tally_drop(unwrap->tally, "time_unreadable", 1);
+    tally_drop(unwrap->event->tally, "time_unreadable", 1);
     return (struct moment){0};
 }
 
 struct moment unwrap_epoch(struct unwrap *unwrap, struct slice value, int64_t unit_ns) {
-    struct slice text;
+    struct json_short room;
     int64_t ns;
 
     if (is_absent(value)) {
         return (struct moment){0};
     }
-    if (!json_text(value, unwrap->arena, &text)) {
-        text = value;
-    }
+    struct slice text = json_is_text(value) ? json_text_short(value, &room) : value;
     return time_parse_number(text, unit_ns, &ns) ? moment_at(ns) : count_unreadable(unwrap);
 }
 
 struct moment unwrap_rfc3339(struct unwrap *unwrap, struct slice value) {
+    struct json_short room;
     int64_t ns;
 
     if (is_absent(value)) {
         return (struct moment){0};
     }
-    if (!time_parse_rfc3339(json_text_or_empty(value, unwrap->arena), &ns)) {
+    if (!time_parse_rfc3339(json_text_short(value, &room), &ns)) {
         return count_unreadable(unwrap);
     }
     return moment_at(ns);
 }
 
-struct work_item *unwrap_add_item(struct unwrap *unwrap, const struct scope *scope,
+struct work_item *unwrap_add_item(struct unwrap *unwrap, const struct event_scope *scope,
                                   struct slice identity, struct slice id) {
-    struct work_item *item = work_item_new(unwrap->arena, scope->parent, identity, id);
+    struct event *event = unwrap->event;
+    struct work_item *item = work_item_new(event->arena, scope->parent, identity, id);
 
     if (scope->parent == NULL) {
-        *unwrap->event->items_end = item;
-        unwrap->event->items_end = &item->next;
+        *event->items_end = item;
+        event->items_end = &item->next;
     }
     return item;
 }
 
-struct event_record *unwrap_add_record(struct unwrap *unwrap, enum event_kind kind,
-                                       const struct scope *scope, struct work_item *item) {
-    struct event_record *record = arena_alloc(unwrap->arena, sizeof(*record));
+struct work_item *unwrap_add_named(struct unwrap *unwrap, const struct event_scope *scope,
+                                   const char *what, struct slice name, struct slice id) {
+    struct slice identity =
+        arena_printf(unwrap->event->arena, "%s %.*s", what, (int)name.len, (const char *)name.ptr);
 
-    record->kind = kind;
-    record->time = scope->time;
-    record->item = item;
-    *unwrap->event->records_end = record;
-    unwrap->event->records_end = &record->next;
-    unwrap->event->record_count++;
+    return unwrap_add_item(unwrap, scope, identity, id);
+}
+
+struct event_record *unwrap_add_record(struct unwrap *unwrap, enum event_kind kind,
+                                       const struct event_scope *scope, struct work_item *item) {
+    struct event_record *record = unwrap->record;
+
+    *record = (struct event_record){.kind = kind, .time = scope->time, .item = item};
+    unwrap->has_record = true;
     return record;
 }
 
-void unwrap_add_text(struct unwrap *unwrap, const struct event_record *text,
-                     struct work_item *item) {
-    struct scope scope = {.time = text->time};
-    struct event_record *record = unwrap_add_record(unwrap, text->kind, &scope, item);
+void unwrap_add_list(struct unwrap *unwrap, struct slice array, const struct event_scope *scope) {
+    struct event *event = unwrap->event;
+    struct event_list *list = &event->lists[event->list_count++]; /* one in each envelope */
 
+    list->scope = *scope;
+    list->number = 0;
+    json_elements_init(&list->elements, array);
+    if (scope->parent != NULL) {
+        work_item_hold(scope->parent);
+    }
+}
+
+void unwrap_message(struct unwrap *unwrap, const struct event_scope *inside) {
+    const struct event_text *text = &inside->text;
+
+    if (unwrap_payload(unwrap, text->data, inside)) {
+        work_item_read(inside->parent); /* what it carries are its children */
+        return;
+    }
+    struct event_record *record = unwrap_add_record(unwrap, text->kind, inside, inside->parent);
     record->data = text->data;
     record->arn = text->arn;
+    record->time = text->time;
 }
 
 void unwrap_pass_over(struct unwrap *unwrap, struct work_item *item, const char *reason) {
-    tally_drop(unwrap->tally, reason, 1);
+    tally_drop(unwrap->event->tally, reason, 1);
     work_item_read(item);
 }
 

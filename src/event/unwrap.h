@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * unwrap: takes envelopes off, one inside the other, until records are left.
+ * unwrap: takes envelopes off, one inside the other, until a record is left or a list of them.
  *
- * An envelope is a row: how its members tell it, and how it is taken apart. It calls unwrap_payload
- * for what it carries.
+ * An envelope is a row that lists the members that it wants, says whether they tell it, and takes
+ * it apart. It calls unwrap_payload for what it carries. A list is only begun (unwrap_add_list):
+ * its elements are unwrapped when their turn comes.
  */
 #ifndef PROMTAIL_EVENT_UNWRAP_H
 #define PROMTAIL_EVENT_UNWRAP_H
@@ -11,54 +12,28 @@
 #include "promtail/event.h"
 #include "promtail/json_object.h"
 
-/* One event_parse. */
+/* The envelopes around one record, taken off in one go. */
 struct unwrap {
-    struct arena *arena;
-    struct tally *tally;
     struct event *event;
-};
-
-/* Where a payload was found. */
-struct scope {
-    unsigned depth;                  /* envelopes around it */
-    struct work_item *parent;        /* of what it carries; NULL: that is outermost */
-    const struct event_record *text; /* the nearest SQS or SNS message around it, as a log entry;
-                                      * NULL: there is none */
-    struct moment time;              /* of the nearest envelope that has one */
-};
-
-/* The top-level members that tell one envelope from another, read in one pass. */
-enum payload_member {
-    PAYLOAD_AWSLOGS,
-    PAYLOAD_RECORDS,
-    PAYLOAD_EVENT,
-    PAYLOAD_TYPE,
-    PAYLOAD_MESSAGE,
-    PAYLOAD_TOPIC_ARN,
-    PAYLOAD_TIMESTAMP,
-    PAYLOAD_MESSAGE_ID,
-    PAYLOAD_SOURCE,
-    PAYLOAD_DETAIL_TYPE,
-    PAYLOAD_DETAIL,
-    PAYLOAD_ACCOUNT,
-    PAYLOAD_REGION,
-    PAYLOAD_TIME,
-    PAYLOAD_ID,
-    PAYLOAD_REQUEST_PAYLOAD,
-    PAYLOAD_REQUEST_CONTEXT,
-    PAYLOAD_MEMBERS,
+    struct arena *arena;         /* of the record */
+    struct event_record *record; /* where it goes */
+    bool has_record;
 };
 
 struct payload {
-    struct slice text; /* the object itself */
-    struct json_member members[PAYLOAD_MEMBERS];
+    struct slice text;                 /* the object itself */
+    const struct json_member *members; /* those of the row, in its order */
 };
 
+enum { ENVELOPE_NAMES_MAX = 8 };
+
 struct envelope {
-    bool (*matches)(const struct unwrap *unwrap, const struct payload *payload);
+    const char *names[ENVELOPE_NAMES_MAX]; /* of the members that it wants; NULL ends them */
+    bool (*matches)(const struct payload *payload);
     /* False: on a closer look it is none; nothing was done then. So it is with what lacks its
      * content inside a text: that is an application's own JSON, and an entry. */
-    bool (*unwrap)(struct unwrap *unwrap, const struct payload *payload, const struct scope *scope);
+    bool (*unwrap)(struct unwrap *unwrap, const struct payload *payload,
+                   const struct event_scope *scope);
 };
 
 extern const struct envelope ENVELOPE_CLOUDWATCH; /* {"awslogs":{"data":…}} */
@@ -69,11 +44,15 @@ extern const struct envelope ENVELOPE_EVENTBRIDGE; /* {"source":…,"detail-type
 extern const struct envelope ENVELOPE_DESTINATION; /* {"requestContext":…,"requestPayload":…} */
 
 /* False: it is no envelope that is known; nothing was done then. */
-bool unwrap_payload(struct unwrap *unwrap, struct slice text, const struct scope *scope);
+bool unwrap_payload(struct unwrap *unwrap, struct slice text, const struct event_scope *scope);
+/* The element of a list: its record, if it is one, goes to unwrap->record. */
+void unwrap_list_element(struct unwrap *unwrap, struct event_list *list, struct slice text);
 
-/* The text of a payload's member; empty when it is no string. */
-struct slice payload_text(const struct unwrap *unwrap, const struct payload *payload,
-                          enum payload_member member);
+/* The text of a member, unescaped where it stands: for what is never read as JSON again. Empty when
+ * it is no string. */
+struct slice unwrap_text(struct slice value);
+/* The text of a member whose JSON may be wanted yet. */
+struct slice unwrap_text_copy(const struct unwrap *unwrap, struct slice value);
 
 /* A time in the JSON of a member: a number, or a string of one, of units since the epoch; or a
  * string as in RFC 3339. Without the member, or null: unknown. What cannot be read is counted
@@ -82,14 +61,19 @@ struct moment unwrap_epoch(struct unwrap *unwrap, struct slice value, int64_t un
 struct moment unwrap_rfc3339(struct unwrap *unwrap, struct slice value);
 
 /* A work item of the scope. */
-struct work_item *unwrap_add_item(struct unwrap *unwrap, const struct scope *scope,
+struct work_item *unwrap_add_item(struct unwrap *unwrap, const struct event_scope *scope,
                                   struct slice identity, struct slice id);
-/* A record after those there are, with the scope's time; its item settles it. */
+/* Likewise: what and then the name are its identity. */
+struct work_item *unwrap_add_named(struct unwrap *unwrap, const struct event_scope *scope,
+                                   const char *what, struct slice name, struct slice id);
+/* The record, with the scope's time; its item settles it. */
 struct event_record *unwrap_add_record(struct unwrap *unwrap, enum event_kind kind,
-                                       const struct scope *scope, struct work_item *item);
-/* A text as the record of its own item. */
-void unwrap_add_text(struct unwrap *unwrap, const struct event_record *text,
-                     struct work_item *item);
+                                       const struct event_scope *scope, struct work_item *item);
+/* The elements of the array come next, with this scope; its parent waits for them. */
+void unwrap_add_list(struct unwrap *unwrap, struct slice array, const struct event_scope *scope);
+/* What a message says is an envelope, or a log entry itself. inside: its scope, with the text and
+ * the message's item as the parent. */
+void unwrap_message(struct unwrap *unwrap, const struct event_scope *inside);
 /* It needs nothing more: counted, and done. */
 void unwrap_pass_over(struct unwrap *unwrap, struct work_item *item, const char *reason);
 /* It lacks what it needs; what: "s3.object.key". */

@@ -19,5 +19,9 @@ bool json_input_fail(const struct json_read *json, const char *what, struct erro
 /* json_string.c: the next piece of a string, json->at behind its opening quote or in its middle. */
 MUST_CHECK bool json_string_piece(struct json_read *json, struct json_token *token,
                                   struct error *err);
+/* The same, to behind its closing quote: linear, and without memory. Its text is written to `to`
+ * (NULL: nowhere), which may be where the string itself stands: it never gets longer. */
+MUST_CHECK bool json_string_rest(struct json_read *json, unsigned char *to, size_t *len,
+                                 struct error *err);
 
 #endif

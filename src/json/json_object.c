@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/json_object.h"
 
-enum { PIECE_ROOM = 64 }; /* more than any piece_max must be */
+#include "json_input.h"
+
+enum { KEY_MAX = 128 }; /* longer than any name that is wanted */
 
 static void keep_value(struct json_member *members, size_t count, struct slice name,
                        struct slice value) {
@@ -39,19 +41,14 @@ static bool read_members(struct json_read *json, struct slice object, struct jso
                     error_set(err, ERROR_INPUT, "more follows the JSON object"));
         }
         uint64_t from = token.end;
-        struct slice name = token.text;
         struct json_token value = token;
-        unsigned char kept[64]; /* the name is valid until the next call only */
-        if (name.len <= sizeof(kept)) {
-            memcpy(kept, name.len > 0 ? name.ptr : kept, name.len);
-            name = slice_of(kept, name.len);
-        } else {
-            name = (struct slice){0}; /* longer than any that is wanted */
-        }
+        unsigned char name[KEY_MAX]; /* the token's is valid until the next call only */
+        memcpy(name, token.text.len > 0 ? token.text.ptr : name, token.text.len);
         if (!json_read_skip(json, &value, err)) {
             return false;
         }
-        keep_value(members, count, name, value_between(object, from, value.end));
+        keep_value(members, count, slice_of(name, token.text.len),
+                   value_between(object, from, value.end));
     }
     return false;
 }
@@ -61,7 +58,8 @@ bool json_object_read(struct slice object, struct json_member *members, size_t c
     struct json_read json;
     bool ok;
 
-    json_read_init_slice(&json, object, object.len + PIECE_ROOM);
+    json_read_init_slice(&json, object, KEY_MAX);
+    json.any_key = true;
     ok = read_members(&json, object, members, count, err);
     json_read_clean_up(&json);
     return ok;
@@ -79,21 +77,37 @@ bool json_is_text(struct slice value) {
     return value.len > 0 && value.ptr[0] == '"';
 }
 
-bool json_text(struct slice value, struct arena *arena, struct slice *text) {
-    struct json_read json;
-    struct json_token token;
-    struct error err;
-    bool ok;
+bool json_has_text(struct slice value) {
+    return json_is_text(value) && value.len > 2;
+}
 
+/* The bytes between the quotes, when none of them is escaped. */
+static bool is_plain(struct slice value, struct slice *text) {
     *text = (struct slice){0};
-    json_read_init_slice(&json, value, value.len + PIECE_ROOM);
-    ok = json_is_text(value) && json_read_next(&json, &token, &err);
-    if (ok) {
-        bool inside = token.text.ptr > value.ptr && token.text.ptr < value.ptr + value.len;
-        *text = inside ? token.text : arena_copy(arena, token.text);
+    if (value.len < 2 || value.ptr[value.len - 1] != '"') {
+        return false;
     }
+    *text = slice_between(value, 1, value.len - 1);
+    return slice_index(*text, '\\') == text->len;
+}
+
+/* Unescapes a JSON string; to has room for value.len bytes. */
+static bool unescape(struct slice value, unsigned char *to, struct slice *text) {
+    struct json_read json;
+    struct error err;
+    size_t len;
+
+    json_read_init_slice(&json, slice_after(value, 1), KEY_MAX);
+    bool ok = json_string_rest(&json, to, &len, &err);
     json_read_clean_up(&json);
+    *text = ok ? slice_of(to, len) : (struct slice){0};
     return ok;
+}
+
+bool json_text(struct slice value, struct arena *arena, struct slice *text) {
+    *text = (struct slice){0};
+    return json_is_text(value) &&
+           (is_plain(value, text) || unescape(value, arena_alloc(arena, value.len), text));
 }
 
 struct slice json_text_or_empty(struct slice value, struct arena *arena) {
@@ -103,12 +117,34 @@ struct slice json_text_or_empty(struct slice value, struct arena *arena) {
     return text;
 }
 
+bool json_text_in_place(struct slice value, struct slice *text) {
+    *text = (struct slice){0};
+    return json_is_text(value) &&
+           (is_plain(value, text) || unescape(value, (unsigned char *)(uintptr_t)value.ptr, text));
+}
+
+struct slice json_text_short(struct slice value, struct json_short *room) {
+    struct slice text = {0};
+
+    if (json_is_text(value) && !is_plain(value, &text) &&
+        !(value.len <= sizeof(room->bytes) && unescape(value, room->bytes, &text))) {
+        return (struct slice){0};
+    }
+    return text;
+}
+
+bool json_text_is(struct slice value, const char *text) {
+    struct json_short room;
+
+    return slice_equal(json_text_short(value, &room), slice_from_cstr(text));
+}
+
 void json_elements_init(struct json_elements *elements, struct slice array) {
     struct json_token token;
     struct error err;
 
     elements->array = array;
-    json_read_init_slice(&elements->json, array, array.len + PIECE_ROOM);
+    json_read_init_slice(&elements->json, array, KEY_MAX);
     (void)!json_read_next(&elements->json, &token, &err); /* '[' */
 }
 

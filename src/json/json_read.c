@@ -127,9 +127,22 @@ static bool read_number(struct json_read *json, struct json_token *token, struct
     return json_scan_number(token->text) || json_input_fail(json, "no number", err);
 }
 
+/* Of a string that nobody wants: only where it ends. */
+static bool pass_string(struct json_read *json, struct json_token *token, struct error *err) {
+    size_t len;
+
+    token->text = (struct slice){0};
+    token->partial = false;
+    if (!json_string_rest(json, NULL, &len, err)) {
+        return false;
+    }
+    token->end = json_input_position(json);
+    return true;
+}
+
 static bool read_string(struct json_read *json, struct json_token *token, struct error *err) {
     token->type = JSON_STRING;
-    if (!json_string_piece(json, token, err)) {
+    if (!(json->skips ? pass_string : json_string_piece)(json, token, err)) {
         return false;
     }
     json->state = token->partial ? IN_STRING : AFTER_VALUE;
@@ -139,10 +152,13 @@ static bool read_string(struct json_read *json, struct json_token *token, struct
 static bool read_key(struct json_read *json, struct json_token *token, struct error *err) {
     json->at++;
     token->type = JSON_KEY;
-    if (!json_string_piece(json, token, err)) {
+    if (!(json->skips ? pass_string : json_string_piece)(json, token, err)) {
         return false;
     }
     json->state = AT_COLON;
+    if (token->partial && json->any_key) {
+        return pass_string(json, token, err);
+    }
     return !token->partial ||
            error_set(err, ERROR_LIMIT, "a JSON key is longer than %zu bytes", json->piece_max);
 }
@@ -242,7 +258,7 @@ bool json_read_next(struct json_read *json, struct json_token *token, struct err
     return read_value(json, token, byte, err);
 }
 
-bool json_read_skip(struct json_read *json, struct json_token *token, struct error *err) {
+static bool skip_value(struct json_read *json, struct json_token *token, struct error *err) {
     uint64_t start = token->start;
     unsigned outside;
 
@@ -257,6 +273,13 @@ bool json_read_skip(struct json_read *json, struct json_token *token, struct err
     }
     token->start = start;
     return true;
+}
+
+bool json_read_skip(struct json_read *json, struct json_token *token, struct error *err) {
+    json->skips = true;
+    bool ok = skip_value(json, token, err);
+    json->skips = false;
+    return ok;
 }
 
 bool json_valid(struct slice text) {

@@ -168,6 +168,42 @@ static bool step(struct json_read *json, struct json_token *token, bool *done, s
     return !closed || give(json, token, buf_slice(&json->scratch), false);
 }
 
+static void put(unsigned char *to, size_t *len, struct slice text) {
+    if (to != NULL && text.len > 0) {
+        memmove(to + *len, text.ptr, text.len); /* perhaps in place */
+    }
+    *len += text.len;
+}
+
+bool json_string_rest(struct json_read *json, unsigned char *to, size_t *len, struct error *err) {
+    *len = 0;
+    for (;;) {
+        int byte = json->pending != 0 ? '\\' : json_input_peek(json, err);
+        buf_reset(&json->scratch);
+        if (byte == JSON_INPUT_ERROR) {
+            return false;
+        }
+        if (byte == JSON_INPUT_END) {
+            return json_input_fail(json, "the text ends in a string", err);
+        }
+        if (byte == '\\') {
+            if (!(json->pending != 0 ? add_pending(json, err) : add_escape(json, err))) {
+                return false;
+            }
+            put(to, len, buf_slice(&json->scratch));
+            continue;
+        }
+        struct slice rest = slice_after(json->text, json->at);
+        struct slice run = slice_first(rest, json_scan_string(rest));
+        if (run.len == 0) {
+            json->at += byte == '"' ? 1 : 0;
+            return byte == '"' || json_input_fail(json, "a control byte stands in a string", err);
+        }
+        put(to, len, run);
+        json->at += run.len;
+    }
+}
+
 bool json_string_piece(struct json_read *json, struct json_token *token, struct error *err) {
     bool done = false;
 

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Memory of one warm process. The sanitizers' own memory would hide ours, so this needs the release binary."""
+import base64
+import gzip
+import json
 import os
+import random
 
 import events
 import pytest
@@ -24,10 +28,39 @@ def test_ten_thousand_events_leave_no_trace(start, loki):
 
 
 def test_an_object_of_any_size_fits_into_16_mib(start, s3, loki):
-    import gzip
-
     line = os.urandom(150).hex().encode() + b"\n"
     s3.put("logs", "k", gzip.compress(line * 200000, 1))
     program = start(binary=str(RELEASE))
     assert program.invoke(events.s3(("logs", "k")), timeout=60).ok
     assert program.rss_kib("VmHWM") <= 16 * 1024
+
+
+# What an event may take beside itself: 16 MiB, whatever is in it.
+BUDGET_KIB = 16 * 1024
+FILLER = base64.b64encode(random.Random(14).randbytes(1 << 20)).decode()
+
+
+def big_cloudwatch():
+    """More than 6 MiB of base64 that does not pack."""
+    noise = random.Random(7)
+    return events.cloudwatch(*(base64.b64encode(noise.randbytes(60_000)).decode() for _ in range(78)))
+
+
+EVENTS = {
+    "sns in sqs, then cloudwatch": lambda: events.sqs(events.sns_in_sqs(json.dumps(big_cloudwatch()))),
+    "seven envelopes": lambda: events.sqs(
+        events.sqs(events.sqs(events.sns_in_sqs(events.sqs(events.sns_in_sqs({"a": FILLER * 4})))))
+    ),
+    "a name of four megabytes": lambda: events.s3(("logs", "k" * (4 << 20))),
+}
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_an_event_fits_into_16_mib_beside_itself(start, name):
+    event = EVENTS[name]()
+    event = event if isinstance(event, bytes) else json.dumps(event).encode()
+    program = start(binary=str(RELEASE))
+    program.invoke(event, timeout=60)
+    assert program.summaries
+    assert program.rss_kib("VmHWM") <= BUDGET_KIB + len(event) // 1024
+

@@ -22,17 +22,30 @@
 
 enum { TEXT_MAX = 1 << 16 };
 
+enum { RECORDS_MAX = 64 };
+
 struct parsed {
     struct arena arena;
     struct tally tally;
     struct event event;
+    struct event_record records[RECORDS_MAX];
+    size_t record_count;
     struct error err;
     bool ok;
 };
 
+/* Pulls all records. The payload is copied: texts are unescaped in it. */
 static void parse(struct parsed *parsed, struct slice payload) {
+    struct slice copy;
+
     *parsed = (struct parsed){0};
-    parsed->ok = event_parse(payload, &parsed->arena, &parsed->tally, &parsed->event, &parsed->err);
+    copy = arena_copy(&parsed->arena, payload);
+    parsed->ok = event_begin(&parsed->event, copy, &parsed->arena, &parsed->tally, &parsed->err);
+    while (event_next(&parsed->event, &parsed->arena, &parsed->records[parsed->record_count])) {
+        parsed->record_count++;
+        assert_true(parsed->record_count < RECORDS_MAX);
+    }
+    event_clean_up(&parsed->event);
 }
 
 static const char *const KINDS[] = {"cloudwatch", "kinesis", "s3", "sqs", "sns", "eventbridge"};
@@ -53,8 +66,8 @@ static void describe(struct buf *out, const struct parsed *parsed) {
         write_item(out, item);
         assert_true(buf_append_cstr(out, "; "));
     }
-    for (const struct event_record *record = parsed->event.records; record != NULL;
-         record = record->next) {
+    for (size_t i = 0; i < parsed->record_count; i++) {
+        const struct event_record *record = &parsed->records[i];
         struct slice data = record->kind == EVENT_S3_OBJECT ? record->object.key : record->data;
         assert_true(buf_printf(out, "%s: ", KINDS[record->kind]));
         write_item(out, record->item);
@@ -124,7 +137,7 @@ static const struct {
      "sqs message m o; record 2 f; record 3 f; sqs: sqs message m o [x] at 1500; "},
 };
 
-static void event_parse_gives_the_records_of_the_table(void **state) {
+static void event_next_gives_the_records_of_the_table(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
         struct parsed parsed;
@@ -205,12 +218,12 @@ static void expect_text_only(const char *before, const char *text, const char *a
     assert_true(buf_append_cstr(&event, after));
     parse(&parsed, buf_slice(&event));
     assert_true(parsed.ok);
-    if (parsed.event.record_count != 1 || parsed.event.records->kind != kind) {
-        fail_msg("%s: %zu records", text, parsed.event.record_count);
+    if (parsed.record_count != 1 || parsed.records->kind != kind) {
+        fail_msg("%s: %zu records", text, parsed.record_count);
     }
-    assert_slice(parsed.event.records->data, text);
-    assert_int_equal(parsed.event.records->item->state, WORK_OPEN);
-    assert_ptr_equal(parsed.event.records->item, parsed.event.items);
+    assert_slice(parsed.records->data, text);
+    assert_int_equal(parsed.records->item->state, WORK_OPEN);
+    assert_ptr_equal(parsed.records->item, parsed.event.items);
     assert_null(parsed.event.items->next);
     assert_int_equal(parsed.tally.dropped_count, 0);
     arena_clean_up(&parsed.arena);
@@ -238,7 +251,7 @@ static void what_only_looks_like_an_envelope_is_an_error_of_its_own(void **state
             assert_int_equal(tally_dropped(&parsed.tally, "no_records"), 1);
         } else if (parsed.ok && !work_item_failed(parsed.event.items)) {
             if (parsed.event.items->state == WORK_OPEN) { /* of CloudWatch: told when it is read */
-                assert_int_equal(parsed.event.records->kind, EVENT_CLOUDWATCH);
+                assert_int_equal(parsed.records->kind, EVENT_CLOUDWATCH);
             } else {
                 assert_int_equal(parsed.event.items->state, WORK_REFUSED); /* of Kinesis */
                 assert_int_equal(tally_dropped(&parsed.tally, "damaged_record"), 1);
@@ -257,8 +270,8 @@ static void a_complete_record_beside_an_incomplete_one_is_not_lost(void **state)
                                  "{\\\"eventSource\\\":\\\"aws:sqs\\\",\\\"body\\\":"
                                  "\\\"x\\\"}]}\""))));
     assert_true(parsed.ok);
-    assert_int_equal(parsed.event.record_count, 1);
-    assert_slice(parsed.event.records->data, "x");
+    assert_int_equal(parsed.record_count, 1);
+    assert_slice(parsed.records->data, "x");
     assert_true(work_item_failed(parsed.event.items));
     arena_clean_up(&parsed.arena);
 }
@@ -270,7 +283,7 @@ static void a_cloudwatch_record_knows_the_text_that_carried_it(void **state) {
     parse(&parsed, SLICE(RECORDS(SQS("m", "\"{\\\"requestContext\\\":{},\\\"requestPayload\\\":"
                                           "{\\\"awslogs\\\":{\\\"data\\\":\\\"QQ==\\\"}}}\""))));
     assert_true(parsed.ok);
-    const struct event_record *record = parsed.event.records;
+    const struct event_record *record = parsed.records;
     assert_int_equal(record->kind, EVENT_CLOUDWATCH);
     assert_non_null(record->fallback);
     assert_int_equal(record->fallback->kind, EVENT_SQS_TEXT);
@@ -281,7 +294,7 @@ static void a_cloudwatch_record_knows_the_text_that_carried_it(void **state) {
     assert_ptr_equal(record->fallback->item, record->item);
     arena_clean_up(&parsed.arena);
     parse(&parsed, SLICE("{\"awslogs\":{\"data\":\"QQ==\"}}"));
-    assert_null(parsed.event.records->fallback);
+    assert_null(parsed.records->fallback);
     arena_clean_up(&parsed.arena);
 }
 
@@ -335,10 +348,10 @@ static void times_are_read_exactly_or_counted(void **state) {
         struct parsed parsed;
         parse(&parsed, slice_from_cstr(cases[i].payload));
         assert_true(parsed.ok);
-        assert_int_equal(parsed.event.record_count, 1);
-        if (parsed.event.records->time.known != cases[i].known ||
-            parsed.event.records->time.ns != cases[i].ns) {
-            fail_msg("%s: %lld", cases[i].payload, (long long)parsed.event.records->time.ns);
+        assert_int_equal(parsed.record_count, 1);
+        if (parsed.records->time.known != cases[i].known ||
+            parsed.records->time.ns != cases[i].ns) {
+            fail_msg("%s: %lld", cases[i].payload, (long long)parsed.records->time.ns);
         }
         assert_int_equal(tally_dropped(&parsed.tally, "time_unreadable"), cases[i].unreadable);
         arena_clean_up(&parsed.arena);
@@ -369,9 +382,9 @@ static void what_has_no_time_has_that_of_its_envelope(void **state) {
         assert_true(buf_append_cstr(&event, "}]}"));
         parse(&parsed, buf_slice(&event));
         assert_true(parsed.ok);
-        assert_int_equal(parsed.event.record_count, 1);
-        assert_true(parsed.event.records->time.known);
-        assert_int_equal(parsed.event.records->time.ns, 1500000000);
+        assert_int_equal(parsed.record_count, 1);
+        assert_true(parsed.records->time.known);
+        assert_int_equal(parsed.records->time.ns, 1500000000);
         arena_clean_up(&parsed.arena);
         buf_clean_up(&event);
     }
@@ -461,7 +474,7 @@ static void an_sqs_message_has_its_id_and_group(void **state) {
     parse(&parsed, SLICE(RECORDS(SQS("m", "\"x\""))));
     assert_slice(parsed.event.items->id, "m");
     assert_slice(parsed.event.items->group, "g");
-    assert_slice(parsed.event.records->arn, ARN_QUEUE);
+    assert_slice(parsed.records->arn, ARN_QUEUE);
     arena_clean_up(&parsed.arena);
 }
 
@@ -472,10 +485,10 @@ static void an_object_has_its_version_region_and_size(void **state) {
     parse(&parsed, SLICE(BRIDGE("aws.s3", "Object Created",
                                 "{\"bucket\":{\"name\":\"b\"},\"object\":{\"key\":\"k\",\"size\":9,"
                                 "\"version-id\":\"v\"}}")));
-    assert_slice(parsed.event.records->object.version_id, "v");
-    assert_slice(parsed.event.records->object.region, "eu-west-1");
-    assert_slice(parsed.event.records->account, "1");
-    assert_int_equal(parsed.event.records->object.size, 9);
+    assert_slice(parsed.records->object.version_id, "v");
+    assert_slice(parsed.records->object.region, "eu-west-1");
+    assert_slice(parsed.records->account, "1");
+    assert_int_equal(parsed.records->object.size, 9);
     arena_clean_up(&parsed.arena);
 }
 
@@ -503,9 +516,69 @@ static void nine_envelopes_are_refused_and_counted(void **state) {
     }
 }
 
+static void an_envelope_is_unwrapped_when_its_turn_comes(void **state) {
+    struct parsed parsed = {0};
+    struct arena record_arena = {0};
+    struct event_record record;
+    struct slice payload;
+
+    (void)state;
+    payload = arena_copy(&parsed.arena, SLICE(RECORDS(SQS("1", "\"x\"") "," SQS("2", "\"y\""))));
+    assert_true(event_begin(&parsed.event, payload, &parsed.arena, &parsed.tally, &parsed.err));
+    assert_null(parsed.event.items);
+    assert_true(event_next(&parsed.event, &record_arena, &record));
+    assert_slice(record.data, "x");
+    assert_slice(parsed.event.items->id, "1");
+    assert_null(parsed.event.items->next);
+    assert_true(event_next(&parsed.event, &record_arena, &record));
+    assert_slice(parsed.event.items->next->id, "2");
+    assert_false(event_next(&parsed.event, &record_arena, &record));
+    assert_false(event_next(&parsed.event, &record_arena, &record));
+    assert_int_equal(record_arena.used, 0);
+    event_clean_up(&parsed.event);
+    arena_clean_up(&parsed.arena);
+}
+
+static void a_message_waits_for_all_that_it_carries(void **state) {
+    struct parsed parsed = {0};
+    struct event_record record;
+    struct slice payload;
+
+    (void)state;
+    payload =
+        arena_copy(&parsed.arena, SLICE(RECORDS(SQS("1", "\"{\\\"Records\\\":[{\\\"eventSource\\\":"
+                                                         "\\\"aws:sqs\\\",\\\"body\\\":\\\"a\\\"},{"
+                                                         "\\\"eventSource\\\":\\\"aws:sqs\\\","
+                                                         "\\\"body\\\":\\\"b\\\"}]}\""))));
+    assert_true(event_begin(&parsed.event, payload, &parsed.arena, &parsed.tally, &parsed.err));
+    assert_true(event_next(&parsed.event, &parsed.arena, &record));
+    assert_slice(record.data, "a");
+    work_item_read(record.item);
+    assert_int_equal(parsed.event.items->state, WORK_OPEN); /* another one may follow */
+    assert_true(event_next(&parsed.event, &parsed.arena, &record));
+    assert_slice(record.data, "b");
+    work_item_read(record.item);
+    assert_false(event_next(&parsed.event, &parsed.arena, &record));
+    assert_int_equal(parsed.event.items->state, WORK_DONE);
+    event_clean_up(&parsed.event);
+    arena_clean_up(&parsed.arena);
+}
+
+static void an_event_cleaned_up_early_leaves_nothing(void **state) {
+    struct parsed parsed = {0};
+    struct slice payload;
+
+    (void)state;
+    payload = arena_copy(&parsed.arena, SLICE(RECORDS(SQS("1", "\"x\""))));
+    assert_true(event_begin(&parsed.event, payload, &parsed.arena, &parsed.tally, &parsed.err));
+    event_clean_up(&parsed.event);
+    event_clean_up(&parsed.event);
+    arena_clean_up(&parsed.arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(event_parse_gives_the_records_of_the_table),
+        cmocka_unit_test(event_next_gives_the_records_of_the_table),
         cmocka_unit_test(what_only_looks_like_an_envelope_is_a_line_inside_a_text),
         cmocka_unit_test(what_only_looks_like_an_envelope_is_an_error_of_its_own),
         cmocka_unit_test(a_complete_record_beside_an_incomplete_one_is_not_lost),
@@ -518,6 +591,9 @@ int main(void) {
         cmocka_unit_test(an_sqs_message_has_its_id_and_group),
         cmocka_unit_test(an_object_has_its_version_region_and_size),
         cmocka_unit_test(nine_envelopes_are_refused_and_counted),
+        cmocka_unit_test(an_envelope_is_unwrapped_when_its_turn_comes),
+        cmocka_unit_test(a_message_waits_for_all_that_it_carries),
+        cmocka_unit_test(an_event_cleaned_up_early_leaves_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

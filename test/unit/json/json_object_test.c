@@ -73,6 +73,50 @@ static void texts_are_unescaped_and_others_are_none(void **state) {
     arena_clean_up(&arena);
 }
 
+static void a_text_is_unescaped_where_it_stands(void **state) {
+    static const struct {
+        const char *value;
+        const char *text;
+    } cases[] = {
+        {"\"plain\"", "plain"},
+        {"\"\"", ""},
+        {"\"a\\n\\u00e9b\\ud83d\\ude00c\"", "a\n\xc3\xa9"
+                                            "b\xf0\x9f\x98\x80"
+                                            "c"},
+        {"\"\\ud800\\ud800x\"", "\xef\xbf\xbd\xef\xbf\xbdx"},
+        {"\"{\\\"a\\\":\\\"\\\\n\\\"}\"", "{\"a\":\"\\n\"}"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        unsigned char value[64];
+        struct json_short room;
+        struct slice text;
+        size_t len = strlen(cases[i].value);
+        memcpy(value, cases[i].value, len);
+        assert_slice(json_text_short(slice_of(value, len), &room), cases[i].text);
+        assert_true(json_text_in_place(slice_of(value, len), &text));
+        assert_slice(text, cases[i].text);
+        assert_true(text.ptr >= value && text.ptr + text.len < value + len);
+    }
+}
+
+static void a_short_text_is_compared_without_its_escapes(void **state) {
+    char value[1024] = "\"\\u0061";
+    struct json_short room;
+
+    (void)state;
+    assert_true(json_text_is(SLICE("\"aws:sqs\""), "aws:sqs"));
+    assert_true(json_text_is(SLICE("\"aws\\u003asqs\""), "aws:sqs"));
+    assert_false(json_text_is(SLICE("\"aws:sq\""), "aws:sqs"));
+    assert_false(json_text_is(SLICE("7"), "7"));
+    memset(value + 7, 'a', 600);
+    value[607] = '"';
+    assert_slice(json_text_short(slice_of(value, 608), &room), ""); /* no room, and no harm */
+    assert_false(json_has_text(SLICE("\"\"")));
+    assert_true(json_has_text(SLICE("\"\\n\"")));
+}
+
 static void elements_are_the_json_of_their_values(void **state) {
     static const char *const expected[] = {"1", "{\"a\": []}", "\"]\"", "[[]]"};
     struct json_elements elements;
@@ -93,6 +137,8 @@ int main(void) {
         cmocka_unit_test(members_are_the_json_of_their_values),
         cmocka_unit_test(a_name_longer_than_any_that_is_wanted_is_passed_over),
         cmocka_unit_test(texts_are_unescaped_and_others_are_none),
+        cmocka_unit_test(a_text_is_unescaped_where_it_stands),
+        cmocka_unit_test(a_short_text_is_compared_without_its_escapes),
         cmocka_unit_test(elements_are_the_json_of_their_values),
     };
 

@@ -191,6 +191,39 @@ static void skip_passes_over_a_value_and_says_where_it_stood(void **state) {
     json_read_clean_up(&json);
 }
 
+/* Long strings and keys, full of escapes, in a value that nobody wants. */
+static void what_is_skipped_takes_no_memory(void **state) {
+    enum { LETTERS = 20000 };
+    struct json_read json;
+    struct json_token token;
+    struct buf text;
+    struct error err;
+
+    (void)state;
+    buf_init(&text, SIZE_MAX);
+    assert_true(buf_append_cstr(&text, "[{\""));
+    for (int part = 0; part < 3; part++) {
+        for (int i = 0; i < LETTERS; i++) {
+            assert_true(buf_append_cstr(&text, "a\\u00e9\\n"));
+        }
+        assert_true(buf_append_cstr(&text, part == 0 ? "\":\"" : part == 1 ? "\"},\"" : "\",7]"));
+    }
+    json_read_init_slice(&json, buf_slice(&text), 16);
+    assert_true(json_read_next(&json, &token, &err) && json_read_next(&json, &token, &err));
+    assert_int_equal(token.type, JSON_OBJECT);
+    assert_true(json_read_skip(&json, &token, &err));
+    assert_int_equal(text.ptr[token.end - 1], '}');
+    assert_true(json_read_next(&json, &token, &err));
+    assert_true(token.partial);
+    assert_true(json_read_skip(&json, &token, &err));
+    assert_int_equal(text.ptr[token.end - 1], '"');
+    assert_true(json_read_next(&json, &token, &err));
+    assert_slice(token.text, "7");
+    assert_in_range(json.scratch.cap, 1, 1024);
+    json_read_clean_up(&json);
+    buf_clean_up(&text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tokens_do_not_depend_on_the_chunks),
@@ -199,6 +232,7 @@ int main(void) {
         cmocka_unit_test(a_long_run_of_lone_surrogates_comes_in_pieces),
         cmocka_unit_test(depth_is_bounded),
         cmocka_unit_test(skip_passes_over_a_value_and_says_where_it_stood),
+        cmocka_unit_test(what_is_skipped_takes_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
