@@ -23,7 +23,9 @@ static const char *const HEAD_NAMES[HEAD_MEMBERS] = {
 };
 
 struct head {
-    struct slice texts[HEAD_MEMBERS]; /* in the invocation's arena */
+    struct slice texts[HEAD_MEMBERS];
+    unsigned char *memory[HEAD_MEMBERS]; /* of the texts, in the envelope's arena */
+    size_t rooms[HEAD_MEMBERS];
     bool seen[HEAD_MEMBERS];
 };
 
@@ -56,42 +58,49 @@ static bool head_complete(const struct head *head) {
 }
 
 /* The whole text of a member; empty when it is no string. */
-static bool read_text(struct pass *pass, struct slice *text, struct error *err) {
+static bool read_text(struct pass *pass, struct buf *text, struct error *err) {
     struct json_token token;
-    struct buf whole;
     bool ok;
 
-    *text = (struct slice){0};
-    buf_init(&whole, MEMBER_MAX);
     do {
         ok = json_read_next(&pass->json, &token, err);
-        if (ok && token.type == JSON_STRING && !buf_append(&whole, token.text)) {
+        if (ok && token.type == JSON_STRING && !buf_append(text, token.text)) {
             ok = error_set(err, ERROR_LIMIT, "a name has more than %d bytes", MEMBER_MAX);
         }
     } while (ok && token.partial);
-    ok = ok && json_read_skip(&pass->json, &token, err);
-    if (ok) {
-        *text = arena_copy(pass->cloudwatch->env->arena, buf_slice(&whole));
+    return ok && json_read_skip(&pass->json, &token, err);
+}
+
+/* However often a member is repeated, it gets memory twice at most. */
+static void keep_text(struct pass *pass, enum head_member member, struct slice text) {
+    struct head *head = &pass->head;
+    size_t room = head->rooms[member];
+
+    if (pass->shipped && !slice_equal(text, head->texts[member])) {
+        pass->contradicts = true;
     }
-    buf_clean_up(&whole);
-    return ok;
+    if (text.len > room) {
+        room = room == 0 ? text.len : MEMBER_MAX;
+        head->memory[member] = arena_alloc(&pass->cloudwatch->memory, room);
+        head->rooms[member] = room;
+    }
+    if (text.len > 0) {
+        memcpy(head->memory[member], text.ptr, text.len);
+    }
+    head->texts[member] = slice_of(head->memory[member], text.len);
+    head->seen[member] = true;
 }
 
 static bool read_head_member(struct pass *pass, enum head_member member, struct error *err) {
-    struct slice text;
+    struct buf text;
 
-    if (!read_text(pass, &text, err)) {
-        return false;
+    buf_init(&text, MEMBER_MAX);
+    bool ok = read_text(pass, &text, err);
+    if (ok && pass->kind != SHIP) {
+        keep_text(pass, member, buf_slice(&text));
     }
-    if (pass->kind == SHIP) {
-        return true;
-    }
-    if (pass->shipped && !slice_equal(text, pass->head.texts[member])) {
-        pass->contradicts = true;
-    }
-    pass->head.texts[member] = text;
-    pass->head.seen[member] = true;
-    return true;
+    buf_clean_up(&text);
+    return ok;
 }
 
 static bool is_control(const struct head *head) {
@@ -139,7 +148,8 @@ static bool ship_log_events(struct pass *pass, struct error *err) {
     };
 
     if (env->config->keep_stream == KEEP_STREAM_METADATA) {
-        events.metadata_stream = label_value_mend(pass->head.texts[HEAD_STREAM], env->arena);
+        events.metadata_stream =
+            label_value_mend(pass->head.texts[HEAD_STREAM], &pass->cloudwatch->memory);
     }
     return cloudwatch_events_read(&events, &pass->json, err);
 }
@@ -350,5 +360,6 @@ enum cloudwatch_result cloudwatch_read(struct cloudwatch *cloudwatch, struct err
     }
     cloudwatch->close(cloudwatch);
     peek_reader_clean_up(&plain);
+    arena_clean_up(&cloudwatch->memory);
     return result;
 }

@@ -220,13 +220,14 @@ static bool read_user_record(const struct source_env *env, const struct event_re
 /* A damaged user record is refused, and with it the record that holds it, but the others go on.
  * What fails for another reason (Loki is down, no time is left) ends the reading. */
 static bool read_aggregate(const struct source_env *env, const struct event_record *record,
-                           const struct kpl *kpl, struct error *err) {
+                           struct kpl *kpl, struct error *err) {
     int64_t fallback_ns = source_time(env, record->time);
+    struct slice data;
     size_t damaged = 0;
 
-    for (size_t i = 0; i < kpl->count; i++) {
+    for (size_t i = 0; kpl_next(kpl, &data); i++) {
         struct error fault = {0};
-        bool ok = read_user_record(env, record, kpl_record(kpl, i), &fallback_ns, &fault);
+        bool ok = read_user_record(env, record, data, &fallback_ns, &fault);
         if (source_end(env, record->item, ok, &fault)) {
             continue;
         }
@@ -254,7 +255,7 @@ static bool read_kinesis(const struct source_env *env, const struct event_record
     (void)object;
     buf_init(&data, RECORD_MAX);
     ok = base64_decode(&data, record->data, err);
-    if (ok && kpl_unpack(&kpl, buf_slice(&data))) {
+    if (ok && kpl_init(&kpl, buf_slice(&data))) {
         ok = read_aggregate(env, record, &kpl, err);
     } else if (ok) {
         ok = read_user_record(env, record, buf_slice(&data), &fallback_ns, err);

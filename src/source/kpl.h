@@ -2,9 +2,10 @@
 /*
  * kpl: the user records that a Kinesis Producer Library packed into one Kinesis record.
  *
- * Ownership: owns the unpacked message until kpl_clean_up; records are parts of it.
+ * Ownership: borrows the data; owns the record that was given last.
  * Format:    "Amazon Kinesis Data Streams Developer Guide", KPL aggregated record format;
  *            proto/kpl.proto.
+ * Limits:    one record is unpacked at a time, however many there are.
  */
 #ifndef PROMTAIL_SOURCE_KPL_H
 #define PROMTAIL_SOURCE_KPL_H
@@ -16,14 +17,15 @@
 #include "promtail/slice.h"
 
 struct kpl {
-    struct arena arena; /* of the message */
-    void *message;      /* NULL: the data is no aggregate */
-    size_t count;
+    struct arena arena; /* of one record's message */
+    struct slice rest;  /* of the aggregate's message */
 };
 
-/* False: no magic, a wrong MD5, or no such message: the data is one record then. */
-bool kpl_unpack(struct kpl *kpl, struct slice data);
+/* False: no magic, a wrong MD5, or no such message: the data is one record then. Looks through all
+ * records. */
+bool kpl_init(struct kpl *kpl, struct slice data);
 void kpl_clean_up(struct kpl *kpl); /* safe on zeroes, and twice */
-struct slice kpl_record(const struct kpl *kpl, size_t number);
+/* False: there is no further record. It is valid until the next call. */
+bool kpl_next(struct kpl *kpl, struct slice *record);
 
 #endif
