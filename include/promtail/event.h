@@ -28,7 +28,10 @@
 #include "promtail/time.h"
 #include "promtail/work_item.h"
 
-enum { EVENT_NESTING_MAX = 8 };
+enum {
+    EVENT_NESTING_MAX = 8,
+    EVENT_UNKNOWN_MAX = 10, /* records of no known service that have a work item each */
+};
 
 /* Which source reads the record, and the members of event_record that it fills. */
 enum event_kind {
@@ -79,7 +82,9 @@ struct event_scope {
 struct event_list {
     struct json_elements elements;
     struct event_scope scope;
-    size_t number; /* of the last element, from 1 */
+    size_t number;             /* of the last element, from 1 */
+    struct work_item *unknown; /* the first element that is no record; NULL: none */
+    size_t unknown_count;
 };
 
 struct event {
@@ -87,8 +92,9 @@ struct event {
     bool fifo;               /* SQS: the queue's ARN ends in ".fifo"; of the records up to now */
     struct work_item *items; /* outermost ones, in order of arrival */
     struct work_item **items_end;
-    struct arena *arena; /* borrowed; of the items */
-    struct tally *tally; /* borrowed */
+    uint64_t failed_more; /* outermost failed items without an id, beyond EVENT_UNKNOWN_MAX */
+    struct arena *arena;  /* borrowed; of the items */
+    struct tally *tally;  /* borrowed */
     struct event_record first;
     bool has_first;                             /* event_begin found it; not given yet */
     struct event_list lists[EVENT_NESTING_MAX]; /* the innermost last */

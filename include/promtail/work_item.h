@@ -42,7 +42,9 @@ struct work_item {
     /* The first innermost item that failed (before any that was refused), perhaps itself; NULL: all
      * is well so far. */
     const struct work_item *culprit;
-    struct error reason; /* of a culprit; its parents keep none */
+    /* Of the culprit of an outermost item, from the arena; others keep none: NULL. */
+    const struct error *reason;
+    struct arena *arena; /* borrowed; of the invocation */
 };
 
 struct work_item *work_item_new(struct arena *arena, struct work_item *parent,
@@ -51,6 +53,9 @@ struct work_item *work_item_new(struct arena *arena, struct work_item *parent,
 void work_item_read(struct work_item *item);
 /* The first reason stays. */
 void work_item_fail(struct work_item *item, const struct error *reason);
+/* Another failure of the same kind at the same place: counted with the item's, without one of its
+ * own. */
+void work_item_fail_again(struct work_item *item);
 /* It can never be read; counted, and no reason to try again. */
 void work_item_refuse(struct work_item *item, const char *refusal, const struct error *reason);
 /* A batch took an entry of it (once per batch) / was settled. */

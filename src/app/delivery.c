@@ -23,7 +23,7 @@ static bool all_failed_have_ids(const struct event *event) {
 }
 
 struct delivery delivery_of(const struct event *event, bool report) {
-    struct delivery delivery = {0};
+    struct delivery delivery = {.failed = event->failed_more};
 
     for (const struct work_item *item = event->items; item != NULL; item = item->next) {
         delivery.done += item->state == WORK_DONE;

@@ -70,7 +70,7 @@ bool failure_text_write(const struct work_item *item, struct buf *out) {
     const struct work_item *culprit = item->culprit;
 
     return append_way(out, culprit) && buf_append_cstr(out, ": ") &&
-           buf_append_cstr(out, culprit->reason.text) &&
+           buf_append_cstr(out, culprit->reason->text) &&
            (item->failures < 2 ||
             buf_printf(out, " (and %u more failed in it)", (unsigned)item->failures - 1));
 }

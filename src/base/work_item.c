@@ -7,6 +7,7 @@ struct work_item *work_item_new(struct arena *arena, struct work_item *parent,
                                 struct slice identity, struct slice id) {
     struct work_item *item = arena_alloc(arena, sizeof(*item));
 
+    item->arena = arena;
     item->parent = parent;
     item->identity = identity;
     item->id = id;
@@ -65,21 +66,44 @@ void work_item_read(struct work_item *item) {
     settle(item);
 }
 
+static const struct work_item *outermost_of(const struct work_item *item) {
+    while (item->parent != NULL) {
+        item = item->parent;
+    }
+    return item;
+}
+
+/* A text exists only where somebody will read it: of the first one below an outermost item. */
+static void keep_reason(struct work_item *item, const struct error *reason) {
+    struct error *kept = arena_alloc(item->arena, sizeof(*kept));
+
+    *kept = *reason;
+    item->reason = kept;
+}
+
+void work_item_fail_again(struct work_item *item) {
+    for (struct work_item *at = item; at != NULL; at = at->parent) {
+        at->failures++;
+    }
+}
+
 void work_item_fail(struct work_item *item, const struct error *reason) {
     if (item->state == WORK_FAILED) {
         return;
     }
-    item->reason = *reason;
-    for (struct work_item *at = item; at != NULL; at = at->parent) {
-        at->failures++;
+    if (outermost_of(item)->failures == 0) {
+        keep_reason(item, reason);
     }
+    work_item_fail_again(item);
     fail_by(item, item);
 }
 
 void work_item_refuse(struct work_item *item, const char *refusal, const struct error *reason) {
     if (item->state == WORK_OPEN && item->refusal == NULL) {
         item->refusal = refusal;
-        item->reason = *reason;
+        if (outermost_of(item)->culprit == NULL) {
+            keep_reason(item, reason);
+        }
         item->culprit = item;
     }
     work_item_read(item);

@@ -110,13 +110,23 @@ const struct envelope ENVELOPE_RECORDS = {
     .unwrap = unwrap_records,
 };
 
-static void fail_unknown(struct unwrap *unwrap, const struct event_list *list) {
+/* However many there are, only some have an item: AWS knows none of them by an id. */
+static void fail_unknown(struct unwrap *unwrap, struct event_list *list) {
+    if (list->unknown != NULL && list->scope.parent != NULL) {
+        work_item_fail_again(list->unknown);
+        return;
+    }
+    if (list->unknown_count++ >= EVENT_UNKNOWN_MAX) {
+        unwrap->event->failed_more++;
+        return;
+    }
     struct slice identity = arena_printf(unwrap->event->arena, "record %zu", list->number);
     struct work_item *item = unwrap_add_item(unwrap, &list->scope, identity, (struct slice){0});
     struct error err = {0};
 
     error_set(&err, ERROR_INPUT, "unknown eventSource");
     work_item_fail(item, &err);
+    list->unknown = item;
 }
 
 void unwrap_list_element(struct unwrap *unwrap, struct event_list *list, struct slice text) {

@@ -149,6 +149,8 @@ void unwrap_add_list(struct unwrap *unwrap, struct slice array, const struct eve
 
     list->scope = *scope;
     list->number = 0;
+    list->unknown = NULL;
+    list->unknown_count = 0;
     json_elements_init(&list->elements, array);
     if (scope->parent != NULL) {
         work_item_hold(scope->parent);

@@ -46,11 +46,34 @@ def big_cloudwatch():
     return events.cloudwatch(*(base64.b64encode(noise.randbytes(60_000)).decode() for _ in range(78)))
 
 
+def repeated_member():
+    plain = b'{"messageType":"DATA_MESSAGE","owner":"1","logStream":"s",' + b",".join(
+        b'"logGroup":"%04000d"' % number for number in range(8000)
+    ) + b',"logEvents":[{"id":"1","timestamp":1,"message":"x"}]}'
+    return events.kinesis(gzip.compress(plain, 9))
+
+
+def empty_elements(inside=True):
+    record = '{"eventSource":"aws:sqs","body":"x"}'
+    body = '{"Records":[' + record + ",{}" * 2_000_000 + "]}"
+    return events.sqs(body) if inside else body.encode()
+
+
+def unread_messages():
+    return ('{"Records":[' + ",".join(['{"eventSource":"aws:sqs"}'] * 10_000) + "]}").encode()
+
+
 EVENTS = {
     "sns in sqs, then cloudwatch": lambda: events.sqs(events.sns_in_sqs(json.dumps(big_cloudwatch()))),
     "seven envelopes": lambda: events.sqs(
         events.sqs(events.sqs(events.sns_in_sqs(events.sqs(events.sns_in_sqs({"a": FILLER * 4})))))
     ),
+    "a kinesis record that repeats a member": repeated_member,
+    "empty records in a message": empty_elements,
+    "empty records": lambda: empty_elements(inside=False),
+    "messages without a body": unread_messages,
+    "an aggregate of empty records": lambda: events.kinesis(events.kpl(*[b""] * 200_000)),
+    "a kinesis record of one line": lambda: events.kinesis(FILLER.encode() * 4),
     "a name of four megabytes": lambda: events.s3(("logs", "k" * (4 << 20))),
 }
 
@@ -63,4 +86,3 @@ def test_an_event_fits_into_16_mib_beside_itself(start, name):
     program.invoke(event, timeout=60)
     assert program.summaries
     assert program.rss_kib("VmHWM") <= BUDGET_KIB + len(event) // 1024
-

@@ -11,6 +11,8 @@ struct setup {
     char ids[ITEMS_MAX][8];
 };
 
+static const struct error WHY = {.code = ERROR_REMOTE, .text = "why"};
+
 /* States: a letter per item (d, f, r); groups: a letter each, or NULL. */
 static void set_up(struct setup *setup, enum event_origin origin, const char *states,
                    const char *groups) {
@@ -22,7 +24,7 @@ static void set_up(struct setup *setup, enum event_origin origin, const char *st
         item->group = groups != NULL ? slice_of(&groups[i], 1) : (struct slice){0};
         item->state = states[i] == 'd' ? WORK_DONE : states[i] == 'f' ? WORK_FAILED : WORK_REFUSED;
         if (item->state != WORK_DONE) {
-            error_set(&item->reason, ERROR_REMOTE, "why");
+            item->reason = &WHY;
             item->culprit = item;
         }
         item->next = NULL;

@@ -51,8 +51,8 @@ static void a_failed_child_fails_its_parent_with_its_reason(void **state) {
     work_item_release(child);
     assert_int_equal(parent->state, WORK_FAILED);
     assert_ptr_equal(parent->culprit, child);
-    assert_string_equal(parent->culprit->reason.text, "damaged");
-    assert_string_equal(parent->reason.text, ""); /* one text, whatever the depth */
+    assert_string_equal(parent->culprit->reason->text, "damaged");
+    assert_null(parent->reason); /* one text, whatever the depth */
 }
 
 static void the_culprit_is_the_first_innermost_item_that_failed(void **state) {
@@ -113,7 +113,7 @@ static void items_of_one_batch_fail_each_with_its_own_way(void **state) {
         work_item_fail(children[i], &err);
         work_item_release(children[i]);
         assert_ptr_equal(parents[i]->culprit, children[i]);
-        assert_string_equal(parents[i]->culprit->reason.text, "answered 404");
+        assert_string_equal(parents[i]->culprit->reason->text, "answered 404");
     }
 }
 
@@ -142,7 +142,24 @@ static void failed_is_final(void **state) {
     error_set(&err, ERROR_DOWN, "second");
     work_item_close(item, &err);
     assert_int_equal(item->state, WORK_FAILED);
-    assert_string_equal(item->reason.text, "first");
+    assert_string_equal(item->reason->text, "first");
+}
+
+static void a_failure_has_a_text_only_where_somebody_reads_it(void **state) {
+    struct work_item *parent = item_of(NULL);
+    struct error err = {0};
+
+    (void)state;
+    error_set(&err, ERROR_INPUT, "why");
+    assert_in_range(sizeof(struct work_item), 1, 160);
+    for (int i = 0; i < 3; i++) {
+        struct work_item *child = item_of(parent);
+        work_item_fail(child, &err);
+        assert_int_equal(child->reason != NULL, i == 0);
+    }
+    work_item_fail_again(parent);
+    assert_int_equal(parent->failures, 4);
+    assert_string_equal(parent->culprit->reason->text, "why");
 }
 
 int main(void) {
@@ -155,6 +172,7 @@ int main(void) {
         cmocka_unit_test_teardown(items_of_one_batch_fail_each_with_its_own_way, forget),
         cmocka_unit_test_teardown(a_refused_child_makes_its_parent_refused, forget),
         cmocka_unit_test_teardown(failed_is_final, forget),
+        cmocka_unit_test_teardown(a_failure_has_a_text_only_where_somebody_reads_it, forget),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

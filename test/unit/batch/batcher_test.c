@@ -35,11 +35,15 @@ struct setup {
     struct keeper keeper;
     struct tally tally;
     struct batcher *batcher;
+    struct arena memory;
     struct work_item items[4];
 };
 
 static void set_up(struct setup *setup, size_t bytes_max, unsigned tenants_max) {
     *setup = (struct setup){.keeper = {.sink = {keep}}};
+    for (size_t i = 0; i < 4; i++) {
+        setup->items[i].arena = &setup->memory;
+    }
     setup->batcher = batcher_new(bytes_max, tenants_max, &setup->keeper.sink, &setup->tally);
 }
 
@@ -56,6 +60,7 @@ static void settle_all(struct setup *setup, bool ok) {
 static void tear_down(struct setup *setup) {
     settle_all(setup, true);
     batcher_destroy(setup->batcher);
+    arena_clean_up(&setup->memory);
 }
 
 static bool add(struct setup *setup, const struct label_set *labels, size_t len,
@@ -210,7 +215,7 @@ static void an_item_is_done_when_all_its_batches_are_settled(void **state) {
     error_set(&err, ERROR_REMOTE, "refused");
     batch_settle(setup.keeper.batches[1], false, &err);
     assert_int_equal(setup.items[0].state, WORK_FAILED);
-    assert_string_equal(setup.items[0].reason.text, "refused");
+    assert_string_equal(setup.items[0].reason->text, "refused");
     setup.keeper.count = 0;
     tear_down(&setup);
 }
@@ -231,7 +236,7 @@ static void batcher_fails_the_items_of_what_it_cannot_push(void **state) {
     assert_true(add(&setup, &labels, 60, &setup.items[2], &err));
     error_set(&err, ERROR_DEADLINE, "no time");
     batcher_abandon(setup.batcher, &err);
-    assert_string_equal(setup.items[2].reason.text, "no time");
+    assert_string_equal(setup.items[2].reason->text, "no time");
     tear_down(&setup);
 }
 

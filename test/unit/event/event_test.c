@@ -564,6 +564,33 @@ static void a_message_waits_for_all_that_it_carries(void **state) {
     arena_clean_up(&parsed.arena);
 }
 
+static void many_elements_that_are_no_records_have_few_items(void **state) {
+    struct parsed parsed;
+    struct buf text;
+
+    (void)state;
+    for (int inside = 0; inside < 2; inside++) {
+        buf_init(&text, TEXT_MAX);
+        assert_true(buf_append_cstr(&text, inside ? "{\"Records\":[{\"eventSource\":\"aws:sqs\","
+                                                    "\"body\":\"{\\\"Records\\\":[{"
+                                                    "\\\"eventSource\\\":\\\"aws:sqs\\\","
+                                                    "\\\"body\\\":\\\"x\\\"}"
+                                                  : "{\"Records\":[{\"eventSource\":\"aws:sqs\","
+                                                    "\"body\":\"x\"}"));
+        for (int i = 0; i < 1000; i++) {
+            assert_true(buf_append_cstr(&text, ",{}"));
+        }
+        assert_true(buf_append_cstr(&text, inside ? "]}\"}]}" : "]}"));
+        parse(&parsed, buf_slice(&text));
+        assert_int_equal(parsed.record_count, 1);
+        assert_int_equal(parsed.event.items->failures, inside ? 1000 : 0);
+        assert_int_equal(parsed.event.failed_more, inside ? 0 : 1000 - EVENT_UNKNOWN_MAX);
+        assert_in_range(parsed.arena.used, text.len, text.len + 8192);
+        arena_clean_up(&parsed.arena);
+        buf_clean_up(&text);
+    }
+}
+
 static void an_event_cleaned_up_early_leaves_nothing(void **state) {
     struct parsed parsed = {0};
     struct slice payload;
@@ -594,6 +621,7 @@ int main(void) {
         cmocka_unit_test(an_envelope_is_unwrapped_when_its_turn_comes),
         cmocka_unit_test(a_message_waits_for_all_that_it_carries),
         cmocka_unit_test(an_event_cleaned_up_early_leaves_nothing),
+        cmocka_unit_test(many_elements_that_are_no_records_have_few_items),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -342,7 +342,7 @@ static void expect_failure(struct setup *setup, struct slice json) {
     read_json(setup, json);
     expect_state(setup, WORK_FAILED);
     assert_int_equal(setup->sink.count, 0);
-    assert_int_equal(setup->item.reason.code, ERROR_INPUT);
+    assert_int_equal(setup->item.reason->code, ERROR_INPUT);
 }
 
 static void what_is_no_envelope_fails(void **state) {
@@ -512,7 +512,7 @@ static void reading_stops_when_its_time_is_over(void **state) {
         setup->clock.now_ms = setup->deadline.read_until_ms;
         read_json(setup, large == 1 ? make_large(setup, json) : json);
         expect_state(setup, WORK_FAILED);
-        assert_int_equal(setup->item.reason.code, ERROR_DEADLINE);
+        assert_int_equal(setup->item.reason->code, ERROR_DEADLINE);
         setup_destroy(setup);
     }
 }

@@ -143,7 +143,7 @@ static void zlib_is_inflated_when_all_of_it_inflates(void **state) {
     EXPECT_LINES(setup, "x");
     read_zlib(setup, SLICE("PAR1............"));
     expect_state(setup, WORK_REFUSED);
-    assert_non_null(strstr(setup->item.reason.text, "Parquet inside zlib"));
+    assert_non_null(strstr(setup->item.reason->text, "Parquet inside zlib"));
 
     buf_init(&packed, BYTES_MAX);
     pack(&packed, line, PACK_ZLIB);
@@ -184,7 +184,7 @@ static void other_formats_are_refused_by_name(void **state) {
     expect_state(setup, WORK_REFUSED);
     assert_string_equal(setup->item.refusal, "unreadable");
     assert_int_equal(tally_dropped(&setup->tally, "unreadable"), 1);
-    assert_non_null(strstr(setup->item.reason.text, "zstd"));
+    assert_non_null(strstr(setup->item.reason->text, "zstd"));
     setup_destroy(setup);
 }
 
@@ -420,7 +420,7 @@ static void the_end_of_each_record_of_an_aggregate_is_told_to_the_sink(void **st
     read_plain(setup, aggregate(setup, records, COUNT(records)));
     expect_state(setup, WORK_FAILED);
     assert_int_equal(setup->sink.count, 2); /* nothing is read on */
-    assert_non_null(strstr(setup->item.reason.text, "user record 1: the sink's end fails"));
+    assert_non_null(strstr(setup->item.reason->text, "user record 1: the sink's end fails"));
     setup_destroy(setup);
 }
 
@@ -470,7 +470,7 @@ static void reading_stops_when_its_time_is_over(void **state) {
     for (int zlib = 0; zlib < 2; zlib++) {
         (zlib == 1 ? read_zlib : read_packed)(setup, SLICE("a line"));
         expect_state(setup, WORK_FAILED);
-        assert_int_equal(setup->item.reason.code, ERROR_DEADLINE);
+        assert_int_equal(setup->item.reason->code, ERROR_DEADLINE);
     }
     setup_destroy(setup);
 }

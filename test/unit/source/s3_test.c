@@ -173,7 +173,7 @@ static void a_gzip_cut_anywhere_fails_the_item(void **state) {
         setup->objects.step = len % 3;
         setup_read(setup);
         expect_state(setup, WORK_FAILED);
-        assert_int_equal(setup->item.reason.code, ERROR_INPUT);
+        assert_int_equal(setup->item.reason->code, ERROR_INPUT);
     }
     setup_destroy(setup);
 }
@@ -220,8 +220,8 @@ static void a_transfer_that_breaks_fails_and_says_after_which_line(void **state)
     setup_read(setup);
     expect_state(setup, WORK_FAILED);
     EXPECT_LINES(setup, "one", "two");
-    assert_slice(slice_from_cstr(setup->item.reason.text), "after line 2: the object fails");
-    assert_true(setup->item.reason.retryable);
+    assert_slice(slice_from_cstr(setup->item.reason->text), "after line 2: the object fails");
+    assert_true(setup->item.reason->retryable);
     setup_destroy(setup);
 }
 

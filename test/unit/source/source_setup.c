@@ -110,7 +110,7 @@ void setup_again(struct setup *setup) {
     setup->objects.opened = 0;
     setup->objects.closed = 0;
     tally_reset(&setup->tally);
-    setup->item = (struct work_item){.identity = SLICE("the item")};
+    setup->item = (struct work_item){.identity = SLICE("the item"), .arena = &setup->arena};
     setup->record.item = &setup->item;
 }
 
@@ -178,7 +178,7 @@ void expect_lines(struct setup *setup, const char *const *lines, size_t count) {
 void expect_state(const struct setup *setup, enum work_item_state state) {
     if (setup->item.state != state) {
         fail_msg("state %d, not %d: %s", (int)setup->item.state, (int)state,
-                 setup->item.reason.text);
+                 setup->item.reason != NULL ? setup->item.reason->text : "");
     }
 }
 

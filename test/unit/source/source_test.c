@@ -63,8 +63,8 @@ static void a_sink_that_takes_no_more_fails_the_item_of_every_kind(void **state)
         setup->sink.fails_with = codes[i / COUNT(kinds)];
         setup_read(setup);
         expect_state(setup, WORK_FAILED);
-        assert_int_equal(setup->item.reason.code, codes[i / COUNT(kinds)]);
-        assert_true(setup->item.reason.retryable);
+        assert_int_equal(setup->item.reason->code, codes[i / COUNT(kinds)]);
+        assert_true(setup->item.reason->retryable);
         setup_destroy(setup);
     }
 }
@@ -160,8 +160,8 @@ static void an_end_that_fails_fails_the_item(void **state) {
         setup->sink.end_fails_with = cases[i].end;
         setup_read(setup);
         expect_state(setup, WORK_FAILED);
-        assert_int_equal(setup->item.reason.code, cases[i].end);
-        assert_non_null(strstr(setup->item.reason.text, cases[i].text));
+        assert_int_equal(setup->item.reason->code, cases[i].end);
+        assert_non_null(strstr(setup->item.reason->text, cases[i].text));
         setup_destroy(setup);
     }
 }
