@@ -17,8 +17,9 @@ bool percent_is_unreserved(unsigned char byte);
  * False: out is full. */
 MUST_CHECK bool percent_encode(struct buf *out, struct slice text, struct slice kept);
 
-/* Puts the bytes that the text stands for into out, which has room for text.len of them; returns
- * how many; out may be where the text stands. A '%' without two digits stays as it is. form: '+' is a blank, as in HTML's forms. */
+/* Puts the bytes that the text stands for into out, which has room for text.len of them and may be
+ * where the text stands; returns how many. A '%' without two digits stays as it is. form: '+' is a
+ * blank, as in HTML's forms. */
 size_t percent_decode(struct slice text, bool form, unsigned char *out);
 
 #endif
