@@ -1,11 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/event.h"
 
+#include <assert.h>
+
 #include "unwrap.h"
+
+static const struct envelope *const ENVELOPES[] = {
+    &ENVELOPE_CLOUDWATCH,
+    &ENVELOPE_RECORDS,
+    &ENVELOPE_TEST_EVENT,
+    &ENVELOPE_SNS_MESSAGE,
+    &ENVELOPE_EVENTBRIDGE,
+    &ENVELOPE_DESTINATION,
+    NULL,
+};
+static_assert(sizeof(ENVELOPES) / sizeof(ENVELOPES[0]) <= ENVELOPES_MAX + 1,
+              "unwrap_payload has room for the members of all rows");
 
 bool event_begin(struct event *event, struct slice payload, struct arena *arena,
                  struct tally *tally, struct error *err) {
-    struct unwrap unwrap = {.event = event, .arena = arena, .record = &event->first};
+    struct unwrap unwrap = {
+        .envelopes = ENVELOPES, .event = event, .arena = arena, .record = &event->first};
     struct event_scope outermost = {0};
     struct error fault = {0};
 
@@ -34,7 +49,8 @@ static void end_list(struct event *event) {
 }
 
 bool event_next(struct event *event, struct arena *arena, struct event_record *record) {
-    struct unwrap unwrap = {.event = event, .arena = arena, .record = record};
+    struct unwrap unwrap = {
+        .envelopes = ENVELOPES, .event = event, .arena = arena, .record = record};
     struct slice text;
 
     if (event->has_first) {

@@ -1,14 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "unwrap.h"
 
-static const struct envelope *const ENVELOPES[] = {
-    &ENVELOPE_CLOUDWATCH,  &ENVELOPE_RECORDS,     &ENVELOPE_TEST_EVENT,
-    &ENVELOPE_SNS_MESSAGE, &ENVELOPE_EVENTBRIDGE, &ENVELOPE_DESTINATION,
-};
-enum {
-    ENVELOPE_COUNT = sizeof(ENVELOPES) / sizeof(ENVELOPES[0]),
-    MEMBERS_MAX = ENVELOPE_COUNT * ENVELOPE_NAMES_MAX,
-};
+enum { MEMBERS_MAX = ENVELOPES_MAX * ENVELOPE_NAMES_MAX };
 
 static void refuse_too_deep(struct unwrap *unwrap, const struct event_scope *scope) {
     struct work_item *item =
@@ -21,13 +14,14 @@ static void refuse_too_deep(struct unwrap *unwrap, const struct event_scope *sco
 }
 
 /* What all rows want, one row after the other, read in one pass. */
-static bool read_members(struct slice text, struct json_member *members) {
+static bool read_members(const struct unwrap *unwrap, struct slice text,
+                         struct json_member *members) {
     struct error err = {0};
     size_t count = 0;
 
-    for (int i = 0; i < ENVELOPE_COUNT; i++) {
-        for (int j = 0; j < ENVELOPE_NAMES_MAX && ENVELOPES[i]->names[j] != NULL; j++) {
-            members[count++] = (struct json_member){.name = ENVELOPES[i]->names[j]};
+    for (const struct envelope *const *row = unwrap->envelopes; *row != NULL; row++) {
+        for (int i = 0; i < ENVELOPE_NAMES_MAX && (*row)->names[i] != NULL; i++) {
+            members[count++] = (struct json_member){.name = (*row)->names[i]};
         }
     }
     return json_is_object(text) && json_object_read(text, members, count, &err);
@@ -58,14 +52,14 @@ bool unwrap_payload(struct unwrap *unwrap, struct slice text, const struct event
     struct json_member members[MEMBERS_MAX];
     struct payload payload = {.text = slice_trim(text), .members = members};
 
-    if (!read_members(payload.text, members)) {
+    if (!read_members(unwrap, payload.text, members)) {
         return false;
     }
-    for (int i = 0; i < ENVELOPE_COUNT; i++) {
-        if (try_envelope(unwrap, ENVELOPES[i], &payload, scope)) {
+    for (const struct envelope *const *row = unwrap->envelopes; *row != NULL; row++) {
+        if (try_envelope(unwrap, *row, &payload, scope)) {
             return true;
         }
-        payload.members += count_names(ENVELOPES[i]);
+        payload.members += count_names(*row);
     }
     return false;
 }

@@ -12,8 +12,11 @@
 #include "promtail/event.h"
 #include "promtail/json_object.h"
 
+struct envelope;
+
 /* The envelopes around one record, taken off in one go. */
 struct unwrap {
+    const struct envelope *const *envelopes; /* in the order in which they are tried, then NULL */
     struct event *event;
     struct arena *arena;         /* of the record */
     struct event_record *record; /* where it goes */
@@ -25,7 +28,7 @@ struct payload {
     const struct json_member *members; /* those of the row, in its order */
 };
 
-enum { ENVELOPE_NAMES_MAX = 8 };
+enum { ENVELOPE_NAMES_MAX = 8, ENVELOPES_MAX = 8 };
 
 struct envelope {
     const char *names[ENVELOPE_NAMES_MAX]; /* of the members that it wants; NULL ends them */
