@@ -2,11 +2,10 @@
 #include "delivery.h"
 
 #include "failure_text.h"
-#include "promtail/json_write.h"
 #include "promtail/map.h"
-#include "promtail/time.h"
+#include "summary.h"
 
-enum { ITEMS_NAMED = 10, SUMMARY_MAX = 1 << 16 };
+enum { ITEMS_NAMED = 10 };
 
 static bool is_failed(const struct work_item *item) {
     return item->state == WORK_FAILED;
@@ -64,84 +63,18 @@ void delivery_log(const struct delivery *delivery, const struct event *event,
     }
 }
 
-static void write_count(struct json_write *json, const char *name, uint64_t count) {
-    json_write_key(json, slice_from_cstr(name));
-    json_write_int(json, (int64_t)count);
-}
-
-static void write_items(struct json_write *json, const struct delivery *delivery) {
-    json_write_key(json, SLICE("items"));
+static void name_item(struct json_write *json, const struct work_item *item) {
     json_write_begin(json, '{');
-    write_count(json, "done", delivery->done);
-    write_count(json, "failed", delivery->failed);
-    write_count(json, "refused", delivery->refused);
+    json_write_key(json, SLICE("itemIdentifier"));
+    json_write_string(json, item->id);
     json_write_end(json, '}');
-}
-
-static void write_dropped(struct json_write *json, const struct tally *tally) {
-    json_write_key(json, SLICE("dropped"));
-    json_write_begin(json, '{');
-    for (unsigned i = 0; i < tally->dropped_count; i++) {
-        write_count(json, tally->dropped[i].reason, tally->dropped[i].count);
-    }
-    json_write_end(json, '}');
-}
-
-static void write_text(struct json_write *json, const char *name, struct slice text) {
-    json_write_key(json, slice_from_cstr(name));
-    json_write_string(json, text);
-}
-
-static bool write_summary(const struct delivery *delivery, const struct tally *tally, int64_t ms,
-                          const struct log *log) {
-    struct buf line;
-    struct buf now;
-    struct json_write json;
-
-    buf_init(&line, SUMMARY_MAX);
-    buf_init(&now, 64);
-    bool timed = time_write_rfc3339(&now, clock_realtime_ns(log->clock));
-    json_write_init(&json, &line);
-    json_write_begin(&json, '{');
-    write_text(&json, "timestamp", timed ? buf_slice(&now) : SLICE(""));
-    write_text(&json, "level", SLICE("INFO"));
-    write_text(&json, "message", SLICE("invocation"));
-    write_text(&json, "requestId", log->request_id);
-    write_items(&json, delivery);
-    write_count(&json, "bytes_read", tally->bytes_read);
-    write_count(&json, "lines", tally->lines);
-    write_count(&json, "entries", tally->entries);
-    write_dropped(&json, tally);
-    write_count(&json, "pushes", tally->pushes);
-    write_count(&json, "retries", tally->retries);
-    write_count(&json, "bytes_sent", tally->bytes_sent);
-    write_count(&json, "ms", (uint64_t)ms);
-    json_write_end(&json, '}');
-    bool written = log_raw(log, buf_slice(&line));
-    buf_clean_up(&line);
-    buf_clean_up(&now);
-    return written;
-}
-
-void delivery_summarize(const struct delivery *delivery, struct tally *tally, int64_t ms,
-                        const struct log *log) {
-    uint64_t lost = log_lost(log);
-
-    if (lost > 0) {
-        tally_drop(tally, "log_lines", lost);
-    }
-    if (log_on(log, LOG_INFO) && write_summary(delivery, tally, ms, log)) {
-        log_lost_told(log, lost);
-    }
 }
 
 /* Kinesis retries everything from the lowest number on: the first failure says it all. */
 static void name_first_failure(struct json_write *json, const struct event *event) {
     for (const struct work_item *item = event->items; item != NULL; item = item->next) {
         if (is_failed(item)) {
-            json_write_begin(json, '{');
-            write_text(json, "itemIdentifier", item->id);
-            json_write_end(json, '}');
+            name_item(json, item);
             return;
         }
     }
@@ -159,9 +92,7 @@ static void name_failures(struct json_write *json, const struct event *event) {
             map_put(&groups, item->group, (void *)(uintptr_t)&marked);
         }
         if (failed || (event->fifo && map_get(&groups, item->group) != NULL)) {
-            json_write_begin(json, '{');
-            write_text(json, "itemIdentifier", item->id);
-            json_write_end(json, '}');
+            name_item(json, item);
         }
     }
     map_clean_up(&groups);
@@ -214,9 +145,7 @@ bool delivery_answer(const struct delivery *delivery, const struct event *event,
     if (delivery->partial) {
         write_partial(&json, event);
     } else {
-        write_items(&json, delivery);
-        write_count(&json, "entries", tally->entries);
-        write_dropped(&json, tally);
+        summary_write_answer(&json, delivery, tally);
     }
     json_write_end(&json, '}');
     return true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * delivery: what became of every outermost work item, told to AWS, to the log, and in the summary
- * line (docs/semantics.md#answers-to-aws).
+ * delivery: what became of every outermost work item, told to AWS and to the log
+ * (docs/semantics.md#answers-to-aws).
  *
  * Format: "Using Lambda with Amazon SQS" / "... Kinesis", reporting batch item failures.
  */
@@ -22,9 +22,6 @@ struct delivery delivery_of(const struct event *event, bool report);
 /* A line per failed or refused item, ten at most each. */
 void delivery_log(const struct delivery *delivery, const struct event *event,
                   const struct log *log);
-/* The summary line, with the log lines that were lost till now, which the tally then has, too. */
-void delivery_summarize(const struct delivery *delivery, struct tally *tally, int64_t ms,
-                        const struct log *log);
 /* True: *response is the answer. False: *failure is. */
 bool delivery_answer(const struct delivery *delivery, const struct event *event,
                      const struct tally *tally, struct buf *response,

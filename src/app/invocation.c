@@ -3,6 +3,7 @@
 
 #include "delivery.h"
 #include "fetch_ahead.h"
+#include "summary.h"
 
 /* Is there a point in beginning another record? */
 static bool may_go_on(const struct process *process, const struct deadline *deadline,
@@ -106,8 +107,8 @@ bool invocation_handle(struct runtime_handler *handler, const struct invocation 
     }
     delivery = delivery_of(&event, process->config.report_batch_item_failures);
     delivery_log(&delivery, &event, &process->log);
-    delivery_summarize(&delivery, &process->tally, clock_monotonic_ms(process->clock) - began_ms,
-                       &process->log);
+    summary_log(&delivery, &process->tally, clock_monotonic_ms(process->clock) - began_ms,
+                &process->log);
     bool ok = known ? delivery_answer(&delivery, &event, &process->tally, response, failure)
                     : delivery_unknown_event(&err, &process->log, failure);
     event_clean_up(&event);
