@@ -14,7 +14,6 @@
 #include <stdint.h>
 
 #include "promtail/authorizer.h"
-#include "promtail/deadline.h"
 #include "promtail/http.h"
 #include "promtail/log.h"
 #include "promtail/push_sink.h"
@@ -41,14 +40,8 @@ struct loki_push *loki_push_new(const struct loki_push_config *config, struct lo
                                 struct tally *tally, const struct log *log);
 void loki_push_destroy(
     struct loki_push *push); /* NULL is allowed; ends what is in flight as failed */
+/* begin() forgets that Loki was down. It is down after a push was given up without an answer or
+ * after 408, 429 or 5xx, when none has succeeded since its first try. */
 struct push_sink *loki_push_sink(struct loki_push *push);
-/* A new invocation: forgets that Loki was down. Borrows deadline until the next begin. */
-void loki_push_begin(struct loki_push *push, const struct deadline *deadline);
-/* Turns the loop until nothing is in flight or the deadline's push_until_ms is reached, which fails
- * the rest. */
-void loki_push_finish(struct loki_push *push);
-/* A push was given up without an answer or after 408, 429 or 5xx, and none has succeeded since its
- * first try. */
-bool loki_push_down(const struct loki_push *push);
 
 #endif

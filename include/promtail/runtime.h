@@ -30,10 +30,15 @@ struct runtime_failure {
     struct buf message;
 };
 
+struct runtime_answer {
+    struct buf response; /* JSON */
+    struct runtime_failure failure;
+};
+
 struct runtime_handler {
-    /* True: *response (JSON) is posted. False: *failure is. Both are empty when it is called. */
+    /* True: the response is posted. False: the failure is. Both are empty when it is called. */
     bool (*handle)(struct runtime_handler *handler, const struct invocation *invocation,
-                   struct buf *response, struct runtime_failure *failure);
+                   struct runtime_answer *answer);
 };
 
 struct runtime;

@@ -5,8 +5,6 @@
 #include <signal.h>
 #include <sys/socket.h>
 
-#include "invocation.h"
-#include "process.h"
 #include "promtail/label_rules.h"
 #include "promtail/relabel.h"
 
@@ -47,11 +45,33 @@ static void guard_standard_streams(void) {
     }
 }
 
+struct lambda {
+    struct runtime_handler handler; /* first: the runtime hands it back */
+    struct config config;
+    struct process process;
+};
+
+static bool handle(struct runtime_handler *handler, const struct invocation *invocation,
+                   struct runtime_answer *answer) {
+    const struct invocation_ids ids = {invocation->request_id, invocation->function_arn};
+
+    return invocation_run(&((struct lambda *)handler)->process, invocation->event,
+                          invocation->deadline_ms, &ids, answer);
+}
+
+static bool lambda_init(struct lambda *lambda, const struct environment *environment,
+                        struct loop *loop, struct error *err) {
+    const struct process_parts parts = {.environment = environment, .loop = loop};
+
+    return config_read(&lambda->config, environment, err) &&
+           process_init(&lambda->process, &lambda->config, &parts, err);
+}
+
 int app_run_lambda(const struct environment *environment) {
     struct log_limit limit = {0};
     struct log early = {
         .level = LOG_INFO, .fd = STDOUT_FILENO, .clock = clock_system(), .limit = &limit};
-    struct process process = {0};
+    struct lambda lambda = {.handler = {handle}, .process = {.log = early}};
     struct runtime *runtime = NULL;
     struct error err = {0};
     int status;
@@ -63,20 +83,20 @@ int app_run_lambda(const struct environment *environment) {
         return report_init_error(NULL, &early, &err);
     }
     const char *api = environment->get(environment, "AWS_LAMBDA_RUNTIME_API");
-    runtime = runtime_new(slice_from_cstr(api), loop, &process.log, &err);
+    runtime = runtime_new(slice_from_cstr(api), loop, &lambda.process.log, &err);
     if (runtime == NULL) {
         error_prefix(&err, "AWS_LAMBDA_RUNTIME_API");
         status = report_init_error(NULL, &early, &err);
-    } else if (!process_init(&process, environment, loop, &err)) {
+    } else if (!lambda_init(&lambda, environment, loop, &err)) {
         status = report_init_error(runtime, &early, &err);
     } else {
-        warn_of_unknown_fields(&process);
-        runtime_use_secrets(runtime, &process.secrets);
-        process.handler.handle = invocation_handle;
-        status = runtime_run(runtime, &process.handler);
+        warn_of_unknown_fields(&lambda.process);
+        runtime_use_secrets(runtime, &lambda.process.secrets);
+        status = runtime_run(runtime, &lambda.handler);
     }
     runtime_destroy(runtime);
-    process_clean_up(&process);
+    process_clean_up(&lambda.process);
+    config_clean_up(&lambda.config);
     loop_destroy(loop);
     return status;
 }

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "invocation.h"
-
 #include "delivery.h"
 #include "fetch_ahead.h"
+#include "promtail/app.h"
 #include "summary.h"
 
 /* Is there a point in beginning another record? */
 static bool may_go_on(const struct process *process, const struct deadline *deadline,
                       struct error *err) {
-    if (loki_push_down(process->push)) {
+    if (push_sink_is_down(process->push)) {
         return error_set(err, ERROR_DOWN, "not read, because Loki is down");
     }
     if (deadline_reading_over(deadline, process->clock)) {
@@ -28,7 +27,7 @@ static void read_records(struct process *process, const struct source_env *env,
     struct error err = {0};
     bool reads;
 
-    fetch_ahead_init(&ahead, env, event, (size_t)process->config.fetch_concurrency);
+    fetch_ahead_init(&ahead, env, event, (size_t)process->config->fetch_concurrency);
     do {
         reads = may_go_on(process, env->deadline, &err);
         fetched = fetch_ahead_next(&ahead, reads, &object);
@@ -51,7 +50,7 @@ static void push_the_rest(struct process *process, const struct deadline *deadli
     } else if (!batcher_flush(process->batcher, &err)) {
         batcher_abandon(process->batcher, &err);
     }
-    loki_push_finish(process->push);
+    push_sink_finish(process->push);
 }
 
 static void close_items(const struct event *event) {
@@ -71,12 +70,12 @@ static void limit_log(struct process *process, const struct deadline *deadline) 
                   deadline->at_ms - margin_ms / 2);
 }
 
-bool invocation_handle(struct runtime_handler *handler, const struct invocation *invocation,
-                       struct buf *response, struct runtime_failure *failure) {
-    struct process *process = (struct process *)handler;
+bool invocation_run(struct process *process, struct slice bytes, int64_t deadline_ms,
+                    const struct invocation_ids *ids, struct runtime_answer *answer) {
+    struct slice outer_id = process->log.request_id;
     int64_t began_ms = clock_monotonic_ms(process->clock);
     struct deadline deadline =
-        deadline_make(invocation->deadline_ms, process->config.deadline_margin_ms, process->clock);
+        deadline_make(deadline_ms, process->config->deadline_margin_ms, process->clock);
     struct source_env env = {
         .config = &process->source,
         .sink = &process->metadata.sink,
@@ -87,32 +86,34 @@ bool invocation_handle(struct runtime_handler *handler, const struct invocation 
         .log = &process->log,
         .clock = process->clock,
         .deadline = &deadline,
-        .function_arn = invocation->function_arn,
+        .function_arn = ids->function_arn,
         .began_ns = clock_realtime_ns(process->clock),
     };
     struct event event = {0};
     struct error err = {0};
     struct delivery delivery;
 
+    process->log.request_id = ids->request_id;
     limit_log(process, &deadline);
     tally_reset(&process->tally);
     batcher_begin(process->batcher);
-    loki_push_begin(process->push, &deadline);
-    bool known =
-        event_begin(&event, invocation->event, &process->invocation, &process->tally, &err);
+    push_sink_begin(process->push, &deadline);
+    bool known = event_begin(&event, bytes, &process->invocation, &process->tally, &err);
     if (known) {
         read_records(process, &env, &event);
         push_the_rest(process, &deadline);
         close_items(&event);
     }
-    delivery = delivery_of(&event, process->config.report_batch_item_failures);
+    delivery = delivery_of(&event, process->config->report_batch_item_failures);
     delivery_log(&delivery, &event, &process->log);
     summary_log(&delivery, &process->tally, clock_monotonic_ms(process->clock) - began_ms,
                 &process->log);
-    bool ok = known ? delivery_answer(&delivery, &event, &process->tally, response, failure)
-                    : delivery_unknown_event(&err, &process->log, failure);
+    bool ok = known ? delivery_answer(&delivery, &event, &process->tally, &answer->response,
+                                      &answer->failure)
+                    : delivery_unknown_event(&err, &process->log, &answer->failure);
     event_clean_up(&event);
     label_cache_reset(process->labels);
     arena_reset(&process->invocation);
+    process->log.request_id = outer_id;
     return ok;
 }

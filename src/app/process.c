@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "process.h"
+#include "promtail/process.h"
 
 #include <sys/random.h>
 
@@ -24,7 +24,7 @@ static uint64_t random_seed(const struct clock *clock) {
 }
 
 static bool init_tls(struct process *process, struct error *err) {
-    const struct config *config = &process->config;
+    const struct config *config = process->config;
     struct slice ca = slice_from_cstr(config->ca_cert);
 
     process->aws_tls = tls_new((struct slice){0}, true, err);
@@ -46,7 +46,7 @@ static bool init_labels(struct process *process, struct error *err) {
     const char *variable = "";
 
     process->regex_scratch = regex_scratch_new();
-    process->rules = app_label_rules(&process->config, process->regex_scratch, &variable, err);
+    process->rules = app_label_rules(process->config, process->regex_scratch, &variable, err);
     if (process->rules == NULL) {
         return error_prefix(err, "%s", variable);
     }
@@ -55,7 +55,7 @@ static bool init_labels(struct process *process, struct error *err) {
 }
 
 static void init_source(struct process *process) {
-    const struct config *config = &process->config;
+    const struct config *config = process->config;
 
     process->source = (struct source_config){
         .line_bytes_max = (size_t)config->line_max_bytes,
@@ -69,8 +69,8 @@ static void init_source(struct process *process) {
     }
 }
 
-static void init_delivery(struct process *process) {
-    const struct config *config = &process->config;
+static struct push_sink *make_push(struct process *process) {
+    const struct config *config = process->config;
     struct loki_credentials credentials = {
         .username = config->username,
         .password = config->password,
@@ -90,14 +90,19 @@ static void init_delivery(struct process *process) {
         .secrets = &process->secrets,
     };
 
-    process->push = loki_push_new(&push, process->loop, &process->tally, &process->log);
-    process->batcher = batcher_new((size_t)config->batch_size, TENANTS_OPEN,
-                                   loki_push_sink(process->push), &process->tally);
+    process->made_push = loki_push_new(&push, process->loop, &process->tally, &process->log);
+    return loki_push_sink(process->made_push);
+}
+
+static void init_delivery(struct process *process, struct push_sink *push) {
+    process->push = push != NULL ? push : make_push(process);
+    process->batcher = batcher_new((size_t)process->config->batch_size, TENANTS_OPEN, process->push,
+                                   &process->tally);
     metadata_sink_init(&process->metadata, batcher_sink(process->batcher), &process->tally);
 }
 
-static void init_objects(struct process *process) {
-    const struct config *config = &process->config;
+static struct object_store *make_objects(struct process *process) {
+    const struct config *config = process->config;
     const char *endpoint =
         config->endpoint_url_s3[0] != '\0' ? config->endpoint_url_s3 : config->endpoint_url;
     struct s3_objects_config s3 = {
@@ -117,39 +122,64 @@ static void init_objects(struct process *process) {
         .secret_key = config->secret_key,
         .session_token = config->session_token,
     };
-    process->objects = s3_objects_new(&s3, process->loop, &process->tally, &process->log);
+    process->made_objects = s3_objects_new(&s3, process->loop, &process->tally, &process->log);
+    return process->made_objects;
 }
 
-bool process_init(struct process *process, const struct environment *environment, struct loop *loop,
-                  struct error *err) {
-    *process = (struct process){.clock = loop_clock(loop), .loop = loop};
+/* What nobody gave, and somebody needs. */
+static bool init_loop(struct process *process, const struct process_parts *parts,
+                      struct error *err) {
+    if (parts->loop == NULL && (parts->objects == NULL || parts->push == NULL)) {
+        process->made_loop = loop_new(process->clock, err);
+        process->loop = process->made_loop;
+        return process->loop != NULL;
+    }
+    process->loop = parts->loop;
+    return true;
+}
+
+static const struct clock *clock_of(const struct process_parts *parts) {
+    if (parts->clock != NULL) {
+        return parts->clock;
+    }
+    return parts->loop != NULL ? loop_clock(parts->loop) : clock_system();
+}
+
+static void init_log(struct process *process) {
     process->log = (struct log){
-        .level = LOG_INFO,
+        .level = (enum log_level)process->config->log_level,
+        .format = (enum log_format)process->config->log_format,
         .fd = STDOUT_FILENO,
         .clock = process->clock,
         .limit = &process->log_limit,
     };
     log_limit_set(&process->log_limit, 0, INT64_MAX);
-    if (!config_read(&process->config, environment, err) ||
-        !address_check(&process->config, environment, err)) {
+}
+
+bool process_init(struct process *process, const struct config *config,
+                  const struct process_parts *parts, struct error *err) {
+    const struct environment *environment =
+        parts->environment != NULL ? parts->environment : environment_of_process();
+
+    *process = (struct process){.config = config, .clock = clock_of(parts)};
+    init_log(process);
+    if (!address_check(config, environment, err)) {
         return false;
     }
-    known_secrets_add(&process->secrets, &process->config, environment);
-    process->log.level = (enum log_level)process->config.log_level;
-    process->log.format = (enum log_format)process->config.log_format;
-    if (!init_tls(process, err) || !init_labels(process, err)) {
+    known_secrets_add(&process->secrets, config, environment);
+    if (!init_loop(process, parts, err) || !init_tls(process, err) || !init_labels(process, err)) {
         return false;
     }
     init_source(process);
-    init_delivery(process);
-    init_objects(process);
+    init_delivery(process, parts->push);
+    process->objects = parts->objects != NULL ? parts->objects : make_objects(process);
     return true;
 }
 
 void process_clean_up(struct process *process) {
     batcher_destroy(process->batcher);
-    loki_push_destroy(process->push);
-    s3_objects_destroy(process->objects);
+    loki_push_destroy(process->made_push);
+    s3_objects_destroy(process->made_objects);
     label_cache_destroy(process->labels);
     label_rules_destroy(process->rules);
     regex_scratch_destroy(process->regex_scratch);
@@ -159,6 +189,6 @@ void process_clean_up(struct process *process) {
     tls_destroy(process->aws_tls);
     arena_clean_up(&process->invocation);
     secrets_clean_up(&process->secrets);
-    config_clean_up(&process->config);
+    loop_destroy(process->made_loop);
     *process = (struct process){0};
 }

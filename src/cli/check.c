@@ -6,10 +6,10 @@
  */
 #include "io.h"
 #include "options.h"
-#include "promtail/app.h"
 #include "promtail/app_labels.h"
 #include "promtail/config_table.h"
 #include "promtail/label_rules.h"
+#include "promtail/process.h"
 #include "promtail/relabel.h"
 
 enum { OUTPUT_MAX = 16 << 20, NAME_COLUMNS = 28 };
@@ -71,14 +71,14 @@ static bool write_rules(const struct relabel *relabel, struct buf *out) {
     return ok;
 }
 
-static int print(const struct app_check *check) {
-    const struct config *config = app_check_config(check);
+static int print(const struct process *process) {
+    const struct config *config = process->config;
     struct buf out;
     int status = EXIT_BAD;
 
     buf_init(&out, OUTPUT_MAX);
     if (!write_settings(config, &out) || !write_extra(config, &out) ||
-        !write_rules(label_rules_relabel(app_check_rules(check)), &out)) {
+        !write_rules(label_rules_relabel(process->rules), &out)) {
         fputs("bootstrap check: the settings fill more than 16 MiB\n", stderr);
     } else if (io_output(buf_slice(&out))) {
         status = 0;
@@ -89,19 +89,24 @@ static int print(const struct app_check *check) {
 
 static int run(int argc, char **argv) {
     static const struct cli_option options[] = {{NULL, NULL, NULL}};
+    static const struct process_parts parts = {NULL}; /* as in Lambda */
+    struct config config;
+    struct process process = {0};
     struct error err = {0};
     int status = options_read(&COMMAND_CHECK, options, argc, argv);
 
     if (status != OPTIONS_FINE) {
         return status;
     }
-    struct app_check *check = app_check_new(environment_of_process(), &err);
-    if (check == NULL) {
+    if (config_read(&config, environment_of_process(), &err) &&
+        process_init(&process, &config, &parts, &err)) {
+        status = print(&process);
+    } else {
         fprintf(stderr, "%s\n", err.text);
-        return EXIT_BAD;
+        status = EXIT_BAD;
     }
-    status = print(check);
-    app_check_destroy(check);
+    process_clean_up(&process);
+    config_clean_up(&config);
     return status;
 }
 

@@ -88,6 +88,29 @@ static bool push_batch(struct push_sink *sink, struct batch *batch, struct error
     return true;
 }
 
+static void begin_pushes(struct push_sink *sink, const struct deadline *deadline) {
+    struct loki_push *push = (struct loki_push *)sink;
+
+    push->shared.deadline = deadline;
+    push->shared.down = false;
+}
+
+static void finish_pushes(struct push_sink *sink) {
+    struct loki_push *push = (struct loki_push *)sink;
+    const struct deadline *deadline = push->shared.deadline;
+    struct error err = {0};
+
+    while (in_flight(push) && !deadline_over(deadline, loop_clock(push->shared.loop))) {
+        turn(push, deadline->push_until_ms);
+    }
+    error_set(&err, ERROR_DEADLINE, "the function's time was used up before Loki answered");
+    fail_flights(push, &err, false);
+}
+
+static bool is_loki_down(const struct push_sink *sink) {
+    return ((const struct loki_push *)sink)->shared.down;
+}
+
 struct loki_push *loki_push_new(const struct loki_push_config *config, struct loop *loop,
                                 struct tally *tally, const struct log *log) {
     struct loki_push *push = mem_zalloc(sizeof(*push));
@@ -95,7 +118,7 @@ struct loki_push *loki_push_new(const struct loki_push_config *config, struct lo
     struct slice where = slice_first(url, slice_index(url, '?')); /* a query may hold a token */
 
     assert(config->concurrency > 0);
-    push->sink.push = push_batch;
+    push->sink = (struct push_sink){push_batch, begin_pushes, finish_pushes, is_loki_down};
     push->shared = (struct push_shared){
         .config = *config,
         .loop = loop,
@@ -130,24 +153,4 @@ void loki_push_destroy(struct loki_push *push) {
 
 struct push_sink *loki_push_sink(struct loki_push *push) {
     return &push->sink;
-}
-
-void loki_push_begin(struct loki_push *push, const struct deadline *deadline) {
-    push->shared.deadline = deadline;
-    push->shared.down = false;
-}
-
-void loki_push_finish(struct loki_push *push) {
-    const struct deadline *deadline = push->shared.deadline;
-    struct error err = {0};
-
-    while (in_flight(push) && !deadline_over(deadline, loop_clock(push->shared.loop))) {
-        turn(push, deadline->push_until_ms);
-    }
-    error_set(&err, ERROR_DEADLINE, "the function's time was used up before Loki answered");
-    fail_flights(push, &err, false);
-}
-
-bool loki_push_down(const struct loki_push *push) {
-    return push->shared.down;
 }

@@ -22,8 +22,7 @@ struct runtime {
     struct loop *loop;
     struct log *log;               /* borrowed */
     const struct secrets *secrets; /* borrowed; NULL: none */
-    struct buf response;
-    struct runtime_failure failure;
+    struct runtime_answer answer;
     struct buf error_body;
     struct timer pause;
 };
@@ -36,8 +35,8 @@ struct runtime *runtime_new(struct slice api, struct loop *loop, struct log *log
 
     runtime->loop = loop;
     runtime->log = log;
-    buf_init(&runtime->response, RESPONSE_ROOM);
-    buf_init(&runtime->failure.message, MESSAGE_MAX);
+    buf_init(&runtime->answer.response, RESPONSE_ROOM);
+    buf_init(&runtime->answer.failure.message, MESSAGE_MAX);
     buf_init(&runtime->error_body, ERROR_BODY_MAX);
     if (!runtime_client_init(&runtime->client, api, loop, err)) {
         runtime_destroy(runtime);
@@ -51,8 +50,8 @@ void runtime_destroy(struct runtime *runtime) {
         return;
     }
     runtime_client_clean_up(&runtime->client);
-    buf_clean_up(&runtime->response);
-    buf_clean_up(&runtime->failure.message);
+    buf_clean_up(&runtime->answer.response);
+    buf_clean_up(&runtime->answer.failure.message);
     buf_clean_up(&runtime->error_body);
     mem_free(runtime);
 }
@@ -182,7 +181,7 @@ static bool post_error(struct runtime *runtime, const char *type, struct slice m
 }
 
 static bool post_response(struct runtime *runtime) {
-    struct slice response = buf_slice(&runtime->response);
+    struct slice response = buf_slice(&runtime->answer.response);
 
     if (response.len > RESPONSE_MAX) {
         log_write(runtime->log, LOG_ERROR, "the response has %zu bytes, %d are allowed",
@@ -210,13 +209,14 @@ static bool handle(struct runtime *runtime, struct runtime_handler *handler) {
         return post_error(runtime, "Function.EventTooLarge",
                           SLICE("the event is larger than 32 MiB"));
     }
-    buf_reset_keeping(&runtime->response, BUFFER_KEEP);
-    buf_reset_keeping(&runtime->failure.message, BUFFER_KEEP);
-    runtime->failure.type = "Function.Failed";
-    if (handler->handle(handler, &invocation, &runtime->response, &runtime->failure)) {
+    buf_reset_keeping(&runtime->answer.response, BUFFER_KEEP);
+    buf_reset_keeping(&runtime->answer.failure.message, BUFFER_KEEP);
+    runtime->answer.failure.type = "Function.Failed";
+    if (handler->handle(handler, &invocation, &runtime->answer)) {
         return post_response(runtime);
     }
-    return post_error(runtime, runtime->failure.type, buf_slice(&runtime->failure.message));
+    return post_error(runtime, runtime->answer.failure.type,
+                      buf_slice(&runtime->answer.failure.message));
 }
 
 int runtime_run(struct runtime *runtime, struct runtime_handler *handler) {

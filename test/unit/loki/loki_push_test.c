@@ -47,7 +47,7 @@ static struct setup *set_up(const struct fake_answer *answers, size_t count) {
 static void start(struct setup *setup) {
     setup->push = loki_push_new(&setup->config, setup->fake->loop, &setup->tally, &setup->log);
     setup->batcher = batcher_new(1000, 4, loki_push_sink(setup->push), &setup->tally);
-    loki_push_begin(setup->push, &setup->deadline);
+    push_sink_begin(loki_push_sink(setup->push), &setup->deadline);
 }
 
 static void tear_down(struct setup *setup) {
@@ -88,7 +88,7 @@ static void ship(struct setup *setup, size_t count) {
     if (!batcher_flush(setup->batcher, &err)) {
         batcher_abandon(setup->batcher, &err);
     }
-    loki_push_finish(setup->push);
+    push_sink_finish(loki_push_sink(setup->push));
 }
 
 static void loki_push_delivers_several_batches(void **state) {
@@ -109,7 +109,7 @@ static void loki_push_delivers_several_batches(void **state) {
     assert_int_equal(setup->tally.pushes, 3);
     assert_int_equal(setup->tally.retries, 0);
     assert_true(setup->tally.bytes_sent > 0);
-    assert_false(loki_push_down(setup->push));
+    assert_false(push_sink_is_down(loki_push_sink(setup->push)));
     tear_down(setup);
 }
 
@@ -148,7 +148,8 @@ static void loki_push_never_tries_again_what_no_retry_can_mend(void **state) {
     ship(setup, 1);
     assert_int_equal(setup->items[0].state, WORK_FAILED);
     assert_int_equal(setup->tally.retries, 0);
-    assert_true(loki_push_down(setup->push)); /* the next one would fare no better */
+    assert_true(
+        push_sink_is_down(loki_push_sink(setup->push))); /* the next one would fare no better */
     tear_down(setup);
 }
 
@@ -165,16 +166,16 @@ static void loki_push_counts_as_down_after_a_push_given_up(void **state) {
     assert_true(add(setup, 1, &err)); /* pushes the first batch */
     assert_false(add(setup, 2, &err));
     assert_int_equal(err.code, ERROR_DOWN);
-    assert_true(loki_push_down(setup->push));
+    assert_true(push_sink_is_down(loki_push_sink(setup->push)));
     assert_int_equal(setup->items[0].state, WORK_FAILED);
     assert_non_null(
         strstr(setup->items[0].reason->text, "push to http://loki/loki/api/v1/push (4"));
     assert_non_null(strstr(setup->items[0].reason->text, "answered 500"));
     assert_int_equal(setup->items[1].state, WORK_FAILED);
     assert_int_equal(setup->fake->request_count, 4);
-    loki_push_begin(setup->push, &setup->deadline);
-    assert_false(loki_push_down(setup->push));
-    loki_push_finish(setup->push);
+    push_sink_begin(loki_push_sink(setup->push), &setup->deadline);
+    assert_false(push_sink_is_down(loki_push_sink(setup->push)));
+    push_sink_finish(loki_push_sink(setup->push));
     tear_down(setup);
 }
 
@@ -188,7 +189,7 @@ static void loki_push_is_not_down_while_others_succeed(void **state) {
     ship(setup, 2);
     assert_int_equal(setup->items[0].state, WORK_FAILED);
     assert_int_equal(setup->items[1].state, WORK_DONE);
-    assert_false(loki_push_down(setup->push));
+    assert_false(push_sink_is_down(loki_push_sink(setup->push)));
     tear_down(setup);
 }
 
@@ -202,7 +203,7 @@ static void loki_push_drops_and_counts_what_a_400_refuses(void **state) {
     ship(setup, 1);
     assert_int_equal(setup->items[0].state, WORK_DONE);
     assert_int_equal(tally_dropped(&setup->tally, "rejected"), 1);
-    assert_false(loki_push_down(setup->push));
+    assert_false(push_sink_is_down(loki_push_sink(setup->push)));
     tear_down(setup);
 }
 
@@ -267,7 +268,7 @@ static void loki_push_never_repeats_what_would_not_change(void **state) {
             assert_non_null(strstr(setup->items[0].reason->text, FINAL[i].text));
             assert_null(strstr(setup->items[0].reason->text, "secret"));
         }
-        assert_false(loki_push_down(setup->push)); /* it is no outage */
+        assert_false(push_sink_is_down(loki_push_sink(setup->push))); /* it is no outage */
         tear_down(setup);
     }
 }
@@ -290,7 +291,7 @@ static void loki_push_splits_what_is_too_large(void **state) {
         work_item_read(&setup->items[i]);
     }
     assert_true(batcher_flush(setup->batcher, &err));
-    loki_push_finish(setup->push);
+    push_sink_finish(loki_push_sink(setup->push));
     assert_int_equal(setup->fake->request_count, 5);
     assert_int_equal(tally_dropped(&setup->tally, "too_large"), 1);
     for (size_t i = 0; i < 4; i++) {
@@ -370,7 +371,7 @@ static void loki_push_is_not_down_when_a_push_never_left(void **state) {
     assert_int_equal(setup->items[0].state, WORK_FAILED);
     assert_non_null(strstr(setup->items[0].reason->text, "push to http://loki/loki/api/v1/push: "));
     assert_int_equal(setup->items[1].state, WORK_DONE);
-    assert_false(loki_push_down(setup->push));
+    assert_false(push_sink_is_down(loki_push_sink(setup->push)));
     tear_down(setup);
 }
 
@@ -426,7 +427,7 @@ static void loki_push_splits_what_a_text_calls_too_large(void **state) {
     work_item_read(&setup->items[0]);
     work_item_read(&setup->items[1]);
     assert_true(batcher_flush(setup->batcher, &err));
-    loki_push_finish(setup->push);
+    push_sink_finish(loki_push_sink(setup->push));
     assert_int_equal(setup->fake->request_count, 3);
     assert_int_equal(tally_dropped(&setup->tally, "too_large"), 1);
     assert_int_equal(setup->tally.retries, 0);

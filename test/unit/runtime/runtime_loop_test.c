@@ -31,11 +31,11 @@ static void copy(char to[64], struct slice text) {
 }
 
 static bool handle(struct runtime_handler *handler, const struct invocation *invocation,
-                   struct buf *response, struct runtime_failure *failure) {
+                   struct runtime_answer *answer) {
     struct keeper *keeper = (struct keeper *)handler;
 
-    assert_int_equal(response->len, 0);
-    assert_int_equal(failure->message.len, 0);
+    assert_int_equal(answer->response.len, 0);
+    assert_int_equal(answer->failure.message.len, 0);
     keeper->handled++;
     copy(keeper->event, invocation->event);
     copy(keeper->request_id, invocation->request_id);
@@ -43,12 +43,12 @@ static bool handle(struct runtime_handler *handler, const struct invocation *inv
     copy(keeper->trace_id, invocation->trace_id);
     keeper->deadline_ms = invocation->deadline_ms;
     if (!keeper->ok) {
-        failure->type = "Function.Tested";
-        assert_true(buf_append_cstr(&failure->message, "told \"so\""));
+        answer->failure.type = "Function.Tested";
+        assert_true(buf_append_cstr(&answer->failure.message, "told \"so\""));
         return false;
     }
     for (size_t i = 0; i < keeper->response_bytes; i++) {
-        assert_true(buf_append_byte(response, 'x'));
+        assert_true(buf_append_byte(&answer->response, 'x'));
     }
     return true;
 }

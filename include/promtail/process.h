@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * process: everything that lives as long as the process; one struct, no globals. It is built from
+ * parts: what is given is used, what is NULL is made.
+ */
+#ifndef PROMTAIL_PROCESS_H
+#define PROMTAIL_PROCESS_H
+
+#include "promtail/aws_credentials.h"
+#include "promtail/batcher.h"
+#include "promtail/config.h"
+#include "promtail/log.h"
+#include "promtail/loki_auth.h"
+#include "promtail/loki_push.h"
+#include "promtail/loop.h"
+#include "promtail/metadata.h"
+#include "promtail/object_store.h"
+#include "promtail/regex.h"
+#include "promtail/secrets.h"
+#include "promtail/source.h"
+#include "promtail/tally.h"
+#include "promtail/tls.h"
+
+struct process_parts {                     /* borrowed until process_clean_up */
+    struct object_store *objects;          /* NULL: S3 */
+    struct push_sink *push;                /* NULL: Loki at WRITE_ADDRESS */
+    const struct clock *clock;             /* NULL: the loop's, or the machine's */
+    const struct environment *environment; /* NULL: the variables of the process */
+    struct loop *loop; /* NULL: made when objects or push are; without a loop nothing waits */
+};
+
+struct process {
+    const struct config *config; /* borrowed */
+    struct secrets secrets;      /* of the configuration: blanked in what servers answer */
+    const struct clock *clock;
+    struct log log;
+    struct log_limit log_limit; /* its limit; set anew for each invocation */
+    struct tally tally;         /* of the current invocation */
+    struct arena invocation;
+    struct loop *loop;      /* given or made; NULL: none is needed */
+    struct loop *made_loop; /* owned */
+    struct tls *aws_tls;    /* always verifies, with the bundle alone */
+    struct tls *loki_tls;   /* the same one, unless CA_CERT or SKIP_TLS_VERIFY is set */
+    struct loki_auth loki_auth;
+    struct loki_push *made_push; /* owned; NULL: a push sink was given */
+    struct push_sink *push;
+    struct batcher *batcher;
+    struct metadata_sink metadata; /* before the batcher: every entry passes */
+    struct aws_credentials credentials;
+    struct object_store *made_objects; /* owned; NULL: an object store was given */
+    struct object_store *objects;
+    struct regex_scratch *regex_scratch; /* of all expressions */
+    struct label_rules *rules;
+    struct label_cache *labels;
+    struct source_config source;
+};
+
+/* Checks what the settings mean together, and makes all of the above that is not given. Opens no
+ * connection. The configuration was read by config_read, is borrowed, and outlives the process.
+ * process must be cleaned up in any case. */
+MUST_CHECK bool process_init(struct process *process, const struct config *config,
+                             const struct process_parts *parts, struct error *err);
+void process_clean_up(struct process *process); /* safe on zeroes, and twice */
+
+#endif
