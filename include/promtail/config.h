@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * config: every environment variable that the program reads, checked once, in INIT
- * (docs/configuration.md).
+ * (docs/configuration.md), in two phases: config_read reads the table, checks the form of every
+ * value and collects the references; app fetches what they refer to (config_reference.h); then
+ * config_check looks at what all values hold.
  *
  * One table (config_table.h) holds name, type, default, the field it fills, and its help;
  * documentation is checked against it.
@@ -19,15 +21,19 @@
 #include <stdint.h>
 
 #include "promtail/arena.h"
+#include "promtail/config_reference.h"
 #include "promtail/environment.h"
 #include "promtail/error.h"
 
 struct config {
-    struct arena arena; /* owned; backs all texts */
+    struct arena arena;                                        /* owned; backs all texts */
+    struct config_reference references[CONFIG_REFERENCES_MAX]; /* found, in the table's order */
+    size_t reference_count;
 
     const char *write_address; /* without user info */
     const char *username;      /* NULL: no basic auth */
     const char *password;
+    bool user_in_address;     /* both are the user info of WRITE_ADDRESS */
     const char *bearer_token; /* NULL: none */
     const char *tenant_id;    /* "": none */
 
@@ -71,12 +77,14 @@ struct config {
     bool dualstack;
 };
 
-/* The error names the variable, the value's fault and an example. config must be cleaned up in any
- * case. */
+/* The first phase. The error names the variable, the value's fault and an example. config must be
+ * cleaned up in any case. */
 MUST_CHECK bool config_read(struct config *config, const struct environment *environment,
                             struct error *err);
-/* Only the named variables (NULL after the last); all others keep their defaults, and none is
- * required. */
+/* The second phase, once every reference is filled. */
+MUST_CHECK bool config_check(const struct config *config, struct error *err);
+/* The first phase of only the named variables (NULL after the last); all others keep their
+ * defaults, and none is required. */
 MUST_CHECK bool config_read_some(struct config *config, const struct environment *environment,
                                  const char *const *names, struct error *err);
 void config_clean_up(struct config *config); /* safe on zeroes, and twice */

@@ -55,10 +55,10 @@ struct process {
     struct source_config source;
 };
 
-/* Checks what the settings mean together, and makes all of the above that is not given. Opens no
- * connection. The configuration was read by config_read, is borrowed, and outlives the process.
- * process must be cleaned up in any case. */
-MUST_CHECK bool process_init(struct process *process, const struct config *config,
+/* Fetches what the settings refer to, checks them (the second phase of config.h), and makes all of
+ * the above that is not given. The configuration was read by config_read, is borrowed, and outlives
+ * the process. process must be cleaned up in any case. */
+MUST_CHECK bool process_init(struct process *process, struct config *config,
                              const struct process_parts *parts, struct error *err);
 void process_clean_up(struct process *process); /* safe on zeroes, and twice */
 

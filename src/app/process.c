@@ -6,6 +6,7 @@
 #include "address_check.h"
 #include "known_secrets.h"
 #include "promtail/app_labels.h"
+#include "promtail/references.h"
 #include "promtail/s3_objects.h"
 #include "promtail/version.h"
 
@@ -156,14 +157,16 @@ static void init_log(struct process *process) {
     log_limit_set(&process->log_limit, 0, INT64_MAX);
 }
 
-bool process_init(struct process *process, const struct config *config,
-                  const struct process_parts *parts, struct error *err) {
+bool process_init(struct process *process, struct config *config, const struct process_parts *parts,
+                  struct error *err) {
     const struct environment *environment =
         parts->environment != NULL ? parts->environment : environment_of_process();
+    struct reference_fetcher files = reference_files();
 
     *process = (struct process){.config = config, .clock = clock_of(parts)};
     init_log(process);
-    if (!address_check(config, environment, err)) {
+    if (!references_fetch(config, &files, err) || !config_check(config, err) ||
+        !address_check(config, environment, err)) {
         return false;
     }
     known_secrets_add(&process->secrets, config, environment);

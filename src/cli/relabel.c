@@ -11,6 +11,7 @@
 #include "promtail/json_write.h"
 #include "promtail/label_rules.h"
 #include "promtail/lines.h"
+#include "promtail/references.h"
 #include "relabel_input.h"
 #include "relabel_trace.h"
 
@@ -34,9 +35,11 @@ struct relabel_trial {
 static bool read_settings(struct config *config, const char *path, struct error *err) {
     static const char *const names[] = {"RELABEL_CONFIGS", "EXTRA_LABELS",
                                         "OMIT_EXTRA_LABELS_PREFIX", "DROP_LABELS", NULL};
+    struct reference_fetcher files = reference_files();
 
     if (path == NULL) {
-        return config_read_some(config, environment_of_process(), names, err);
+        return config_read_some(config, environment_of_process(), names, err) &&
+               references_fetch(config, &files, err);
     }
     if (!config_read_some(config, environment_of_process(), names + 1, err)) {
         return false;

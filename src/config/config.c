@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/config.h"
 
+#include <assert.h>
+
 #include "address.h"
+#include "check.h"
+#include "form.h"
+#include "promtail/config_table.h"
 #include "promtail/number.h"
-#include "promtail/tenant.h"
-#include "reference.h"
 #include "value.h"
 
 static void *field_of(struct config *config, const struct config_row *row) {
@@ -48,6 +51,22 @@ static bool set_number(struct config *config, const struct config_row *row, stru
     return ok && check_range(row, *value, err);
 }
 
+/* The text itself, or a reference, whose field is "" until it is filled. */
+static bool set_text(struct config *config, const struct config_row *row,
+                     const struct config_form *form, struct slice text, struct error *err) {
+    const char **field = field_of(config, row);
+
+    if (config_path_of(text) == NULL) {
+        *field = arena_cstr(&config->arena, text);
+        return text.len == 0 || config_form_check(form, text, err);
+    }
+    assert(config->reference_count < CONFIG_REFERENCES_MAX);
+    *field = "";
+    config->references[config->reference_count++] = (struct config_reference){
+        .variable = row->name, .target = arena_cstr(&config->arena, text), .field = row->field};
+    return true;
+}
+
 static bool set_field(struct config *config, const struct config_row *row, struct slice text,
                       struct error *err) {
     void *field = field_of(config, row);
@@ -61,9 +80,9 @@ static bool set_field(struct config *config, const struct config_row *row, struc
     case CONFIG_ADDRESS:
         return config_set_address(config, text, err);
     case CONFIG_PEM:
-        return config_text_of(&config->arena, &CONFIG_FORM_PEM, text, field, err);
+        return set_text(config, row, &CONFIG_FORM_PEM, text, err);
     case CONFIG_JSON:
-        return config_text_of(&config->arena, &CONFIG_FORM_JSON, text, field, err);
+        return set_text(config, row, &CONFIG_FORM_JSON, text, err);
     case CONFIG_BOOL:
         return config_parse_bool(text, field, err);
     case CONFIG_SIZE:
@@ -94,89 +113,6 @@ static bool read_row(struct config *config, const struct config_row *row,
     return true;
 }
 
-/* A line end at the end of a pasted token is the usual one. */
-static bool check_header_value(const char *name, const char *value, struct error *err) {
-    for (size_t i = 0; value != NULL && value[i] != '\0'; i++) {
-        if ((unsigned char)value[i] < ' ' || value[i] == 0x7f) {
-            return error_set(err, ERROR_INPUT,
-                             "%s: has a line end or control byte at position %zu, and can't be "
-                             "sent in a header",
-                             name, i + 1);
-        }
-    }
-    return true;
-}
-
-/* "RFC 7617", 2: basic auth ends the name at its first colon, and knows no control bytes. */
-static bool check_basic(const struct config *config, const char *url_user, struct error *err) {
-    bool in_url = url_user != NULL && config->username == url_user;
-
-    if (config->username != NULL && strchr(config->username, ':') != NULL) {
-        return error_set(err, ERROR_INPUT, "%s has a colon, which basic auth does not allow",
-                         in_url ? "WRITE_ADDRESS: its user name" : "USERNAME:");
-    }
-    return check_header_value(in_url ? "WRITE_ADDRESS: its user name" : "USERNAME",
-                              config->username, err) &&
-           check_header_value(in_url ? "WRITE_ADDRESS: its password" : "PASSWORD", config->password,
-                              err);
-}
-
-/* The word before the token is ours to write. */
-static bool check_bearer(const char *token, struct error *err) {
-    size_t blank = token != NULL ? strcspn(token, " ") : 0;
-
-    if (token != NULL && token[blank] != '\0') {
-        return error_set(err, ERROR_INPUT,
-                         "BEARER_TOKEN: has a blank at position %zu: give the token alone, without "
-                         "the word Bearer (example: glc_eyJvIjoi)",
-                         blank + 1);
-    }
-    return check_header_value("BEARER_TOKEN", token, err);
-}
-
-/* Without a key id requests are not signed, which someone else's S3 may allow. */
-static bool check_aws(const struct config *config, struct error *err) {
-    if (config->access_key != NULL && config->secret_key == NULL) {
-        return error_set(err, ERROR_INPUT,
-                         "AWS_SECRET_ACCESS_KEY: is required when AWS_ACCESS_KEY_ID is set");
-    }
-    return true;
-}
-
-static bool check_tenant(const char *text, struct error *err) {
-    struct slice tenant = slice_from_cstr(text);
-
-    if (tenant.len > 0 && slice_trim(tenant).len == 0) {
-        return error_set(err, ERROR_INPUT, "TENANT_ID: is blank (example: team-a)");
-    }
-    return tenant_check(tenant, err) || error_prefix(err, "TENANT_ID");
-}
-
-/* What only shows when all rows are read. */
-static bool check_together(const struct config *config, const char *url_user, struct error *err) {
-    if (config->write_address == NULL) {
-        return error_set(err, ERROR_INPUT,
-                         "WRITE_ADDRESS: is required (example: "
-                         "https://logs.example.com/loki/api/v1/push)");
-    }
-    if ((config->username == NULL) != (config->password == NULL)) {
-        return error_set(err, ERROR_INPUT, "%s: is required when %s is set",
-                         config->username == NULL ? "USERNAME" : "PASSWORD",
-                         config->username == NULL ? "PASSWORD" : "USERNAME");
-    }
-    if (config->bearer_token != NULL && config->username != NULL) {
-        return error_set(
-            err, ERROR_INPUT, "BEARER_TOKEN: can't go together with basic auth: unset it, or %s",
-            url_user != NULL ? "take the user info out of WRITE_ADDRESS" : "USERNAME and PASSWORD");
-    }
-    return check_tenant(config->tenant_id, err) && check_basic(config, url_user, err) &&
-           check_bearer(config->bearer_token, err) &&
-           check_header_value("AWS_ACCESS_KEY_ID", config->access_key, err) &&
-           check_header_value("AWS_SECRET_ACCESS_KEY", config->secret_key, err) &&
-           check_header_value("AWS_SESSION_TOKEN", config->session_token, err) &&
-           check_aws(config, err);
-}
-
 bool config_read(struct config *config, const struct environment *environment, struct error *err) {
     const char *url_user = NULL;
 
@@ -189,7 +125,8 @@ bool config_read(struct config *config, const struct environment *environment, s
             url_user = config->username;
         }
     }
-    return check_together(config, url_user, err);
+    config->user_in_address = url_user != NULL && config->username == url_user;
+    return config_check_form(config, err);
 }
 
 static bool is_among(const char *const *names, const char *name) {

@@ -1,53 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "reference.h"
+#include "promtail/config_reference.h"
 
-#include "promtail/config_file.h"
+#include "promtail/config.h"
 
-#define FILE_SCHEME "file:"
+enum { TARGET_SHOWN = 100 }; /* the end of a long one, so that the fault is seen, too */
 
-enum { PATH_SHOWN = 100 };
+bool config_reference_fault(const struct config_reference *reference, struct error *err) {
+    const char *target = reference->target;
+    size_t scheme = strcspn(target, ":") + 1;
+    size_t len = strlen(target + scheme);
+    size_t cut = len > TARGET_SHOWN ? len - TARGET_SHOWN : 0;
 
-static bool begins_as_pem(struct slice text) {
-    return slice_find(text, SLICE("-----BEGIN ")) < text.len;
+    error_prefix(err, "%.*s%s%s", (int)scheme, target, cut > 0 ? "..." : "", target + scheme + cut);
+    return error_prefix(err, "%s", reference->variable);
 }
 
-static bool begins_as_json(struct slice text) {
-    text = slice_trim(text);
-    return slice_starts_with(text, SLICE("[")) || slice_starts_with(text, SLICE("{")) ||
-           slice_equal(text, SLICE("null"));
+/* A file that an editor wrote ends in a line end, which is not part of the value. */
+static struct slice without_line_end(struct slice text) {
+    size_t bytes = slice_ends_with(text, SLICE("\r\n")) ? 2
+                   : slice_ends_with(text, SLICE("\n")) ? 1
+                                                        : 0;
+
+    return slice_first(text, text.len - bytes);
 }
 
-const struct config_form CONFIG_FORM_PEM = {"PEM text", begins_as_pem, "file:/var/task/ca.pem"};
-const struct config_form CONFIG_FORM_JSON = {"a JSON array or object", begins_as_json,
-                                             "file:/var/task/rules.json"};
+bool config_fill(struct config *config, const struct config_reference *reference, struct slice text,
+                 struct error *err) {
+    struct slice value = without_line_end(text);
+    size_t nul = slice_index(value, '\0');
+    void *field = (unsigned char *)config + reference->field;
 
-struct slice config_path_of(struct slice value) {
-    if (!slice_starts_with(value, SLICE(FILE_SCHEME))) {
-        return (struct slice){0};
+    if (text.len > CONFIG_REFERENCE_BYTES_MAX) {
+        error_set(err, ERROR_LIMIT, "has more than 1 MiB");
+    } else if (value.len == 0) {
+        error_set(err, ERROR_INPUT, "is empty");
+    } else if (nul < value.len) {
+        error_set(err, ERROR_INPUT, "has a NUL byte at position %zu", nul + 1);
+    } else {
+        *(const char **)field = arena_cstr(&config->arena, value);
+        return true;
     }
-    return slice_after(value, sizeof(FILE_SCHEME) - 1);
-}
-
-size_t config_path_cut(const char *path) {
-    size_t len = strlen(path);
-
-    return len > PATH_SHOWN ? len - PATH_SHOWN : 0;
-}
-
-bool config_text_of(struct arena *arena, const struct config_form *form, struct slice value,
-                    const char **text, struct error *err) {
-    if (slice_starts_with(value, SLICE(FILE_SCHEME))) {
-        const char *path = arena_cstr(arena, config_path_of(value));
-        return config_read_file(arena, path, text, err) ||
-               error_prefix(err, FILE_SCHEME "%s%s", config_path_cut(path) > 0 ? "..." : "",
-                            path + config_path_cut(path));
-    }
-    if (value.len > 0 && !form->begins(value)) {
-        return error_set(err, ERROR_INPUT,
-                         "is neither %s nor " FILE_SCHEME "PATH (example: %s; this build does not "
-                         "fetch other references)",
-                         form->name, form->example);
-    }
-    *text = arena_cstr(arena, value);
-    return true;
+    return config_reference_fault(reference, err);
 }

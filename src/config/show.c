@@ -2,11 +2,11 @@
 /*
  * config_show: a setting as a person may see it: no secret, nothing that leaves its line.
  */
+#include "form.h"
 #include "promtail/config_table.h"
 #include "promtail/json_write.h"
 #include "promtail/url.h"
 #include "promtail/utf8.h"
-#include "reference.h"
 #include "value.h"
 
 static const void *field_of(const struct config *config, const struct config_row *row) {
@@ -111,12 +111,13 @@ static bool show_value(const struct config *config, const struct config_row *row
 }
 
 static bool show_path(const struct config_row *row, const char *value, struct buf *out) {
-    struct slice path = config_path_of(slice_from_cstr(value));
+    const char *path = config_path_of(slice_from_cstr(value));
 
-    if ((row->type != CONFIG_PEM && row->type != CONFIG_JSON) || path.len == 0) {
+    if ((row->type != CONFIG_PEM && row->type != CONFIG_JSON) || path == NULL) {
         return true;
     }
-    return buf_append_cstr(out, "  (file:") && show_bytes(path, out) && buf_append_cstr(out, ")");
+    return buf_append_cstr(out, "  (file:") && show_bytes(slice_from_cstr(path), out) &&
+           buf_append_cstr(out, ")");
 }
 
 static bool show_source(const struct config *config, const struct config_row *row,

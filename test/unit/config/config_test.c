@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/config_table.h"
 
+#include "config_setup.h"
 #include "test.h"
 
 enum { SETTINGS_MAX = 4 };
@@ -29,7 +30,7 @@ static bool read_settings(struct config *config, const struct setting *list, str
     struct settings settings = {{get}, list};
 
     *err = (struct error){0};
-    return config_read(config, &settings.environment, err);
+    return config_read_all(config, &settings.environment, err);
 }
 
 #define ADDRESS                                                                                    \
@@ -275,6 +276,62 @@ static void only_named_variables_are_read(void **state) {
     config_clean_up(&config);
 }
 
+static bool fill(struct config *config, struct slice text, struct error *err) {
+    return config_fill(config, &config->references[0], text, err);
+}
+
+static void references_are_collected_first_and_filled_later(void **state) {
+    static const struct setting list[SETTINGS_MAX] = {
+        ADDRESS, {"RELABEL_CONFIGS", "file:/rules"}, {"CA_CERT", "file:/ca"}};
+    struct settings settings = {{get}, list};
+    struct config config;
+    struct error err = {0};
+
+    (void)state;
+    assert_true(config_read(&config, &settings.environment, &err)); /* no file is looked for */
+    assert_int_equal(config.reference_count, 2);
+    assert_string_equal(config.references[0].variable, "RELABEL_CONFIGS");
+    assert_string_equal(config.references[0].target, "file:/rules");
+    assert_string_equal(config.references[1].variable, "CA_CERT");
+    assert_string_equal(config.relabel_configs, "");
+    assert_true(fill(&config, SLICE("[]"), &err));
+    assert_string_equal(config.relabel_configs, "[]");
+    assert_string_equal(config.ca_cert, "");
+    config_clean_up(&config);
+}
+
+static void what_came_by_reference_loses_one_line_end(void **state) {
+    const struct {
+        struct slice text;
+        const char *value; /* NULL: refused */
+        const char *fault;
+    } cases[] = {
+        {SLICE("a"), "a", NULL},
+        {SLICE("a\n"), "a", NULL},
+        {SLICE("a\r\n"), "a", NULL},
+        {SLICE("a\n\n"), "a\n", NULL},
+        {SLICE("a\r"), "a\r", NULL},
+        {SLICE("\na "), "\na ", NULL},
+        {SLICE(""), NULL, "RELABEL_CONFIGS: file:/rules: is empty"},
+        {SLICE("\n"), NULL, "RELABEL_CONFIGS: file:/rules: is empty"},
+        {SLICE("\r\n"), NULL, "RELABEL_CONFIGS: file:/rules: is empty"},
+        {SLICE("a\0\n"), NULL, "RELABEL_CONFIGS: file:/rules: has a NUL byte at position 2"},
+    };
+    static const struct setting list[SETTINGS_MAX] = {ADDRESS, {"RELABEL_CONFIGS", "file:/rules"}};
+    struct settings settings = {{get}, list};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct config config;
+        struct error err = {0};
+        assert_true(config_read(&config, &settings.environment, &err));
+        assert_int_equal(fill(&config, cases[i].text, &err), cases[i].value != NULL);
+        assert_string_equal(cases[i].value != NULL ? config.relabel_configs : err.text,
+                            cases[i].value != NULL ? cases[i].value : cases[i].fault);
+        config_clean_up(&config);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(defaults_are_those_of_the_table),
@@ -285,6 +342,8 @@ int main(void) {
         cmocka_unit_test(booleans_are_words_or_digits_also_where_a_third_word_is_allowed),
         cmocka_unit_test(json_stands_in_the_variable_as_it_is),
         cmocka_unit_test(only_named_variables_are_read),
+        cmocka_unit_test(references_are_collected_first_and_filled_later),
+        cmocka_unit_test(what_came_by_reference_loses_one_line_end),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

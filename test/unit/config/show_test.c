@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "config_setup.h"
 #include "promtail/buf.h"
 #include "promtail/config_table.h"
 #include "test.h"
@@ -59,8 +60,8 @@ static const struct {
     {"RELABEL_CONFIGS", "unset", {NULL}},
     {"RELABEL_CONFIGS", "set, 2 bytes", {"RELABEL_CONFIGS=[]"}},
     {"CA_CERT", "set, 27 bytes", {"CA_CERT=" PEM}},
-    {"CA_CERT", "set, 294 bytes  (" FILE_VALUE ")", {"CA_CERT=" FILE_VALUE}},
-    {"RELABEL_CONFIGS", "set, 294 bytes  (" FILE_VALUE ")", {"RELABEL_CONFIGS=" FILE_VALUE}},
+    {"CA_CERT", "set, 293 bytes  (" FILE_VALUE ")", {"CA_CERT=" FILE_VALUE}},
+    {"RELABEL_CONFIGS", "set, 293 bytes  (" FILE_VALUE ")", {"RELABEL_CONFIGS=" FILE_VALUE}},
     {"EXTRA_LABELS", FILE_VALUE, {"EXTRA_LABELS=" FILE_VALUE}},
     {"BATCH_SIZE", "128KiB (131072 bytes)  (default)", {NULL}},
     {"BATCH_SIZE", "128KiB (131072 bytes)", {"BATCH_SIZE=131072"}},
@@ -86,7 +87,7 @@ static void check(const char *name, const char *shown, const char *const *list) 
         settings.list[i + 1] = list[i];
     }
     settings.list[0] = has_address ? list[0] : "WRITE_ADDRESS=http://loki/";
-    if (!config_read(&config, &settings.environment, &err)) {
+    if (!config_read_all(&config, &settings.environment, &err)) {
         fail_msg("%s: %s", name, err.text);
     }
     buf_init(&out, OUT_MAX);
@@ -109,7 +110,7 @@ static void what_has_no_room_is_told(void **state) {
     struct error err = {0};
 
     (void)state;
-    assert_true(config_read(&config, &settings.environment, &err));
+    assert_true(config_read_all(&config, &settings.environment, &err));
     for (size_t i = 0; i < CONFIG_TABLE_ROWS; i++) {
         struct buf out = {0};
         assert_false(config_show(&config, &CONFIG_TABLE[i], &settings.environment, &out));
