@@ -24,6 +24,10 @@
 #include "promtail/config_reference.h"
 #include "promtail/environment.h"
 #include "promtail/error.h"
+#include "promtail/keep_stream.h"
+#include "promtail/line_too_long.h"
+#include "promtail/log.h"
+#include "promtail/rejected_entries.h"
 
 struct config {
     struct arena arena;                                        /* owned; backs all texts */
@@ -37,7 +41,7 @@ struct config {
     const char *bearer_token; /* NULL: none */
     const char *tenant_id;    /* "": none */
 
-    int64_t keep_stream; /* enum keep_stream */
+    enum keep_stream keep_stream;
     const char *extra_labels;
     bool omit_extra_labels_prefix;
     const char *drop_labels;
@@ -49,19 +53,19 @@ struct config {
     int64_t push_timeout_ms;
     int64_t push_max_retries;
     int64_t fetch_concurrency;
-    int64_t rejected_entries; /* 0 drop, 1 fail */
+    enum rejected_entries rejected_entries;
     bool report_batch_item_failures;
 
     int64_t line_max_bytes;
-    int64_t line_too_long; /* enum line_too_long */
+    enum line_too_long line_too_long;
     bool print_log_line;
     bool allow_own_logs;
 
     bool skip_tls_verify;
     const char *ca_cert; /* PEM; "": none */
 
-    int64_t log_level;  /* enum log_level */
-    int64_t log_format; /* enum log_format */
+    enum log_level log_level;
+    enum log_format log_format;
     int64_t pipeline_timeout_ms;
 
     const char *runtime_api; /* AWS_LAMBDA_RUNTIME_API; "": not in Lambda */

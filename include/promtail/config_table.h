@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "promtail/buf.h"
+#include "promtail/choice.h"
 #include "promtail/config.h"
 
 enum config_type {
@@ -32,9 +33,9 @@ struct config_row {
     const char *initial; /* default, as a user would write it; NULL: none */
     size_t field;        /* offset in struct config */
     const char *help;
-    int64_t min, max;    /* of sizes, counts and times (ms) */
-    const char *choices; /* "false true metadata": the position is the value */
-    const char *instead; /* a second variable, read when this one is unset; NULL: none */
+    int64_t min, max;             /* of sizes, counts and times (ms) */
+    const struct choice *choices; /* of CONFIG_CHOICE, whose field is their enum */
+    const char *instead;          /* a second variable, read when this one is unset; NULL: none */
 };
 
 extern const struct config_row CONFIG_TABLE[];

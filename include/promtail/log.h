@@ -14,12 +14,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "promtail/choice.h"
 #include "promtail/clock.h"
 #include "promtail/error.h"
 #include "promtail/slice.h"
 
 enum log_level { LOG_TRACE, LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR, LOG_FATAL };
 enum log_format { LOG_JSON, LOG_TEXT };
+
+extern const struct choice LOG_LEVEL_CHOICES[];
+extern const struct choice LOG_FORMAT_CHOICES[];
 
 /* How long lines may wait for room in a pipe, and what was lost. */
 struct log_limit {

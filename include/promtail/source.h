@@ -17,13 +17,12 @@
 #include "promtail/deadline.h"
 #include "promtail/entry_sink.h"
 #include "promtail/event.h"
+#include "promtail/keep_stream.h"
 #include "promtail/label_cache.h"
+#include "promtail/line_too_long.h"
 #include "promtail/log.h"
 #include "promtail/object_store.h"
 #include "promtail/tally.h"
-
-enum line_too_long { LINE_SPLIT, LINE_TRUNCATE, LINE_SEND };
-enum keep_stream { KEEP_STREAM_NO, KEEP_STREAM_LABEL, KEEP_STREAM_METADATA };
 
 struct source_config { /* process lifetime */
     size_t line_bytes_max;

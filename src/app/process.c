@@ -60,8 +60,8 @@ static void init_source(struct process *process) {
 
     process->source = (struct source_config){
         .line_bytes_max = (size_t)config->line_max_bytes,
-        .too_long = (enum line_too_long)config->line_too_long,
-        .keep_stream = (enum keep_stream)config->keep_stream,
+        .too_long = config->line_too_long,
+        .keep_stream = config->keep_stream,
         .print_lines = config->print_log_line,
         .own_function = slice_from_cstr(config->own_function),
     };
@@ -86,7 +86,7 @@ static struct push_sink *make_push(struct process *process) {
         .concurrency = (unsigned)config->push_concurrency,
         .retries_max = (unsigned)config->push_max_retries,
         .timeout_ms = config->push_timeout_ms,
-        .rejected_fails = config->rejected_entries == 1,
+        .rejected_fails = config->rejected_entries == REJECTED_FAIL,
         .seed = random_seed(process->clock),
         .secrets = &process->secrets,
     };
@@ -148,8 +148,8 @@ static const struct clock *clock_of(const struct process_parts *parts) {
 
 static void init_log(struct process *process) {
     process->log = (struct log){
-        .level = (enum log_level)process->config->log_level,
-        .format = (enum log_format)process->config->log_format,
+        .level = process->config->log_level,
+        .format = process->config->log_format,
         .fd = STDOUT_FILENO,
         .clock = process->clock,
         .limit = &process->log_limit,

@@ -9,7 +9,21 @@
 
 enum { MESSAGE_MAX = 4096, LINE_MAX_BYTES = 6 * MESSAGE_MAX + 64 * 1024 };
 
-static const char *const NAMES[] = {"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"};
+const struct choice LOG_LEVEL_CHOICES[] = {
+    {"trace", LOG_TRACE}, {"debug", LOG_DEBUG}, {"info", LOG_INFO}, {"warn", LOG_WARN},
+    {"error", LOG_ERROR}, {"fatal", LOG_FATAL}, {NULL, 0},
+};
+
+const struct choice LOG_FORMAT_CHOICES[] = {
+    {"json", LOG_JSON},
+    {"text", LOG_TEXT},
+    {NULL, 0},
+};
+
+static const char *const NAMES[] = {
+    [LOG_TRACE] = "TRACE", [LOG_DEBUG] = "DEBUG", [LOG_INFO] = "INFO",
+    [LOG_WARN] = "WARN",   [LOG_ERROR] = "ERROR", [LOG_FATAL] = "FATAL",
+};
 
 const char *log_level_name(enum log_level level) {
     return NAMES[level];

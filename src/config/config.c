@@ -10,6 +10,12 @@
 #include "promtail/number.h"
 #include "value.h"
 
+_Static_assert(sizeof(enum keep_stream) == sizeof(int), "set_choice writes an int");
+_Static_assert(sizeof(enum rejected_entries) == sizeof(int), "set_choice writes an int");
+_Static_assert(sizeof(enum line_too_long) == sizeof(int), "set_choice writes an int");
+_Static_assert(sizeof(enum log_level) == sizeof(int), "set_choice writes an int");
+_Static_assert(sizeof(enum log_format) == sizeof(int), "set_choice writes an int");
+
 static void *field_of(struct config *config, const struct config_row *row) {
     return (unsigned char *)config + row->field;
 }
@@ -51,6 +57,18 @@ static bool set_number(struct config *config, const struct config_row *row, stru
     return ok && check_range(row, *value, err);
 }
 
+/* Every enum of struct config is as large as an int, and has no negative value. */
+static bool set_choice(struct config *config, const struct config_row *row, struct slice text,
+                       struct error *err) {
+    int value;
+
+    if (!config_parse_choice(text, row->choices, &value, err)) {
+        return false;
+    }
+    memcpy(field_of(config, row), &value, sizeof(value));
+    return true;
+}
+
 /* The text itself, or a reference, whose field is "" until it is filled. */
 static bool set_text(struct config *config, const struct config_row *row,
                      const struct config_form *form, struct slice text, struct error *err) {
@@ -90,7 +108,7 @@ static bool set_field(struct config *config, const struct config_row *row, struc
     case CONFIG_TIME:
         return set_number(config, row, text, err);
     case CONFIG_CHOICE:
-        return config_parse_choice(text, row->choices, field, err);
+        return set_choice(config, row, text, err);
     case CONFIG_OTHERS:
         return true;
     case CONFIG_UNSUPPORTED:

@@ -82,6 +82,7 @@ static bool show_proxies(const struct environment *environment, struct buf *out)
 static bool show_value(const struct config *config, const struct config_row *row,
                        const struct environment *environment, struct buf *out) {
     const void *field = field_of(config, row);
+    int choice; /* as large as every enum of struct config */
 
     switch (row->type) {
     case CONFIG_TEXT:
@@ -101,7 +102,8 @@ static bool show_value(const struct config *config, const struct config_row *row
     case CONFIG_TIME:
         return config_write_time(out, *(const int64_t *)field);
     case CONFIG_CHOICE:
-        return buf_append(out, config_choice(row->choices, *(const int64_t *)field));
+        memcpy(&choice, field, sizeof(choice));
+        return buf_append_cstr(out, choice_word(row->choices, choice));
     case CONFIG_OTHERS:
         return show_proxies(environment, out);
     case CONFIG_UNSUPPORTED:

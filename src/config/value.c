@@ -3,6 +3,8 @@
 
 #include "promtail/number.h"
 
+enum { WORDS_MAX = 200 }; /* an error holds them */
+
 struct unit {
     const char *name;
     int64_t factor;
@@ -79,35 +81,46 @@ bool config_parse_time(struct slice text, int64_t *ms, struct error *err) {
     return true;
 }
 
-bool config_parse_bool(struct slice text, bool *value, struct error *err) {
-    int64_t position;
+/* 1 and 0 are a boolean's digits, also where a third word is allowed. */
+static struct slice word_of(struct slice text) {
+    if (slice_equal(text, SLICE("1"))) {
+        return SLICE("true");
+    }
+    return slice_equal(text, SLICE("0")) ? SLICE("false") : text;
+}
 
-    if (!config_parse_choice(text, "false true", &position, err)) {
+bool config_parse_bool(struct slice text, bool *value, struct error *err) {
+    static const struct choice words[] = {{"false", false}, {"true", true}, {NULL, 0}};
+    const struct choice *row = choice_find(words, word_of(text));
+
+    if (row == NULL) {
         return error_set(err, ERROR_INPUT, "is neither true nor false (example: true)");
     }
-    *value = position == 1;
+    *value = row->value != 0;
     return true;
 }
 
-bool config_parse_choice(struct slice text, const char *choices, int64_t *value,
-                         struct error *err) {
-    struct slice rest = slice_from_cstr(choices);
-    struct slice choice;
-    bool more = true;
+static bool refuse_word(const struct choice *choices, struct error *err) {
+    struct buf words;
 
-    if (slice_equal(text, SLICE("1"))) {
-        text = SLICE("true");
-    } else if (slice_equal(text, SLICE("0"))) {
-        text = SLICE("false");
+    buf_init(&words, WORDS_MAX);
+    for (const struct choice *row = choices; row->word != NULL; row++) {
+        (void)!buf_printf(&words, "%s%s", row == choices ? "" : ", ", row->word);
     }
-    for (int64_t position = 0; more; position++) {
-        more = slice_cut(rest, ' ', &choice, &rest);
-        if (slice_equal_nocase(text, choice)) {
-            *value = position;
-            return true;
-        }
+    error_set(err, ERROR_INPUT, "must be one of: %.*s", (int)words.len, (const char *)words.ptr);
+    buf_clean_up(&words);
+    return false;
+}
+
+bool config_parse_choice(struct slice text, const struct choice *choices, int *value,
+                         struct error *err) {
+    const struct choice *row = choice_find(choices, word_of(text));
+
+    if (row == NULL) {
+        return refuse_word(choices, err);
     }
-    return error_set(err, ERROR_INPUT, "must be one of: %s", choices);
+    *value = row->value;
+    return true;
 }
 
 /* The largest unit, not larger than the value, that has a name. */
@@ -145,13 +158,4 @@ bool config_write_time(struct buf *out, int64_t ms) {
         }
     }
     return true;
-}
-
-struct slice config_choice(const char *choices, int64_t position) {
-    struct slice rest = slice_from_cstr(choices);
-    struct slice choice;
-
-    for (; slice_cut(rest, ' ', &choice, &rest) && position > 0; position--) {
-    }
-    return choice;
 }

@@ -16,15 +16,14 @@ MUST_CHECK bool config_parse_size(struct slice text, int64_t *bytes, struct erro
 MUST_CHECK bool config_parse_time(struct slice text, int64_t *ms, struct error *err);
 /* true, false, 1, 0 in any case. */
 MUST_CHECK bool config_parse_bool(struct slice text, bool *value, struct error *err);
-/* Position of the text, in any case, in the blank-separated choices. 1 and 0 stand for true and
- * false where these are among them. */
-MUST_CHECK bool config_parse_choice(struct slice text, const char *choices, int64_t *value,
+/* The value of the word, in any case. 1 and 0 stand for true and false where these are among the
+ * choices. */
+MUST_CHECK bool config_parse_choice(struct slice text, const struct choice *choices, int *value,
                                     struct error *err);
 
-/* As the above read them: "128KiB (131072 bytes)", "1m30s", a choice by its position. False: out is
+/* As the above read them: "128KiB (131072 bytes)", "1m30s". False: out is
  * full. */
 MUST_CHECK bool config_write_size(struct buf *out, int64_t bytes);
 MUST_CHECK bool config_write_time(struct buf *out, int64_t ms);
-struct slice config_choice(const char *choices, int64_t position);
 
 #endif

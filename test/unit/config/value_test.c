@@ -55,7 +55,7 @@ static void sizes_and_times_are_those_of_the_table(void **state) {
 static void booleans_and_choices_are_taken_in_any_case(void **state) {
     struct error err;
     bool value;
-    int64_t choice;
+    int choice;
 
     (void)state;
     assert_true(config_parse_bool(SLICE("TRUE"), &value, &err) && value);
@@ -64,10 +64,10 @@ static void booleans_and_choices_are_taken_in_any_case(void **state) {
     assert_true(config_parse_bool(SLICE("0"), &value, &err) && !value);
     assert_false(config_parse_bool(SLICE("yes"), &value, &err));
     assert_false(config_parse_bool(SLICE("2"), &value, &err));
-    assert_true(config_parse_choice(SLICE("Metadata"), "false true metadata", &choice, &err));
+    assert_true(config_parse_choice(SLICE("Metadata"), KEEP_STREAM_CHOICES, &choice, &err));
     assert_int_equal(choice, 2);
-    assert_false(config_parse_choice(SLICE("meta"), "false true metadata", &choice, &err));
-    assert_false(config_parse_choice(SLICE(""), "false true metadata", &choice, &err));
+    assert_false(config_parse_choice(SLICE("meta"), KEEP_STREAM_CHOICES, &choice, &err));
+    assert_false(config_parse_choice(SLICE(""), KEEP_STREAM_CHOICES, &choice, &err));
 }
 
 static const struct {
@@ -106,10 +106,25 @@ static void sizes_and_times_are_written_as_they_are_read(void **state) {
     buf_clean_up(&out);
 }
 
-static void a_choice_is_found_by_its_position(void **state) {
+static void an_unknown_word_is_answered_with_those_there_are(void **state) {
+    static const struct {
+        const struct choice *choices;
+        const char *text;
+    } cases[] = {
+        {KEEP_STREAM_CHOICES, "must be one of: false, true, metadata"},
+        {LINE_TOO_LONG_CHOICES, "must be one of: split, truncate, send"},
+        {REJECTED_ENTRIES_CHOICES, "must be one of: drop, fail"},
+        {LOG_LEVEL_CHOICES, "must be one of: trace, debug, info, warn, error, fatal"},
+        {LOG_FORMAT_CHOICES, "must be one of: json, text"},
+    };
+
     (void)state;
-    assert_slice(config_choice("false true metadata", 0), "false");
-    assert_slice(config_choice("false true metadata", 2), "metadata");
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct error err;
+        int value;
+        assert_false(config_parse_choice(SLICE("nonsense"), cases[i].choices, &value, &err));
+        assert_string_equal(err.text, cases[i].text);
+    }
 }
 
 int main(void) {
@@ -117,7 +132,7 @@ int main(void) {
         cmocka_unit_test(sizes_and_times_are_those_of_the_table),
         cmocka_unit_test(booleans_and_choices_are_taken_in_any_case),
         cmocka_unit_test(sizes_and_times_are_written_as_they_are_read),
-        cmocka_unit_test(a_choice_is_found_by_its_position),
+        cmocka_unit_test(an_unknown_word_is_answered_with_those_there_are),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
