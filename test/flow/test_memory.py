@@ -7,6 +7,7 @@ import os
 import random
 
 import events
+import multiplied
 import pytest
 from program import ROOT
 
@@ -86,3 +87,15 @@ def test_an_event_fits_into_16_mib_beside_itself(start, name):
     program.invoke(event, timeout=60)
     assert program.summaries
     assert program.rss_kib("VmHWM") <= BUDGET_KIB + len(event) // 1024
+
+
+def test_events_that_multiply_everything_fit_into_16_mib_beside_themselves(start):
+    dice = random.Random(14)
+    program = start(binary=str(RELEASE))
+    largest = 0
+    for number in range(25):
+        event = multiplied.event(dice)
+        largest = max(largest, len(event))
+        program.invoke(event, timeout=60)
+        assert len(program.summaries) == number + 1
+        assert program.rss_kib("VmHWM") <= BUDGET_KIB + largest // 1024, number
