@@ -58,7 +58,11 @@ class Emulator:
         self.lines = []
         for _ in range(START_TRIES):
             self.start(choose_port())
-            self.wait_until_listening()
+            try:
+                self.wait_until_listening()
+            except BaseException:
+                self.stop()
+                raise
             if not self.port_was_taken():
                 return
         raise AssertionError("the emulator does not start: " + "\n".join(self.lines[-20:]))

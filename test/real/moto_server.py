@@ -36,11 +36,13 @@ class MotoServer:
         )
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
-        if not self.listening.wait(START_S):
-            self.close()
-            raise AssertionError("moto does not start: " + "\n".join(self.lines[-20:]))
         self.credentials = {"aws_access_key_id": "setup", "aws_secret_access_key": "setup"}
-        self.set_up_users()
+        try:
+            assert self.listening.wait(START_S), "moto does not start: " + "\n".join(self.lines[-20:])
+            self.set_up_users()
+        except BaseException:
+            self.close()
+            raise
 
     def read(self):
         for line in self.process.stdout:
