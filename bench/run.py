@@ -246,6 +246,11 @@ def bench_regex():
     subprocess.run([BUILD / "bench/bench_regex"], check=True)
 
 
+def bench_keys():
+    print("keys: the format of an S3 object by its key")
+    subprocess.run([BUILD / "bench/bench_s3_keys"], check=True)
+
+
 def bench_warm():
     print("warm: 10,000 events of one message")
     sink = servers.Sink()
@@ -303,7 +308,7 @@ def bench_instructions(runs=3):
 
 BENCHES = {
     "object": bench_object, "start": bench_start, "ahead": bench_ahead, "cloudwatch": bench_cloudwatch, "relabel": bench_relabel,
-    "regex": bench_regex, "warm": bench_warm, "instructions": bench_instructions,
+    "regex": bench_regex, "keys": bench_keys, "warm": bench_warm, "instructions": bench_instructions,
 }
 
 

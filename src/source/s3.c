@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An S3 object: object -> content -> lines -> line_writer. Its kind is told by its key, what it is
- * packed in by its content.
+ * An S3 object: object -> content -> records -> line_writer. Its format is told by its key, what it
+ * is packed in by its content.
  */
 #include "content.h"
-#include "format/s3_format.h"
+#include "format/records_lines.h"
 #include "line_writer.h"
-#include "promtail/lines.h"
+#include "promtail/s3_format.h"
 #include "source_row.h"
+
+typedef bool records_read(const struct s3_format *format, struct reader *text,
+                          struct line_writer *writer, struct error *err);
+
+static records_read *const RECORDS[S3_RECORDS_COUNT] = {
+    [S3_RECORDS_LINES] = records_lines_read,
+};
 
 static const struct label_set *make_labels(const struct source_env *env,
                                            const struct s3_format *format,
@@ -16,50 +23,10 @@ static const struct label_set *make_labels(const struct source_env *env,
 
     labels_init(&labels);
     source_label(&labels, "__aws_log_type", slice_from_cstr(format->type));
-    source_label(&labels, format->name_label, origin->name);
-    if (format->owner_label != NULL) {
-        source_label(&labels, format->owner_label, origin->owner);
-    }
-    if (format->name_label2 != NULL) {
-        source_label(&labels, format->name_label2, origin->name);
-        source_label(&labels, format->owner_label2, origin->owner);
+    for (const struct s3_label *label = format->labels; label->name != NULL; label++) {
+        source_label(&labels, label->name, origin->captures[label->value]);
     }
     return source_labels_done(env, &labels);
-}
-
-/* The time of the line that comes next. */
-static void set_time(struct line_writer *writer, const struct s3_format *format,
-                     struct slice line) {
-    struct moment time = {0};
-
-    if (format->time != NULL && !format->time(line, &time)) {
-        source_time_unreadable(writer->env, writer->entry.item);
-    }
-    if (time.known) {
-        line_writer_at(writer, time.ns);
-    } else {
-        line_writer_at_fallback(writer);
-    }
-}
-
-static bool write_lines(struct lines *lines, struct line_writer *writer,
-                        const struct s3_format *format, struct error *err) {
-    struct line line;
-    bool first_piece = true;
-
-    while (lines_next(lines, &line, err)) {
-        if (line.end) {
-            return true;
-        }
-        if (first_piece) {
-            set_time(writer, format, line.text);
-        }
-        if (!line_writer_add(writer, line.text, line.partial, err)) {
-            return error_prefix(err, "at line %llu", (unsigned long long)lines->count);
-        }
-        first_piece = !line.partial;
-    }
-    return false;
 }
 
 static bool read_object(const struct source_env *env, const struct event_record *record,
@@ -70,7 +37,6 @@ static bool read_object(const struct source_env *env, const struct event_record 
     struct moment time = moment_or(origin.time, record->time);
     struct line_writer writer;
     struct content content;
-    struct lines lines;
 
     if (origin.time_unreadable) {
         source_time_unreadable(env, record->item);
@@ -78,13 +44,11 @@ static bool read_object(const struct source_env *env, const struct event_record 
     line_writer_init(&writer, env, make_labels(env, format, &origin), record->item,
                      source_time(env, time));
     content_init(&content, &object->reader, CONTENT_OBJECT, env);
-    lines_init(&lines, &content.reader, line_writer_max(env));
-    bool ok = write_lines(&lines, &writer, format, err);
+    bool ok = RECORDS[format->records](format, &content.reader, &writer, err);
     if (ok && content.bytes == 0) {
         tally_drop(env->tally, "empty_object", 1);
     }
     env->tally->bytes_read += content.bytes;
-    lines_clean_up(&lines);
     content_clean_up(&content);
     line_writer_clean_up(&writer);
     return ok;

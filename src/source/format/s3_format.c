@@ -1,21 +1,45 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "s3_format.h"
+#include "promtail/s3_format.h"
 
-static const struct s3_format *const S3_FORMATS[] = {&S3_FORMAT_LB, &S3_FORMAT_OTHER};
-enum { S3_FORMAT_COUNT = sizeof(S3_FORMATS) / sizeof(S3_FORMATS[0]) };
+#include <assert.h>
+
+#include "format_key.h"
+#include "format_time.h"
+#include "s3_key.h"
+
+static bool format_takes(const struct s3_format *format, const struct s3_key *key,
+                         struct format_match *match) {
+    for (size_t i = 0; i < S3_KEYS_MAX && format->keys[i] != NULL; i++) {
+        if (format_key_match(slice_from_cstr(format->keys[i]), key, match)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void origin_set(struct s3_origin *origin, const struct format_match *match,
+                       struct slice bucket) {
+    *origin = (struct s3_origin){0};
+    for (size_t i = 0; i < S3_CAPTURE_COUNT; i++) {
+        if ((match->captured & 1u << i) != 0) {
+            origin->captures[i] = match->captures[i];
+        }
+    }
+    origin->captures[S3_CAPTURE_BUCKET] = bucket;
+    struct slice time = origin->captures[S3_CAPTURE_TIME];
+    origin->time_unreadable = time.len > 0 && !format_time_of_name(time, &origin->time);
+}
 
 const struct s3_format *s3_format_for(struct slice key, struct slice bucket,
                                       struct s3_origin *origin) {
     struct s3_key parts = s3_key_parse(key);
-    int i = 0;
+    struct format_match match = {0};
+    const struct s3_format *format = s3_format_at(0);
 
-    *origin = (struct s3_origin){0};
-    while (i < S3_FORMAT_COUNT - 1 && !S3_FORMATS[i]->match(&parts, bucket, origin)) {
-        i++;
+    for (size_t i = 1; !format_takes(format, &parts, &match); i++) {
+        format = s3_format_at(i);
+        assert(format != NULL); /* the last row takes any key */
     }
-    if (S3_FORMATS[i] == &S3_FORMAT_OTHER) {
-        *origin = (struct s3_origin){0}; /* of what a format found before it said no */
-        S3_FORMAT_OTHER.match(&parts, bucket, origin);
-    }
-    return S3_FORMATS[i];
+    origin_set(origin, &match, bucket);
+    return format;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "s3_key.h"
 
+enum { ORGANISATION_BYTES_MIN = 12, ORGANISATION_BYTES_MAX = 34 }; /* with its "o-" */
+
 static bool all_digits(struct slice text) {
     for (size_t i = 0; i < text.len; i++) {
         if (text.ptr[i] < '0' || text.ptr[i] > '9') {
@@ -15,7 +17,8 @@ static bool is_account(struct slice text) {
 }
 
 static bool is_organisation(struct slice text) {
-    return slice_starts_with(text, SLICE("o-")) && text.len >= 12 && text.len <= 34;
+    return slice_starts_with(text, SLICE("o-")) && text.len >= ORGANISATION_BYTES_MIN &&
+           text.len <= ORGANISATION_BYTES_MAX;
 }
 
 static struct slice take_segment(struct slice *rest) {
@@ -25,35 +28,44 @@ static struct slice take_segment(struct slice *rest) {
     return segment;
 }
 
-/* What stands behind the last segment "AWSLogs"; false without one. */
-static bool behind_awslogs(struct slice key, struct slice *rest) {
+/* What stands before and after the last segment "AWSLogs"; false without one. */
+static bool cut_at_awslogs(struct slice key, struct slice *prefix, struct slice *rest) {
     bool found = false;
 
     for (struct slice at = key; at.len > 0;) {
+        size_t start = key.len - at.len;
         if (slice_equal(take_segment(&at), SLICE("AWSLogs"))) {
             found = true;
+            *prefix = slice_first(key, start > 0 ? start - 1 : 0);
             *rest = at;
         }
     }
     return found;
 }
 
-struct s3_key s3_key_parse(struct slice key) {
-    size_t slash = slice_last_index(key, '/');
-    struct s3_key parts = {.name = slash < key.len ? slice_after(key, slash + 1) : key};
+struct s3_key s3_key_parse(struct slice whole) {
+    struct s3_key key = {.whole = whole};
+    struct slice hive = SLICE("aws-account-id=");
+    struct slice organisation = {0};
+    struct slice prefix;
     struct slice rest;
 
-    if (!behind_awslogs(key, &rest)) {
-        return parts;
+    if (!cut_at_awslogs(whole, &prefix, &rest)) {
+        return key;
     }
     struct slice account = take_segment(&rest);
     if (is_organisation(account)) {
+        organisation = account;
         account = take_segment(&rest);
     }
+    bool is_hive = slice_starts_with(account, hive);
+    account = is_hive ? slice_after(account, hive.len) : account;
     if (is_account(account)) {
-        parts.account = account;
-        parts.service = take_segment(&rest);
-        parts.region = take_segment(&rest);
+        key.head = is_hive ? S3_KEY_HIVE : S3_KEY_CLASSIC;
+        key.prefix = prefix;
+        key.organisation = organisation;
+        key.account = account;
+        key.rest = rest;
     }
-    return parts;
+    return key;
 }

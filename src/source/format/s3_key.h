@@ -1,23 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * s3_key: what the key of an object that AWS wrote tells:
- * [prefix/]AWSLogs/ACCOUNT/SERVICE/REGION/…/NAME.
+ * s3_key: the head that AWS gives the key of an object that it wrote:
+ * [PREFIX/]AWSLogs/[ORGANISATION/][aws-account-id=]ACCOUNT/REST.
  *
- * Ownership: parts are slices of the key. Only the segments behind the last "AWSLogs" count, so
- *            that prefixes are free; an organisation's id in front of the account is passed over.
+ * Ownership: parts are slices of the key. Only what follows the last "AWSLogs" counts, so that
+ *            prefixes are free; an organisation's id in front of the account is passed over.
  */
 #ifndef PROMTAIL_SOURCE_FORMAT_S3_KEY_H
 #define PROMTAIL_SOURCE_FORMAT_S3_KEY_H
 
 #include "promtail/slice.h"
 
-struct s3_key {
-    struct slice account; /* 11 or 12 digits; empty: the key has no such form */
-    struct slice service;
-    struct slice region;
-    struct slice name; /* the last segment */
+enum s3_key_head {
+    S3_KEY_NO_HEAD,
+    S3_KEY_CLASSIC, /* AWSLogs/ACCOUNT/ */
+    S3_KEY_HIVE,    /* AWSLogs/aws-account-id=ACCOUNT/ */
 };
 
-struct s3_key s3_key_parse(struct slice key);
+struct s3_key {
+    struct slice whole;
+    enum s3_key_head head; /* S3_KEY_NO_HEAD: what follows is empty */
+    struct slice prefix;   /* without its last slash */
+    struct slice organisation;
+    struct slice account; /* 11 or 12 digits */
+    struct slice rest;    /* what follows the account and its slash */
+};
+
+struct s3_key s3_key_parse(struct slice whole);
 
 #endif

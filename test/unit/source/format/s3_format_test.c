@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "source/format/s3_format.h"
-#include "source_setup.h"
+#include "promtail/s3_format.h"
+#include "source/source_setup.h"
 
 #define ELB "123456789012_elasticloadbalancing_us-east-2_"
 #define DIR "AWSLogs/123456789012/elasticloadbalancing/us-east-2/2016/05/01/"
+
+/* The value of the row's label of that number. */
+static struct slice label_value(const struct s3_format *format, const struct s3_origin *origin,
+                                size_t number) {
+    return origin->captures[format->labels[number].value];
+}
 
 static void a_key_tells_the_format_the_load_balancer_and_the_time(void **state) {
     static const struct {
@@ -49,11 +55,14 @@ static void a_key_tells_the_format_the_load_balancer_and_the_time(void **state) 
         const struct s3_format *format =
             s3_format_for(slice_from_cstr(cases[i].key), SLICE("bucket"), &origin);
 
-        if (format != (cases[i].name != NULL ? &S3_FORMAT_LB : &S3_FORMAT_OTHER)) {
+        if (strcmp(format->type, cases[i].name != NULL ? "s3_lb" : "s3_other") != 0) {
             fail_msg("%s: %s", cases[i].key, format->type);
         }
-        assert_slice(origin.name, cases[i].name != NULL ? cases[i].name : "bucket");
-        assert_slice(origin.owner, cases[i].name != NULL ? "123456789012" : "");
+        assert_slice(label_value(format, &origin, 0),
+                     cases[i].name != NULL ? cases[i].name : "bucket");
+        assert_slice(cases[i].name != NULL ? label_value(format, &origin, 1)
+                                           : origin.captures[S3_CAPTURE_ACCOUNT],
+                     cases[i].name != NULL ? "123456789012" : "");
         assert_int_equal(origin.time.known, cases[i].time_s != 0);
         assert_int_equal(origin.time.ns, cases[i].time_s * 1000000000);
     }
@@ -83,10 +92,10 @@ static void the_survey_s_keys_are_recognised(void **state) {
         bool classic = slice_find(fields[0], SLICE("_app.")) == fields[0].len &&
                        slice_find(fields[0], SLICE("_net.")) == fields[0].len;
         bool wanted = slice_equal(fields[1], SLICE("s3_lb")) && !classic;
-        assert_int_equal(format == &S3_FORMAT_LB, wanted);
+        assert_int_equal(strcmp(format->type, "s3_lb") == 0, wanted);
         if (wanted) {
-            assert_true(slice_equal(origin.name, fields[2]));
-            assert_true(slice_equal(origin.owner, fields[3]));
+            assert_true(slice_equal(label_value(format, &origin, 0), fields[2]));
+            assert_true(slice_equal(label_value(format, &origin, 1), fields[3]));
             found++;
         }
     }
@@ -94,32 +103,40 @@ static void the_survey_s_keys_are_recognised(void **state) {
     setup_destroy(setup);
 }
 
-static void lines_have_their_own_time(void **state) {
+static void a_time_in_the_name_that_can_t_be_read_is_told(void **state) {
     static const struct {
-        const char *line;
-        int64_t ns; /* -1: none, -2: none that can be read */
+        const char *key;
+        bool unreadable;
     } cases[] = {
-        {"http 2018-07-02T22:23:00.186641Z app/x/1 -", INT64_C(1530570180186641000)},
-        {"h2 2018-07-02T22:23:00Z", INT64_C(1530570180000000000)},
-        {"tls 2.0 2018-12-20T02:59:40 net/x", INT64_C(1545274780000000000)},
-        {"tls 2.0 2018-12-20T02:59:40", INT64_C(1545274780000000000)},
-        {"tls 3.0 2018-12-20T02:59:40", -2},
-        {"tls 2.0 ", -1},
-        {"http  2018-07-02T22:23:00.186641Z", -1},
-        {"http", -1},
-        {"", -1},
-        {" ", -1},
-        {"\xff\xff \xff", -2},
+        {DIR ELB "app.x.1_20140215T2340Z_1.2.3.4_r.log.gz", false},
+        {DIR ELB "app.x.1_yesterday_1.2.3.4_r.log.gz", true},
+        {DIR ELB "app.x.1_20140215T2340Z", false},
+        {DIR ELB "app.x.1_", false},
+        {DIR ELB "app.x.1__r.log.gz", false},
+        {DIR ELB "app.x", false},
+        {"some/key_yesterday", false},
     };
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct moment time = {0};
-        bool ok = S3_FORMAT_LB.time(slice_from_cstr(cases[i].line), &time);
+        struct s3_origin origin;
 
-        assert_int_equal(ok, cases[i].ns != -2);
-        assert_int_equal(time.known, cases[i].ns >= 0);
-        assert_true(!time.known || time.ns == cases[i].ns);
+        s3_format_for(slice_from_cstr(cases[i].key), SLICE("b"), &origin);
+        assert_int_equal(origin.time_unreadable, cases[i].unreadable);
+    }
+}
+
+static void a_load_balancer_s_labels_have_both_spellings(void **state) {
+    static const char *const names[] = {"__aws_s3_lb", "__aws_s3_lb_owner", "__aws_s3_log_lb",
+                                        "__aws_s3_log_lb_owner"};
+
+    (void)state;
+    for (size_t row = 0; row < 2; row++) {
+        const struct s3_label *labels = s3_format_at(row)->labels;
+        for (size_t i = 0; i < COUNT(names); i++) {
+            assert_string_equal(labels[i].name, names[i]);
+        }
+        assert_null(labels[COUNT(names)].name);
     }
 }
 
@@ -127,7 +144,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_key_tells_the_format_the_load_balancer_and_the_time),
         cmocka_unit_test(the_survey_s_keys_are_recognised),
-        cmocka_unit_test(lines_have_their_own_time),
+        cmocka_unit_test(a_time_in_the_name_that_can_t_be_read_is_told),
+        cmocka_unit_test(a_load_balancer_s_labels_have_both_spellings),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "format_form.h"
+
+#include <assert.h>
+#include <stdint.h>
+
+/* Classes of bytes. A slash is in none. */
+enum {
+    DIGIT = 1,
+    HEX_LETTER = 2, /* a-f, A-F */
+    LOWER = 4,
+    UPPER = 8,
+    HYPHEN = 16,
+    DOT = 32,
+    UNDERSCORE = 64,
+    OTHER = 128,
+    HEX = DIGIT | HEX_LETTER,
+    ANY = 255,
+};
+
+static unsigned class_of(unsigned char byte) {
+    if (byte >= '0' && byte <= '9') {
+        return DIGIT;
+    }
+    if (byte >= 'a' && byte <= 'z') {
+        return byte <= 'f' ? LOWER | HEX_LETTER : LOWER;
+    }
+    if (byte >= 'A' && byte <= 'Z') {
+        return byte <= 'F' ? UPPER | HEX_LETTER : UPPER;
+    }
+    switch (byte) {
+    case '-':
+        return HYPHEN;
+    case '.':
+        return DOT;
+    case '_':
+        return UNDERSCORE;
+    case '/':
+        return 0;
+    default:
+        return OTHER;
+    }
+}
+
+/* "us-east-1", "us-gov-west-1", "eusc-de-east-1": words, and a number at the end. */
+static bool is_region(struct slice text) {
+    size_t hyphens = 0;
+    size_t words = slice_last_index(text, '-');
+
+    for (size_t i = 0; i < words; i++) {
+        unsigned class = class_of(text.ptr[i]);
+        bool starts = i == 0 || text.ptr[i - 1] == '-';
+        if ((class & (LOWER | HYPHEN)) == 0 || (starts && class == HYPHEN)) {
+            return false;
+        }
+        hyphens += class == HYPHEN;
+    }
+    size_t digits = text.len - words;
+    return hyphens >= 1 && text.ptr[words - 1] != '-' && (digits == 2 || digits == 3) &&
+           class_of(text.ptr[words + 1]) == DIGIT && class_of(text.ptr[text.len - 1]) == DIGIT;
+}
+
+enum {
+    FORM_SEGMENT,
+    FORM_NAME,
+    FORM_PART,
+    FORM_ACCOUNT,
+    FORM_REGION,
+    FORM_DIGITS,
+    FORM_HEX,
+    FORM_UUID,
+    FORM_HOUR,
+    FORM_SECOND,
+    FORM_DISTRIBUTION,
+    FORM_CLUSTER,
+    FORM_COUNT,
+};
+
+static const struct format_form FORMS[FORM_COUNT] = {
+    [FORM_SEGMENT] = {"segment", "", ANY, 1, SIZE_MAX, NULL},
+    [FORM_NAME] = {"name", "", ANY & ~(unsigned)(DOT | UNDERSCORE), 1, SIZE_MAX, NULL},
+    [FORM_PART] = {"part", "", ANY & ~(unsigned)UNDERSCORE, 0, SIZE_MAX, NULL},
+    [FORM_ACCOUNT] = {"account", "", DIGIT, 11, 12, NULL},
+    [FORM_REGION] = {"region", "", LOWER | DIGIT | HYPHEN, 5, 32, is_region},
+    [FORM_DIGITS] = {"digits", "", DIGIT, 1, 20, NULL},
+    [FORM_HEX] = {"hex", "", HEX, 1, 64, NULL},
+    [FORM_UUID] = {"uuid", "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh", 0, 0, 0, NULL},
+    [FORM_HOUR] = {"hour", "9999-99-99-99", 0, 0, 0, NULL},
+    [FORM_SECOND] = {"second", "9999-99-99-99-99-99", 0, 0, 0, NULL},
+    [FORM_DISTRIBUTION] = {"distribution", "E", DIGIT | UPPER, 1, 32, NULL}, /* CloudFront */
+    [FORM_CLUSTER] = {"cluster", "j-", DIGIT | UPPER, 1, 32, NULL},          /* EMR */
+};
+
+static const struct capture {
+    const char *word;
+    unsigned form;
+} CAPTURES[S3_CAPTURE_COUNT] = {
+    [S3_CAPTURE_BUCKET] = {"", FORM_SEGMENT},
+    [S3_CAPTURE_PREFIX] = {"prefix", FORM_SEGMENT},
+    [S3_CAPTURE_ORGANISATION] = {"organisation", FORM_SEGMENT},
+    [S3_CAPTURE_ACCOUNT] = {"account", FORM_ACCOUNT},
+    /* Any segment: a region's form changes with every new partition. {region:region} asks for it
+     * where it tells a region from what else may stand there. */
+    [S3_CAPTURE_REGION] = {"region", FORM_SEGMENT},
+    [S3_CAPTURE_NAME] = {"name", FORM_NAME},
+    [S3_CAPTURE_KIND] = {"kind", FORM_NAME},
+    [S3_CAPTURE_ID] = {"id", FORM_PART},
+    [S3_CAPTURE_TIME] = {"time", FORM_PART},
+};
+
+/* Without strlen: nearly all words differ at once. */
+static bool is_word(const char *word, struct slice text) {
+    size_t i = 0;
+
+    while (i < text.len && word[i] == (char)text.ptr[i] && word[i] != '\0') {
+        i++;
+    }
+    return i == text.len && word[i] == '\0';
+}
+
+const struct format_form *format_form_find(struct slice word) {
+    for (size_t i = 0; i < FORM_COUNT; i++) {
+        if (is_word(FORMS[i].word, word)) {
+            return &FORMS[i];
+        }
+    }
+    return NULL;
+}
+
+enum s3_capture format_capture_find(struct slice word) {
+    for (unsigned i = S3_CAPTURE_BUCKET + 1; i < S3_CAPTURE_COUNT; i++) {
+        if (is_word(CAPTURES[i].word, word)) {
+            return (enum s3_capture)i;
+        }
+    }
+    return S3_CAPTURE_COUNT;
+}
+
+const struct format_form *format_capture_form(enum s3_capture capture) {
+    assert(capture < S3_CAPTURE_COUNT);
+    return &FORMS[CAPTURES[capture].form];
+}
+
+static bool fits_shape(unsigned char byte, char shape) {
+    switch (shape) {
+    case '9':
+        return (class_of(byte) & DIGIT) != 0;
+    case 'h':
+        return (class_of(byte) & HEX) != 0;
+    default:
+        return byte == (unsigned char)shape;
+    }
+}
+
+bool format_form_take(const struct format_form *form, struct slice text, size_t *len,
+                      size_t *steps) {
+    size_t start = 0;
+
+    for (; form->shape[start] != '\0'; start++) {
+        *steps += 1;
+        if (start == text.len || !fits_shape(text.ptr[start], form->shape[start])) {
+            return false;
+        }
+    }
+    size_t room = text.len - start;
+    size_t max = start + (form->max < room ? form->max : room);
+    size_t end = start;
+    while (end < max && (class_of(text.ptr[end]) & form->bytes) != 0) {
+        end++;
+    }
+    *steps += end - start + 1;
+    *len = end;
+    return end - start >= form->min && (form->check == NULL || form->check(slice_first(text, end)));
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * format_key: whether a key fits a pattern, and what it tells.
+ *
+ *   AWSLogs/{account}/                  at the start: the head that s3_key.h finds: any prefix, an
+ *                                       organisation's id before the account
+ *   AWSLogs/aws-account-id={account}/   the same of a Hive-compatible key
+ *   {name}          a capture in the form that it usually has; a second time: the same bytes again
+ *   {name:form}     … in this form (format_form.c)
+ *   {kind:(a|b)}    … one of these words
+ *   {name:*}        … what * takes
+ *   (a|b)           one of these words, the first that fits; (a|) a word or nothing
+ *   [...]           what may be missing; slashes, too
+ *   *               any bytes but '/', as few as can be: what follows it fits to the end of the
+ *                   segment (or to the end of the brackets that it stands in)
+ *   **              as a segment: any number of segments, as few as can be; {prefix:**} captured
+ *   anything else   itself
+ *
+ * A pattern fits a whole key, or with a head all that follows the head.
+ *
+ * Nothing that was decided is tried again another way: a word, a form, brackets are taken when they
+ * fit there. Only * and ** look for a place, and each place is looked at once. So that the work is
+ * linear in the key, after a * (not the last thing of its segment) stand only literals, words and
+ * forms with a maximum, and after the last ** there is no slash in brackets:
+ * test/unit/source/format/pattern_lint.c holds every row to it.
+ */
+#ifndef PROMTAIL_SOURCE_FORMAT_FORMAT_KEY_H
+#define PROMTAIL_SOURCE_FORMAT_FORMAT_KEY_H
+
+#include "promtail/s3_format.h"
+#include "s3_key.h"
+
+struct format_match {
+    struct slice captures[S3_CAPTURE_COUNT];
+    unsigned captured; /* a bit for each that is set */
+    size_t steps;      /* bytes of the key that were looked at, one by one; never reset */
+};
+
+/* The captures count when it is true. */
+bool format_key_match(struct slice pattern, const struct s3_key *key, struct format_match *match);
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "source/format/format_form.h"
+
+#include "test.h"
+
+static void a_form_takes_as_much_as_has_it(void **state) {
+    static const struct {
+        const char *form;
+        const char *text;
+        int len; /* -1: nothing has it */
+    } cases[] = {
+        {"segment", "a_b.c/d", 5},
+        {"segment", "/d", -1},
+        {"segment", "", -1},
+        {"name", "my lb-1.x", 7},
+        {"name", "my_lb", 2},
+        {"name", "_lb", -1},
+        {"part", "a.b_c", 3},
+        {"part", "_c", 0},
+        {"part", "", 0},
+        {"account", "123456789012/", 12},
+        {"account", "1234567890123", 12},
+        {"account", "12345678901_", 11},
+        {"account", "1234567890_", -1},
+        {"region", "us-east-1/x", 9},
+        {"region", "us-gov-west-1", 13},
+        {"region", "us-isob-east-1", 14},
+        {"region", "eusc-de-east-1", 14},
+        {"region", "ap-southeast-12", 15},
+        {"region", "us-east-123", -1},
+        {"region", "us-east-", -1},
+        {"region", "us-east", -1},
+        {"region", "us--east-1", -1},
+        {"region", "us-east--1", -1},
+        {"region", "-us-east-1", -1},
+        {"region", "us-2a-east-1", -1},
+        {"region", "a-b-c", -1},
+        {"region", "a-b-1", 5},
+        {"region", "-----", -1},
+        {"region", "myFolder", -1},
+        {"region", "2026-01-02", -1},
+        {"region", "cloudfront", -1},
+        {"digits", "0123a", 4},
+        {"digits", "a", -1},
+        {"digits", "012345678901234567890123", 20},
+        {"hex", "0aFg", 3},
+        {"hex", "g", -1},
+        {"uuid", "07a3f2ce-1485-3031-b842-e1f324c4a48d.jsonl", 36},
+        {"uuid", "07a3f2ce-1485-3031-b842-e1f324c4a48", -1},
+        {"uuid", "07a3f2ce_1485-3031-b842-e1f324c4a48d", -1},
+        {"hour", "2022-07-18-12.", 13},
+        {"hour", "2022-07-18", -1},
+        {"hour", "2022-07-1x-12", -1},
+        {"second", "2023-03-01-21-32-16-E5", 19},
+        {"second", "2023-03-01-21-32-1", -1},
+        {"distribution", "EMLARXS9EXAMPLE.2019", 15},
+        {"distribution", "E.", -1},
+        {"distribution", "AMLARXS9EXAMPLE.2019", -1},
+        {"cluster", "j-3K0VYXAMPLE7UG/", 16},
+        {"cluster", "j-/", -1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const struct format_form *form = format_form_find(slice_from_cstr(cases[i].form));
+        size_t len = 0;
+        size_t steps = 0;
+
+        assert_non_null(form);
+        bool taken = format_form_take(form, slice_from_cstr(cases[i].text), &len, &steps);
+        if (taken != (cases[i].len >= 0) || (taken && (int)len != cases[i].len)) {
+            fail_msg("%s of \"%s\": %d, %zu", cases[i].form, cases[i].text, taken, len);
+        }
+        assert_true(steps <= strlen(cases[i].text) + 2);
+    }
+}
+
+static void words_are_known_or_not(void **state) {
+    (void)state;
+    assert_null(format_form_find(SLICE("nothing")));
+    assert_null(format_form_find(SLICE("")));
+    assert_int_equal(format_capture_find(SLICE("account")), S3_CAPTURE_ACCOUNT);
+    assert_int_equal(format_capture_find(SLICE("time")), S3_CAPTURE_TIME);
+    assert_int_equal(format_capture_find(SLICE("bucket")), S3_CAPTURE_COUNT);
+    assert_int_equal(format_capture_find(SLICE("")), S3_CAPTURE_COUNT);
+    assert_string_equal(format_capture_form(S3_CAPTURE_ACCOUNT)->word, "account");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_form_takes_as_much_as_has_it),
+        cmocka_unit_test(words_are_known_or_not),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
