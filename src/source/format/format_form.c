@@ -7,45 +7,43 @@
 /* Classes of bytes. A slash is in none. */
 enum {
     DIGIT = 1,
-    HEX_LETTER = 2, /* a-f, A-F */
-    LOWER = 4,
-    UPPER = 8,
+    LOWER = 2,
+    UPPER = 4,
+    LETTER_A_TO_F = 8, /* in either case */
     HYPHEN = 16,
     DOT = 32,
     UNDERSCORE = 64,
     OTHER = 128,
-    HEX = DIGIT | HEX_LETTER,
+    HEX = DIGIT | LETTER_A_TO_F,
     ANY = 255,
 };
 
+/* clang-format off */
+#define X4(c) (c), (c), (c), (c)
+#define X8(c) X4(c), X4(c)
+#define X64(c) X8(c), X8(c), X8(c), X8(c), X8(c), X8(c), X8(c), X8(c)
+#define X6_HEX(c) (c) | LETTER_A_TO_F, (c) | LETTER_A_TO_F, (c) | LETTER_A_TO_F, \
+                  (c) | LETTER_A_TO_F, (c) | LETTER_A_TO_F, (c) | LETTER_A_TO_F
+#define X26(c) X6_HEX(c), X8(c), X8(c), X4(c)
+
+static const unsigned char CLASSES[256] = {
+    X8(OTHER), X8(OTHER), X8(OTHER), X8(OTHER),                  /* control bytes */
+    X8(OTHER), X4(OTHER), OTHER, HYPHEN, DOT, 0,                 /* blank ... slash */
+    X8(DIGIT), DIGIT, DIGIT, X4(OTHER), OTHER, OTHER,            /* 0 ... ? */
+    OTHER, X26(UPPER), X4(OTHER), UNDERSCORE,                    /* @ ... _ */
+    OTHER, X26(LOWER), X4(OTHER), OTHER,                         /* ` ... DEL */
+    X64(OTHER), X64(OTHER),
+};
+/* clang-format on */
+
 static unsigned class_of(unsigned char byte) {
-    if (byte >= '0' && byte <= '9') {
-        return DIGIT;
-    }
-    if (byte >= 'a' && byte <= 'z') {
-        return byte <= 'f' ? LOWER | HEX_LETTER : LOWER;
-    }
-    if (byte >= 'A' && byte <= 'Z') {
-        return byte <= 'F' ? UPPER | HEX_LETTER : UPPER;
-    }
-    switch (byte) {
-    case '-':
-        return HYPHEN;
-    case '.':
-        return DOT;
-    case '_':
-        return UNDERSCORE;
-    case '/':
-        return 0;
-    default:
-        return OTHER;
-    }
+    return CLASSES[byte];
 }
 
 /* "us-east-1", "us-gov-west-1", "eusc-de-east-1": words, and a number at the end. */
 static bool is_region(struct slice text) {
     size_t hyphens = 0;
-    size_t words = slice_last_index(text, '-');
+    size_t words = slice_last_index(text, '-'); /* and their hyphens */
 
     for (size_t i = 0; i < words; i++) {
         unsigned class = class_of(text.ptr[i]);

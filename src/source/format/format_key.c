@@ -177,15 +177,19 @@ static bool take_what(struct walk *walk, enum s3_capture capture, struct slice w
 
 /* What the braces at the front of the pattern hold; takes them off. */
 static enum s3_capture inside_braces(struct slice *pattern, struct slice *what) {
-    size_t end = slice_index(*pattern, '}');
-    struct slice inside = slice_between(*pattern, 1, end);
-    struct slice word;
+    size_t colon = 0;
+    size_t end = 1;
 
-    assert(end < pattern->len);
-    *pattern = slice_after(*pattern, end + 1);
-    slice_cut(inside, ':', &word, what);
-    enum s3_capture capture = format_capture_find(word);
+    while (pattern->ptr[end] != '}') {
+        colon = colon == 0 && pattern->ptr[end] == ':' ? end : colon;
+        end++;
+        assert(end < pattern->len);
+    }
+    colon = colon == 0 ? end : colon;
+    enum s3_capture capture = format_capture_find(slice_between(*pattern, 1, colon));
     assert(capture < S3_CAPTURE_COUNT);
+    *what = slice_between(*pattern, colon + 1, end);
+    *pattern = slice_after(*pattern, end + 1);
     return capture;
 }
 

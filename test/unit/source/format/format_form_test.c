@@ -75,6 +75,51 @@ static void a_form_takes_as_much_as_has_it(void **state) {
     }
 }
 
+static size_t taken_of(const char *form, unsigned char byte) {
+    size_t len = 0;
+    size_t steps = 0;
+
+    return format_form_take(format_form_find(slice_from_cstr(form)), slice_of(&byte, 1), &len,
+                            &steps)
+               ? len
+               : 0;
+}
+
+static void every_byte_is_in_its_class(void **state) {
+    (void)state;
+    for (unsigned i = 0; i < 256; i++) {
+        unsigned char byte = (unsigned char)i;
+        bool digit = byte >= '0' && byte <= '9';
+        bool hex = digit || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F');
+
+        assert_int_equal(taken_of("digits", byte), digit);
+        assert_int_equal(taken_of("hex", byte), hex);
+        assert_int_equal(taken_of("segment", byte), byte != '/');
+        assert_int_equal(taken_of("part", byte), byte != '/' && byte != '_');
+        assert_int_equal(taken_of("name", byte), byte != '/' && byte != '_' && byte != '.');
+    }
+    for (unsigned i = 0; i < 256; i++) {
+        const unsigned char key[] = {'E', (unsigned char)i};
+        unsigned char byte = (unsigned char)i;
+        bool upper = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z');
+        size_t len = 0;
+        size_t steps = 0;
+
+        assert_int_equal(format_form_take(format_form_find(SLICE("distribution")), slice_of(key, 2),
+                                          &len, &steps),
+                         upper);
+    }
+    for (unsigned i = 0; i < 256; i++) {
+        const unsigned char key[] = {'a', '-', (unsigned char)i, '-', '1'};
+        size_t len = 0;
+        size_t steps = 0;
+
+        assert_int_equal(
+            format_form_take(format_form_find(SLICE("region")), slice_of(key, 5), &len, &steps),
+            i >= 'a' && i <= 'z');
+    }
+}
+
 static void words_are_known_or_not(void **state) {
     (void)state;
     assert_null(format_form_find(SLICE("nothing")));
@@ -89,6 +134,7 @@ static void words_are_known_or_not(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_form_takes_as_much_as_has_it),
+        cmocka_unit_test(every_byte_is_in_its_class),
         cmocka_unit_test(words_are_known_or_not),
     };
 
