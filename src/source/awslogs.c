@@ -58,4 +58,8 @@ static bool read_awslogs(const struct source_env *env, const struct event_record
     return result == CLOUDWATCH_READ;
 }
 
-const struct source_row SOURCE_CLOUDWATCH = {EVENT_CLOUDWATCH, read_awslogs};
+const struct source_row SOURCE_CLOUDWATCH = {
+    .kind = EVENT_CLOUDWATCH,
+    .damaged = SOURCE_FAILS,
+    .read = read_awslogs,
+};

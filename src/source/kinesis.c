@@ -265,4 +265,8 @@ static bool read_kinesis(const struct source_env *env, const struct event_record
     return ok;
 }
 
-const struct source_row SOURCE_KINESIS = {EVENT_KINESIS, read_kinesis};
+const struct source_row SOURCE_KINESIS = {
+    .kind = EVENT_KINESIS,
+    .damaged = SOURCE_REFUSES,
+    .read = read_kinesis,
+};

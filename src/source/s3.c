@@ -54,16 +54,22 @@ static bool read_object(const struct source_env *env, const struct event_record 
     return ok;
 }
 
+static bool open_s3(const struct source_env *env, const struct event_record *record,
+                    struct object **object, struct error *err) {
+    return env->objects->open(env->objects, &record->object, env->deadline, object, err);
+}
+
 static bool read_s3(const struct source_env *env, const struct event_record *record,
                     struct object *object, struct error *err) {
-    struct object_store *store = env->objects;
-
-    if (object == NULL && !store->open(store, &record->object, env->deadline, &object, err)) {
-        return false;
-    }
     bool ok = read_object(env, record, object, err);
-    store->close(store, object);
+
+    env->objects->close(env->objects, object);
     return ok;
 }
 
-const struct source_row SOURCE_S3 = {EVENT_S3_OBJECT, read_s3};
+const struct source_row SOURCE_S3 = {
+    .kind = EVENT_S3_OBJECT,
+    .damaged = SOURCE_FAILS,
+    .open = open_s3,
+    .read = read_s3,
+};

@@ -1,16 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * source_row: one source in the table of source.c; a file each.
+ * source_row: one source in the table of source.c, a file each; and what these files share
+ * (source_row.c), so that no row calls into the table's file.
  */
 #ifndef PROMTAIL_SOURCE_SOURCE_ROW_H
 #define PROMTAIL_SOURCE_SOURCE_ROW_H
 
 #include "promtail/source.h"
 
+/* What becomes of a record whose bytes no retry can mend. */
+enum source_damage {
+    SOURCE_FAILS,   /* its item fails: AWS keeps it, for people to look at */
+    SOURCE_REFUSES, /* counted and done: failed, it would hold up those behind it for days */
+};
+
 struct source_row {
     enum event_kind kind;
+    enum source_damage damaged;
+    /* Begins to fetch the record's object, which read closes. NULL: there is none. */
+    bool (*open)(const struct source_env *env, const struct event_record *record,
+                 struct object **object, struct error *err);
     /* Puts the record's entries into the sink. True: all of it was read. False: err says why not,
-     * and source.c settles the item. */
+     * and source.c settles the item. object: NULL without open. */
     bool (*read)(const struct source_env *env, const struct event_record *record,
                  struct object *object, struct error *err);
 };

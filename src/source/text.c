@@ -58,6 +58,20 @@ bool source_read_text(const struct source_env *env, const struct event_record *r
                                           : read_sns(env, record, NULL, err);
 }
 
-const struct source_row SOURCE_SQS = {EVENT_SQS_TEXT, read_sqs};
-const struct source_row SOURCE_SNS = {EVENT_SNS_TEXT, read_sns};
-const struct source_row SOURCE_EVENTBRIDGE = {EVENT_EVENTBRIDGE, read_eventbridge};
+const struct source_row SOURCE_SQS = {
+    .kind = EVENT_SQS_TEXT,
+    .damaged = SOURCE_FAILS,
+    .read = read_sqs,
+};
+
+const struct source_row SOURCE_SNS = {
+    .kind = EVENT_SNS_TEXT,
+    .damaged = SOURCE_FAILS,
+    .read = read_sns,
+};
+
+const struct source_row SOURCE_EVENTBRIDGE = {
+    .kind = EVENT_EVENTBRIDGE,
+    .damaged = SOURCE_FAILS,
+    .read = read_eventbridge,
+};

@@ -69,6 +69,30 @@ static void a_sink_that_takes_no_more_fails_the_item_of_every_kind(void **state)
     }
 }
 
+/* Failed, a damaged Kinesis record would block its shard for days. */
+static void a_damaged_record_fails_and_is_refused_where_it_would_block_others(void **state) {
+    static const struct {
+        enum event_kind kind;
+        enum work_item_state state;
+    } cases[] = {
+        {EVENT_CLOUDWATCH, WORK_FAILED},
+        {EVENT_KINESIS, WORK_REFUSED},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct setup *setup = set_up();
+
+        setup->record.kind = cases[i].kind;
+        setup->record.data = SLICE("no base64!");
+        setup_read(setup);
+        expect_state(setup, cases[i].state);
+        assert_int_equal(tally_dropped(&setup->tally, "damaged_record"),
+                         cases[i].state == WORK_REFUSED);
+        setup_destroy(setup);
+    }
+}
+
 static void only_objects_are_opened(void **state) {
     static const enum event_kind kinds[] = {EVENT_CLOUDWATCH, EVENT_KINESIS, EVENT_SQS_TEXT,
                                             EVENT_SNS_TEXT, EVENT_EVENTBRIDGE};
@@ -170,6 +194,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_object_that_cannot_be_had_is_done_refused_or_failed),
         cmocka_unit_test(a_sink_that_takes_no_more_fails_the_item_of_every_kind),
+        cmocka_unit_test(a_damaged_record_fails_and_is_refused_where_it_would_block_others),
         cmocka_unit_test(only_objects_are_opened),
         cmocka_unit_test(an_object_that_was_not_opened_ahead_is_opened),
         cmocka_unit_test(the_end_of_every_record_is_told_to_the_sink),
