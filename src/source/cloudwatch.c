@@ -44,15 +44,6 @@ static bool skip_envelope(const struct envelope *envelope) {
     return true;
 }
 
-/* Reads the JSON that was read before, and ships its entries. */
-static enum cloudwatch_result second_pass(struct envelope *envelope, struct json_read *json,
-                                          struct error *err) {
-    bool ok = envelope_ship(envelope, json, err);
-
-    json_read_clean_up(json);
-    return result_of(envelope, ok, false, err);
-}
-
 /* All of it is at hand: first what counts, then the entries. */
 static enum cloudwatch_result read_at_hand(struct envelope *envelope, struct slice text,
                                            struct error *err) {
@@ -65,8 +56,8 @@ static enum cloudwatch_result read_at_hand(struct envelope *envelope, struct sli
     if (result != CLOUDWATCH_READ || skip_envelope(envelope)) {
         return result;
     }
-    json_read_init_slice(&json, text, PIECE_MAX);
-    return second_pass(envelope, &json, err);
+    ok = envelope_ship_kept(envelope, err);
+    return result_of(envelope, ok, false, err);
 }
 
 /* Entries are shipped while it is read; when the names come after them, it is read once more. */
@@ -82,7 +73,9 @@ static enum cloudwatch_result read_stream(struct envelope *envelope, struct clou
         return result;
     }
     json_read_init(&json, cloudwatch->open(cloudwatch), PIECE_MAX);
-    return second_pass(envelope, &json, err);
+    ok = envelope_ship(envelope, &json, err);
+    json_read_clean_up(&json);
+    return result_of(envelope, ok, false, err);
 }
 
 enum cloudwatch_result cloudwatch_read(struct cloudwatch *cloudwatch, struct error *err) {
@@ -98,6 +91,7 @@ enum cloudwatch_result cloudwatch_read(struct cloudwatch *cloudwatch, struct err
                                     : read_stream(&envelope, cloudwatch, &plain, err);
     }
     cloudwatch->close(cloudwatch);
+    envelope_clean_up(&envelope);
     peek_reader_clean_up(&plain);
     return result;
 }

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * cloudwatch_events: the logEvents of a CloudWatch Logs envelope: [{id, timestamp (ms), message}],
- * members in any order; of duplicate ones the last counts.
+ * cloudwatch_events: the log events of a CloudWatch Logs envelope as entries.
  *
- * Flow:   cloudwatch -> CLOUDWATCH_EVENTS -> line_writer
- * Limits: a message of 16 MiB.
+ * Flow:   envelope -> log_event -> CLOUDWATCH_EVENTS -> line_writer
  */
 #ifndef PROMTAIL_SOURCE_CLOUDWATCH_EVENTS_H
 #define PROMTAIL_SOURCE_CLOUDWATCH_EVENTS_H
 
-#include "promtail/json_read.h"
+#include "log_event.h"
 #include "promtail/source.h"
 
 /* What the entries get; all borrowed. */
@@ -24,5 +22,7 @@ struct cloudwatch_events {
 /* Reads the array to its end; its bracket, and the brace of its first object, were read already. */
 MUST_CHECK bool cloudwatch_events_read(const struct cloudwatch_events *target,
                                        struct json_read *json, struct error *err);
+MUST_CHECK bool cloudwatch_events_write(const struct cloudwatch_events *target,
+                                        const struct log_event_list *list, struct error *err);
 
 #endif

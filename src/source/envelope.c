@@ -98,7 +98,8 @@ static const struct label_set *make_labels(const struct envelope *envelope) {
     return source_labels_done(env, &labels);
 }
 
-static bool ship_log_events(struct envelope *envelope, struct error *err) {
+/* json: they are read from it; NULL: from what was kept. */
+static bool ship_log_events(struct envelope *envelope, struct json_read *json, struct error *err) {
     const struct source_env *env = envelope->from->env;
     struct cloudwatch_events events = {
         .env = env,
@@ -110,7 +111,8 @@ static bool ship_log_events(struct envelope *envelope, struct error *err) {
     if (env->config->keep_stream == KEEP_STREAM_METADATA) {
         events.metadata_stream = label_value_mend(envelope->texts[ENVELOPE_STREAM], env->arena);
     }
-    return cloudwatch_events_read(&events, envelope->json, err);
+    return json != NULL ? cloudwatch_events_read(&events, json, err)
+                        : cloudwatch_events_write(&events, &envelope->events, err);
 }
 
 /* Whether the entries of this list are shipped. */
@@ -122,14 +124,19 @@ static bool should_ship(const struct envelope *envelope) {
            is_data(envelope) && !envelope_is_own(envelope);
 }
 
+static bool scan_element(struct envelope *envelope, struct json_token *token, struct error *err) {
+    return envelope->pass == SCAN && token->type == JSON_OBJECT
+               ? log_event_list_read(&envelope->events, envelope->json, err)
+               : json_read_skip(envelope->json, token, err);
+}
+
 /* The elements of an array, from its first token to its end. */
 static bool scan_list(struct envelope *envelope, struct json_token *token, struct error *err) {
     bool only_objects = token->type != JSON_ARRAY_END;
 
     while (token->type != JSON_ARRAY_END) {
         only_objects = only_objects && token->type == JSON_OBJECT;
-        if (!json_read_skip(envelope->json, token, err) ||
-            !json_read_next(envelope->json, token, err)) {
+        if (!scan_element(envelope, token, err) || !json_read_next(envelope->json, token, err)) {
             return false;
         }
     }
@@ -145,6 +152,7 @@ static bool read_list(struct envelope *envelope, struct error *err) {
     }
     envelope->lists++;
     envelope->has_events = false;
+    log_event_list_reset(&envelope->events);
     envelope->contradicts =
         envelope->contradicts || (envelope->shipped && envelope->pass == SHIP_EARLY);
     if (token.type != JSON_ARRAY) {
@@ -158,7 +166,7 @@ static bool read_list(struct envelope *envelope, struct error *err) {
     }
     envelope->shipped = true;
     envelope->has_events = true; /* what is not an object after the first is counted */
-    return ship_log_events(envelope, err);
+    return ship_log_events(envelope, envelope->json, err);
 }
 
 static bool read_member(struct envelope *envelope, struct json_token *key, struct error *err) {
@@ -223,6 +231,12 @@ static bool run_pass(struct envelope *envelope, enum envelope_pass pass, struct 
 
 void envelope_init(struct envelope *envelope, const struct cloudwatch *from) {
     *envelope = (struct envelope){.from = from};
+    log_event_list_init(&envelope->events);
+}
+
+void envelope_clean_up(struct envelope *envelope) {
+    log_event_list_clean_up(&envelope->events);
+    *envelope = (struct envelope){0};
 }
 
 bool envelope_scan(struct envelope *envelope, struct json_read *json, struct error *err) {
@@ -237,6 +251,11 @@ bool envelope_ship(struct envelope *envelope, struct json_read *json, struct err
     envelope->last_list = envelope->lists;
     envelope->lists = 0;
     return run_pass(envelope, SHIP, json, err);
+}
+
+bool envelope_ship_kept(struct envelope *envelope, struct error *err) {
+    envelope->shipped = true;
+    return ship_log_events(envelope, NULL, err);
 }
 
 bool envelope_is_whole(const struct envelope *envelope) {

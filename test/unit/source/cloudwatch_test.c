@@ -102,6 +102,30 @@ static void members_come_in_any_order_and_of_two_the_last_counts(void **state) {
     }
 }
 
+/* Wherever they stand in the list: what is kept of one event never shows in its neighbours. */
+static void of_duplicate_messages_the_last_counts(void **state) {
+    struct slice json = SLICE("{" HEAD ",\"logEvents\":[" EVENT(
+        1, "first") ","
+                    "{\"message\":\"a longer one\",\"timestamp\":2,\"message\":\"\\n2\"},"
+                    "{\"message\":\"none\",\"message\":7},{\"message\":\"\"}," EVENT(3,
+                                                                                     "last") "]}");
+
+    (void)state;
+    for (int large = 0; large < 2; large++) {
+        struct setup *setup = set_up();
+
+        read_json(setup, large == 1 ? make_large(setup, json) : json);
+        expect_state(setup, WORK_DONE);
+        EXPECT_LINES(setup, "first", "\n2", "last");
+        assert_int_equal(setup_entry(setup, 1)->time_ns, 2000000);
+        assert_int_equal(setup_entry(setup, 2)->time_ns, 3000000);
+        assert_int_equal(tally_dropped(&setup->tally, "not_a_log"), 1);
+        assert_int_equal(tally_dropped(&setup->tally, "empty_line"), 1);
+        assert_int_equal(setup->tally.lines, 4);
+        setup_destroy(setup);
+    }
+}
+
 static void messages_are_unescaped_exactly(void **state) {
     struct setup *setup = set_up();
 
@@ -521,6 +545,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(messages_have_their_labels_and_times),
         cmocka_unit_test(members_come_in_any_order_and_of_two_the_last_counts),
+        cmocka_unit_test(of_duplicate_messages_the_last_counts),
         cmocka_unit_test(messages_are_unescaped_exactly),
         cmocka_unit_test(what_is_no_message_is_counted),
         cmocka_unit_test(times_are_read_exactly_or_counted),

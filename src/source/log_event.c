@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "log_event.h"
+
+enum { NS_PER_MS = 1000000 };
+
+/* What a list keeps of an event. */
+struct kept_event {
+    int64_t time_ns;
+    uint32_t message_len;
+    bool time_known;
+    bool time_unreadable;
+};
+
+static bool read_message(struct log_event *event, struct json_read *json, struct buf *texts,
+                         struct error *err) {
+    struct json_token token;
+
+    do {
+        if (!json_read_next(json, &token, err)) {
+            return false;
+        }
+        if (token.type != JSON_STRING) {
+            return json_read_skip(json, &token, err);
+        }
+        if (!buf_append(texts, token.text)) {
+            return error_set(err, ERROR_LIMIT, "a message has more than %zu bytes", texts->max);
+        }
+    } while (token.partial);
+    event->has_message = true;
+    return true;
+}
+
+/* A number, or a string of one; null is none. */
+static bool read_time(struct log_event *event, struct json_read *json, struct error *err) {
+    struct json_token token;
+
+    if (!json_read_next(json, &token, err)) {
+        return false;
+    }
+    bool has_text = token.type == JSON_NUMBER || token.type == JSON_STRING;
+    event->time.known =
+        has_text && !token.partial && time_parse_number(token.text, NS_PER_MS, &event->time.ns);
+    event->time_unreadable = !event->time.known && token.type != JSON_NULL;
+    return (has_text && !token.partial) || json_read_skip(json, &token, err);
+}
+
+bool log_event_read(struct log_event *event, struct json_read *json, struct buf *texts,
+                    struct error *err) {
+    size_t before = texts->len;
+    struct json_token token;
+
+    *event = (struct log_event){0};
+    while (json_read_next(json, &token, err)) {
+        bool ok;
+        if (token.type == JSON_OBJECT_END) {
+            return true;
+        }
+        if (slice_equal(token.text, SLICE("message"))) {
+            if (event->has_message) { /* of two the last counts */
+                buf_truncate(texts, before);
+                event->has_message = false;
+            }
+            ok = read_message(event, json, texts, err);
+        } else if (slice_equal(token.text, SLICE("timestamp"))) {
+            ok = read_time(event, json, err);
+        } else {
+            ok = json_read_skip(json, &token, err);
+        }
+        if (!ok) {
+            return false;
+        }
+    }
+    return false;
+}
+
+void log_event_list_init(struct log_event_list *list) {
+    *list = (struct log_event_list){0};
+    buf_init(&list->texts, LOG_EVENT_TEXT_MAX);
+    buf_init(&list->rows, LOG_EVENT_TEXT_MAX);
+}
+
+void log_event_list_clean_up(struct log_event_list *list) {
+    buf_clean_up(&list->texts);
+    buf_clean_up(&list->rows);
+    *list = (struct log_event_list){0};
+}
+
+void log_event_list_reset(struct log_event_list *list) {
+    buf_reset(&list->texts);
+    buf_reset(&list->rows);
+    list->without_message = 0;
+}
+
+bool log_event_list_read(struct log_event_list *list, struct json_read *json, struct error *err) {
+    size_t before = list->texts.len;
+    struct log_event event;
+
+    if (!log_event_read(&event, json, &list->texts, err)) {
+        return false;
+    }
+    if (!event.has_message) {
+        list->without_message++;
+        return true;
+    }
+    struct kept_event kept = {
+        .time_ns = event.time.ns,
+        .message_len = (uint32_t)(list->texts.len - before),
+        .time_known = event.time.known,
+        .time_unreadable = event.time_unreadable,
+    };
+    return buf_append(&list->rows, slice_of((const unsigned char *)&kept, sizeof(kept))) ||
+           error_set(err, ERROR_LIMIT, "there are too many log events");
+}
+
+bool log_event_list_next(const struct log_event_list *list, struct log_event_cursor *cursor,
+                         struct log_event *event, struct slice *message) {
+    struct kept_event kept;
+
+    if (cursor->row == list->rows.len) {
+        return false;
+    }
+    memcpy(&kept, list->rows.ptr + cursor->row, sizeof(kept));
+    *event = (struct log_event){
+        .time = {.known = kept.time_known, .ns = kept.time_ns},
+        .time_unreadable = kept.time_unreadable,
+        .has_message = true,
+    };
+    *message = slice_first(slice_after(buf_slice(&list->texts), cursor->text), kept.message_len);
+    cursor->row += sizeof(kept);
+    cursor->text += kept.message_len;
+    return true;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * log_event: one {id, timestamp (ms), message} of a CloudWatch Logs envelope, members in any order;
+ * of duplicate ones the last counts. And a list of them, for what is shipped only once the whole
+ * envelope is known.
+ *
+ * Flow:      envelope -> json_read -> LOG_EVENT -> cloudwatch_events
+ * Ownership: a list owns the texts, and 16 bytes for each event that has a message.
+ * Limits:    a message has at most LOG_EVENT_TEXT_MAX bytes; CloudWatch's own limit is 1 MB.
+ */
+#ifndef PROMTAIL_SOURCE_LOG_EVENT_H
+#define PROMTAIL_SOURCE_LOG_EVENT_H
+
+#include "promtail/buf.h"
+#include "promtail/json_read.h"
+#include "promtail/time.h"
+
+enum { LOG_EVENT_TEXT_MAX = 16 * 1024 * 1024 };
+
+struct log_event {
+    struct moment time;
+    bool time_unreadable;
+    bool has_message;
+};
+
+/* Reads an event to its end, its brace read already, and appends its message, if it has one, to
+ * texts, whose maximum is that of a message. */
+MUST_CHECK bool log_event_read(struct log_event *event, struct json_read *json, struct buf *texts,
+                               struct error *err);
+
+struct log_event_list {
+    struct buf texts; /* of the messages, one behind the other */
+    struct buf rows;  /* private */
+    uint64_t without_message;
+};
+
+/* The next event of a list, from {0} on. */
+struct log_event_cursor {
+    size_t row;
+    size_t text;
+};
+
+void log_event_list_init(struct log_event_list *list);
+void log_event_list_clean_up(struct log_event_list *list); /* safe on zeroes, and twice */
+void log_event_list_reset(struct log_event_list *list);    /* empty, memory kept */
+/* log_event_read, and the event is kept. */
+MUST_CHECK bool log_event_list_read(struct log_event_list *list, struct json_read *json,
+                                    struct error *err);
+/* Those with a message, in order; the message is part of the list. False: there are no more. */
+bool log_event_list_next(const struct log_event_list *list, struct log_event_cursor *cursor,
+                         struct log_event *event, struct slice *message);
+
+#endif
