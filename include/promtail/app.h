@@ -15,7 +15,7 @@ struct invocation_ids { /* borrowed; empty: unknown */
 
 /* One event from its bytes to the answer: parse, read, push, report. deadline_ms: Unix epoch; 0:
  * none. True: answer->response is what AWS is told. False: answer->failure is. The event's bytes
- * are borrowed until it returns. */
+ * are borrowed until it returns; they must be writable: texts are unescaped where they stand. */
 bool invocation_run(struct process *process, struct slice event, int64_t deadline_ms,
                     const struct invocation_ids *ids, struct runtime_answer *answer);
 

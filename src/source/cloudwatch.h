@@ -24,7 +24,6 @@ struct cloudwatch {
     struct work_item *item;
     struct slice kinesis_arn; /* of the stream that it came by; empty: direct */
     struct moment time;       /* of what it came by: for events without a time of their own */
-    struct arena memory;      /* cloudwatch_read's own; starts as {0} */
     /* A reader of the plain JSON from its beginning; closed by the next call and by close(). */
     struct reader *(*open)(struct cloudwatch *cloudwatch);
     void (*close)(struct cloudwatch *cloudwatch);

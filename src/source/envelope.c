@@ -24,41 +24,43 @@ static bool has_all_members(const struct envelope *envelope) {
 }
 
 /* The whole text of a member; empty when it is no string. */
-static bool read_text(struct envelope *envelope, struct slice *text, struct error *err) {
+static bool read_text(struct envelope *envelope, struct buf *text, struct error *err) {
     struct json_token token;
-    struct buf whole;
     bool ok;
 
-    *text = (struct slice){0};
-    buf_init(&whole, MEMBER_MAX);
+    buf_reset(text);
     do {
         ok = json_read_next(envelope->json, &token, err);
-        if (ok && token.type == JSON_STRING && !buf_append(&whole, token.text)) {
+        if (ok && token.type == JSON_STRING && !buf_append(text, token.text)) {
             ok = error_set(err, ERROR_LIMIT, "a name has more than %d bytes", MEMBER_MAX);
         }
     } while (ok && token.partial);
-    ok = ok && json_read_skip(envelope->json, &token, err);
-    if (ok) {
-        *text = arena_copy(envelope->from->env->arena, buf_slice(&whole));
+    return ok && json_read_skip(envelope->json, &token, err);
+}
+
+/* Under the names of then entries were shipped: a name that comes again must say the same. */
+static bool read_name_again(struct envelope *envelope, enum envelope_member member,
+                            struct error *err) {
+    struct buf text;
+
+    buf_init(&text, MEMBER_MAX);
+    bool ok = read_text(envelope, &text, err);
+    if (ok && envelope->pass != SHIP && !slice_equal(buf_slice(&text), envelope->texts[member])) {
+        envelope->contradicts = true;
     }
-    buf_clean_up(&whole);
+    buf_clean_up(&text);
     return ok;
 }
 
 static bool read_text_member(struct envelope *envelope, enum envelope_member member,
                              struct error *err) {
-    struct slice text;
-
-    if (!read_text(envelope, &text, err)) {
+    if (envelope->pass == SHIP || envelope->shipped) {
+        return read_name_again(envelope, member, err);
+    }
+    if (!read_text(envelope, &envelope->names[member], err)) {
         return false;
     }
-    if (envelope->pass == SHIP) {
-        return true;
-    }
-    if (envelope->shipped && !slice_equal(text, envelope->texts[member])) {
-        envelope->contradicts = true;
-    }
-    envelope->texts[member] = text;
+    envelope->texts[member] = buf_slice(&envelope->names[member]);
     envelope->seen[member] = true;
     return true;
 }
@@ -109,7 +111,8 @@ static bool ship_log_events(struct envelope *envelope, struct json_read *json, s
     };
 
     if (env->config->keep_stream == KEEP_STREAM_METADATA) {
-        events.metadata_stream = label_value_mend(envelope->texts[ENVELOPE_STREAM], env->arena);
+        events.metadata_stream =
+            label_value_mend(envelope->texts[ENVELOPE_STREAM], &envelope->memory);
     }
     return json != NULL ? cloudwatch_events_read(&events, json, err)
                         : cloudwatch_events_write(&events, &envelope->events, err);
@@ -231,10 +234,17 @@ static bool run_pass(struct envelope *envelope, enum envelope_pass pass, struct 
 
 void envelope_init(struct envelope *envelope, const struct cloudwatch *from) {
     *envelope = (struct envelope){.from = from};
+    for (int i = 0; i < ENVELOPE_MEMBERS; i++) {
+        buf_init(&envelope->names[i], MEMBER_MAX);
+    }
     log_event_list_init(&envelope->events);
 }
 
 void envelope_clean_up(struct envelope *envelope) {
+    for (int i = 0; i < ENVELOPE_MEMBERS; i++) {
+        buf_clean_up(&envelope->names[i]);
+    }
+    arena_clean_up(&envelope->memory);
     log_event_list_clean_up(&envelope->events);
     *envelope = (struct envelope){0};
 }

@@ -5,8 +5,8 @@
  * Flow:      cloudwatch -> json_read -> ENVELOPE -> cloudwatch_events -> line_writer
  * A pass is one way through its JSON. What is at hand is scanned, and shipped from what the scan
  * kept; else it is shipped early, and where that could not be, in another pass.
- * Ownership: borrows where it came from. Texts are in the invocation's arena. Owns the events that
- *            a scan kept: their messages, and 16 bytes each.
+ * Ownership: borrows where it came from; owns what it keeps of the JSON: names, and the events of a
+ *            scan (their messages, and 16 bytes each).
  * Format:    cloudwatch.h.
  */
 #ifndef PROMTAIL_SOURCE_ENVELOPE_H
@@ -31,8 +31,10 @@ enum envelope_pass {
 };
 
 struct envelope {
-    const struct cloudwatch *from; /* borrowed */
-    struct slice texts[ENVELOPE_MEMBERS];
+    const struct cloudwatch *from;        /* borrowed */
+    struct buf names[ENVELOPE_MEMBERS];   /* owned: however often a name is repeated, one memory */
+    struct slice texts[ENVELOPE_MEMBERS]; /* in names */
+    struct arena memory;                  /* of a stream's name that had to be mended */
     bool seen[ENVELOPE_MEMBERS];
     enum envelope_pass pass;
     struct json_read *json;       /* borrowed while a pass runs */

@@ -165,8 +165,11 @@ static bool run(struct setup *setup, const char *event, int64_t left_ms) {
     setup->answer.failure.type = NULL;
     buf_reset(&setup->answer.response);
     buf_reset(&setup->answer.failure.message);
-    bool ok =
-        invocation_run(&setup->process, slice_from_cstr(event), deadline_ms, &ids, &setup->answer);
+    struct buf bytes;
+    buf_init(&bytes, SIZE_MAX);
+    assert_true(buf_append_cstr(&bytes, event)); /* a copy that may be written to */
+    bool ok = invocation_run(&setup->process, buf_slice(&bytes), deadline_ms, &ids, &setup->answer);
+    buf_clean_up(&bytes);
     assert_int_equal(setup->store.open, 0);
     assert_int_equal(setup->process.log.request_id.len, 0);
     rewind(setup->log);
