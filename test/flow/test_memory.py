@@ -64,6 +64,11 @@ def unread_messages():
     return ('{"Records":[' + ",".join(['{"eventSource":"aws:sqs"}'] * 10_000) + "]}").encode()
 
 
+def many_groups(count, name_bytes=0):
+    envelopes = (json.dumps(events.envelope(["a line"], group=f"/aws/{number:06d}/".ljust(name_bytes, "g"))).encode() for number in range(count))
+    return events.kinesis(*(gzip.compress(envelope) for envelope in envelopes))
+
+
 EVENTS = {
     "sns in sqs, then cloudwatch": lambda: events.sqs(events.sns_in_sqs(json.dumps(big_cloudwatch()))),
     "seven envelopes": lambda: events.sqs(
@@ -75,6 +80,8 @@ EVENTS = {
     "messages without a body": unread_messages,
     "an aggregate of empty records": lambda: events.kinesis(events.kpl(*[b""] * 200_000)),
     "a kinesis record of one line": lambda: events.kinesis(FILLER.encode() * 4),
+    "ten thousand log groups": lambda: many_groups(10_000),
+    "ten thousand log groups with long names": lambda: many_groups(10_000, 512),
     "a name of four megabytes": lambda: events.s3(("logs", "k" * (4 << 20))),
 }
 
