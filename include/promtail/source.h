@@ -12,7 +12,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "promtail/arena.h"
 #include "promtail/clock.h"
 #include "promtail/deadline.h"
 #include "promtail/entry_sink.h"
@@ -38,7 +37,6 @@ struct source_env { /* invocation lifetime; all borrowed */
     struct entry_sink *sink;
     struct label_cache *labels;
     struct object_store *objects;
-    struct arena *arena;
     struct tally *tally;
     const struct log *log;
     const struct clock *clock;

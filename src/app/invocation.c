@@ -81,7 +81,6 @@ bool invocation_run(struct process *process, struct slice bytes, int64_t deadlin
         .sink = &process->metadata.sink,
         .labels = process->labels,
         .objects = process->objects,
-        .arena = &process->invocation,
         .tally = &process->tally,
         .log = &process->log,
         .clock = process->clock,

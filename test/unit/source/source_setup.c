@@ -133,7 +133,6 @@ struct setup *setup_new(void) {
         .sink = &setup->sink.sink,
         .labels = label_cache_new(setup->rules),
         .objects = &setup->objects.store,
-        .arena = &setup->arena,
         .tally = &setup->tally,
         .log = &setup->log,
         .clock = &setup->clock.clock,
