@@ -41,6 +41,10 @@ struct http_request {
     bool local;                    /* the Runtime API: a connection of any age is reused */
 };
 
+/* Adds a header; the value is borrowed. Aborts beyond HTTP_HEADERS_MAX: whoever makes a request
+ * knows its headers. */
+void http_request_add(struct http_request *request, const char *name, struct slice value);
+
 enum http_flow { HTTP_GO_ON, HTTP_PAUSE, HTTP_STOP };
 
 struct http_result {

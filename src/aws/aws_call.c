@@ -28,11 +28,6 @@ static void wipe_answer(struct aws_call *call) {
     buf_clean_up(&call->answer);
 }
 
-static void add_header(struct http_request *request, const char *name, const char *value) {
-    request->headers[request->header_count++] =
-        (struct http_header){.name = name, .value = slice_from_cstr(value)};
-}
-
 static bool send(struct aws_call *call, struct error *err) {
     const struct aws_client *client = call->client;
     const struct aws_request *wanted = call->request;
@@ -54,10 +49,10 @@ static bool send(struct aws_call *call, struct error *err) {
     if (request.authorizer == NULL) {
         return error_set(err, ERROR_INPUT, "AWS_ACCESS_KEY_ID is missing");
     }
-    add_header(&request, "Content-Type", wanted->content_type);
-    add_header(&request, "X-Amz-Target", wanted->target);
+    http_request_add(&request, "Content-Type", slice_from_cstr(wanted->content_type));
+    http_request_add(&request, "X-Amz-Target", slice_from_cstr(wanted->target));
     if (client->user_agent != NULL) {
-        add_header(&request, "User-Agent", client->user_agent);
+        http_request_add(&request, "User-Agent", slice_from_cstr(client->user_agent));
     }
     begin_answer(call);
     if (!http_start(client->tries.loop, &request, &call->handler, &call->transfer, err)) {

@@ -4,10 +4,6 @@
 #include "aws_policy.h"
 #include "s3_url.h"
 
-static void add_header(struct http_request *request, const char *name, struct slice value) {
-    request->headers[request->header_count++] = (struct http_header){.name = name, .value = value};
-}
-
 static bool write_url(const struct s3_wanted *wanted, struct buf *out, struct error *err) {
     const struct s3_objects_config *config = wanted->config;
     struct s3_url url = {
@@ -37,13 +33,13 @@ static bool start_transfer(struct s3_get *get, const struct s3_wanted *wanted, c
     char range[40];
 
     if (config->user_agent != NULL) {
-        add_header(&request, "User-Agent", slice_from_cstr(config->user_agent));
+        http_request_add(&request, "User-Agent", slice_from_cstr(config->user_agent));
     }
     if (wanted->from > 0) {
         snprintf(range, sizeof(range), "bytes=%" PRId64 "-", wanted->from);
-        add_header(&request, "Range", slice_from_cstr(range));
+        http_request_add(&request, "Range", slice_from_cstr(range));
         if (wanted->etag[0] != '\0') {
-            add_header(&request, "If-Match", slice_from_cstr(wanted->etag));
+            http_request_add(&request, "If-Match", slice_from_cstr(wanted->etag));
         }
     }
     return http_start(loop, &request, handler, &get->transfer, err);

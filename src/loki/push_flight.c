@@ -53,10 +53,6 @@ static bool encode(struct push_flight *flight, struct error *err) {
     return ok;
 }
 
-static void add_header(struct http_request *request, const char *name, struct slice value) {
-    request->headers[request->header_count++] = (struct http_header){name, value};
-}
-
 static struct http_request make_request(const struct push_flight *flight, int64_t left_ms) {
     const struct loki_push_config *config = &flight->shared->config;
     struct slice tenant = batch_tenant(flight->batch);
@@ -70,10 +66,10 @@ static struct http_request make_request(const struct push_flight *flight, int64_
     };
 
     tenant = tenant.len > 0 ? tenant : slice_from_cstr(config->tenant);
-    add_header(&request, "Content-Type", SLICE("application/x-protobuf"));
-    add_header(&request, "User-Agent", slice_from_cstr(config->user_agent));
+    http_request_add(&request, "Content-Type", SLICE("application/x-protobuf"));
+    http_request_add(&request, "User-Agent", slice_from_cstr(config->user_agent));
     if (tenant.len > 0) {
-        add_header(&request, "X-Scope-OrgID", tenant);
+        http_request_add(&request, "X-Scope-OrgID", tenant);
     }
     return request;
 }

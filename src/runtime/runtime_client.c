@@ -97,9 +97,9 @@ static bool perform(struct runtime_client *client, const struct http_request *re
     return client->result.ok;
 }
 
-static void add_header(struct http_request *request, const char *name, struct slice value) {
+static void add_unless_empty(struct http_request *request, const char *name, struct slice value) {
     if (value.len > 0) {
-        request->headers[request->header_count++] = (struct http_header){name, value};
+        http_request_add(request, name, value);
     }
 }
 
@@ -111,7 +111,7 @@ static struct http_request make_request(struct runtime_client *client, const cha
         .local = true,
     };
 
-    add_header(&request, "User-Agent", SLICE(USER_AGENT));
+    add_unless_empty(&request, "User-Agent", SLICE(USER_AGENT));
     return request;
 }
 
@@ -150,9 +150,9 @@ static bool post(struct runtime_client *client, const char *error_type, struct s
 
     request.body = body;
     request.timeout_ms = timeout_ms;
-    add_header(&request, "Content-Type", SLICE("application/json"));
-    add_header(&request, "Lambda-Runtime-Invocation-Id", buf_slice(&client->invocation_id));
-    add_header(&request, "Lambda-Runtime-Function-Error-Type", slice_from_cstr(error_type));
+    add_unless_empty(&request, "Content-Type", SLICE("application/json"));
+    add_unless_empty(&request, "Lambda-Runtime-Invocation-Id", buf_slice(&client->invocation_id));
+    add_unless_empty(&request, "Lambda-Runtime-Function-Error-Type", slice_from_cstr(error_type));
     return perform(client, &request, err);
 }
 
