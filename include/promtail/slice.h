@@ -18,6 +18,10 @@ struct slice {
 
 #define SLICE(literal) ((struct slice){(const unsigned char *)("" literal), sizeof(literal) - 1})
 
+/* For "%.*s": all of a slice (at most INT_MAX bytes), or its first bytes. The slice is a variable. */
+#define SLICE_ARG(s) (int)(s).len, (const char *)(s).ptr
+#define SLICE_ARG_FIRST(s, max) (int)slice_first((s), (max)).len, (const char *)(s).ptr
+
 struct slice slice_of(const void *ptr, size_t len);
 struct slice slice_from_cstr(const char *text); /* NULL gives the empty slice */
 

@@ -14,6 +14,9 @@
 
 #define UTF8_REPLACEMENT SLICE("\xef\xbf\xbd") /* U+FFFD */
 
+/* 0x00 to 0x1f, and 0x7f (DEL). */
+bool byte_is_control(unsigned char byte);
+
 /* Bytes of the character at the front, 1..4; 0 when there is no well-formed one. text is not empty.
  * */
 size_t utf8_length(struct slice text);

@@ -28,7 +28,7 @@ static void warn_of_unknown_fields(const struct process *process) {
         if (fields.len > 0) {
             log_write(&process->log, LOG_WARN,
                       "RELABEL_CONFIGS: rule %zu: unknown fields, without effect: %.*s", i + 1,
-                      (int)fields.len, (const char *)fields.ptr);
+                      SLICE_ARG(fields));
         }
     }
 }

@@ -39,7 +39,7 @@ static void log_item(const struct log *log, enum log_level level, const char *wh
 
     buf_init(&text, FAILURE_TEXT_MAX);
     if (failure_text_write(item, &text)) {
-        log_write(log, level, "%s: %.*s", what, (int)text.len, (const char *)text.ptr);
+        log_write(log, level, "%s: %.*s", what, SLICE_ARG(text));
     }
     buf_clean_up(&text);
 }

@@ -5,6 +5,8 @@
 
 #include "aws_policy.h"
 
+#include "promtail/container_of.h"
+
 #define VPC_HINT "; a function in a VPC needs an endpoint of this service or a NAT"
 
 static bool is_success(long status) {
@@ -12,7 +14,7 @@ static bool is_success(long status) {
 }
 
 static struct aws_call *of_tries(struct aws_try *tries) {
-    return (struct aws_call *)(void *)((char *)tries - offsetof(struct aws_call, tries));
+    return CONTAINER_OF(tries, struct aws_call, tries);
 }
 
 /* At once as large as it may become: growing would leave parts of a secret behind. */

@@ -4,7 +4,7 @@
 #include "promtail/json_object.h"
 
 static void keep_text(char *to, size_t size, struct slice text) {
-    snprintf(to, size, "%.*s", (int)slice_first(text, size).len, (const char *)text.ptr);
+    snprintf(to, size, "%.*s", SLICE_ARG_FIRST(text, size));
 }
 
 /* "com.amazonaws.ssm#ParameterNotFound:http://internal.amazon.com/coral/" */

@@ -35,8 +35,8 @@ static void log_next_try(const struct aws_try *tries, struct slice name, const s
 
     if (shared->warnings < AWS_WARNINGS_MAX) {
         shared->warnings++;
-        log_write(shared->log, LOG_WARN, "%.*s: %s: try %u of %d in %" PRId64 " ms", (int)name.len,
-                  (const char *)name.ptr, reason->text, tries->count + 1, AWS_TRIES, wait_ms);
+        log_write(shared->log, LOG_WARN, "%.*s: %s: try %u of %d in %" PRId64 " ms",
+                  SLICE_ARG(name), reason->text, tries->count + 1, AWS_TRIES, wait_ms);
     }
 }
 

@@ -51,7 +51,7 @@ static void keep_host(struct s3_get *get, const char *url) {
 
     rest = slice_after(rest, slice_find(rest, SLICE("://")) + 3);
     rest = slice_first(rest, slice_index(rest, '/'));
-    snprintf(get->host, sizeof(get->host), "%.*s", (int)rest.len, (const char *)rest.ptr);
+    snprintf(get->host, sizeof(get->host), "%.*s", SLICE_ARG(rest));
 }
 
 bool s3_get_start(struct s3_get *get, const struct s3_wanted *wanted, struct loop *loop,

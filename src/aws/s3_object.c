@@ -5,14 +5,16 @@
 
 #include "s3_outcome.h"
 
+#include "promtail/container_of.h"
+
 enum { NAME_BYTES = 1400 }; /* "s3://BUCKET/KEY" */
 
 static struct s3_object *of_handler(struct http_handler *handler) {
-    return (struct s3_object *)(void *)((char *)handler - offsetof(struct s3_object, handler));
+    return CONTAINER_OF(handler, struct s3_object, handler);
 }
 
 static struct s3_object *of_tries(struct aws_try *tries) {
-    return (struct s3_object *)(void *)((char *)tries - offsetof(struct s3_object, tries));
+    return CONTAINER_OF(tries, struct s3_object, tries);
 }
 
 static bool start(struct s3_object *object, struct error *err) {
@@ -82,8 +84,7 @@ static void try_again(struct s3_object *object, struct aws_failure failure) {
         aws_try_renew(&object->tries);
     }
     object->received_before = object->body.received;
-    snprintf(name, sizeof(name), "s3://%.*s/%.*s", (int)bucket.len, (const char *)bucket.ptr,
-             (int)key.len, (const char *)key.ptr);
+    snprintf(name, sizeof(name), "s3://%.*s/%.*s", SLICE_ARG(bucket), SLICE_ARG(key));
     failure.name = slice_from_cstr(name);
     object->state =
         aws_try_again(&object->tries, &failure, &object->error) ? S3_RETRYING : S3_FAILED;

@@ -153,8 +153,7 @@ static bool write_authorization(const struct sigv4_scope *scope, const char *sco
     if (sigv4_canonical_names(canonical, &names)) {
         int len = snprintf(out->authorization, sizeof(out->authorization),
                            ALGORITHM " Credential=%s/%s, SignedHeaders=%.*s, Signature=%s",
-                           scope->credentials->access_key, scope_text, (int)names.len,
-                           (const char *)names.ptr, signature);
+                           scope->credentials->access_key, scope_text, SLICE_ARG(names), signature);
         ok = len > 0 && (size_t)len < sizeof(out->authorization);
     }
     buf_clean_up(&names);

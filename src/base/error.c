@@ -13,7 +13,7 @@ static void sanitize(char *text) {
 
     while (left > 0) {
         size_t len = utf8_length(slice_of(at, left));
-        if (len == 0 || *at < ' ' || *at == 0x7f) {
+        if (len == 0 || byte_is_control(*at)) {
             *at = '?';
             len = 1;
         }

@@ -6,6 +6,7 @@
 #include "promtail/buf.h"
 #include "promtail/json_write.h"
 #include "promtail/time.h"
+#include "promtail/utf8.h"
 
 enum { MESSAGE_MAX = 4096, LINE_MAX_BYTES = 6 * MESSAGE_MAX + 64 * 1024 };
 
@@ -56,7 +57,7 @@ static bool write_json(struct buf *line, struct slice now, const struct log *log
 /* One record is one line. */
 static void flatten(char *text) {
     for (; *text != '\0'; text++) {
-        *text = (unsigned char)*text < ' ' || *text == 0x7f ? ' ' : *text;
+        *text = byte_is_control((unsigned char)*text) ? ' ' : *text;
     }
 }
 

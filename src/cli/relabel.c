@@ -71,7 +71,7 @@ static void warn_of_unknown_fields(const struct relabel *relabel) {
         if (fields.len > 0) {
             fprintf(stderr,
                     "bootstrap relabel: warning: rule %zu: unknown fields, without effect: %.*s\n",
-                    i + 1, (int)fields.len, (const char *)fields.ptr);
+                    i + 1, SLICE_ARG(fields));
         }
     }
 }

@@ -15,7 +15,7 @@ static bool read_value(struct json_read *json, struct labels *labels, struct sli
     }
     if (token.type != JSON_STRING) {
         return error_set(err, ERROR_INPUT, "label '%.*s': the value is no string",
-                         (int)slice_first(name, 60).len, (const char *)name.ptr);
+                         SLICE_ARG_FIRST(name, 60));
     }
     return labels_set(labels, name, arena_copy(arena, token.text)) ||
            error_set(err, ERROR_LIMIT, "more than %d labels", LABELS_MAX);

@@ -93,8 +93,7 @@ bool config_set_address(struct config *config, struct slice text, struct error *
         return false;
     }
     config->write_address =
-        arena_cstr(&config->arena, arena_printf(&config->arena, "%.*s%.*s", (int)url.scheme.len,
-                                                (const char *)url.scheme.ptr, (int)url.rest.len,
-                                                (const char *)url.rest.ptr));
+        arena_cstr(&config->arena, arena_printf(&config->arena, "%.*s%.*s", SLICE_ARG(url.scheme),
+                                                SLICE_ARG(url.rest)));
     return true;
 }

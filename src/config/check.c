@@ -3,11 +3,12 @@
 
 #include "promtail/slice.h"
 #include "promtail/tenant.h"
+#include "promtail/utf8.h"
 
 /* A line end at the end of a pasted token is the usual one. */
 static bool check_header_value(const char *name, const char *value, struct error *err) {
     for (size_t i = 0; value != NULL && value[i] != '\0'; i++) {
-        if ((unsigned char)value[i] < ' ' || value[i] == 0x7f) {
+        if (byte_is_control((unsigned char)value[i])) {
             return error_set(err, ERROR_INPUT,
                              "%s: has a line end or control byte at position %zu, and can't be "
                              "sent in a header",

@@ -22,7 +22,7 @@ static bool is_printable(struct slice text) {
 
     for (size_t i = 0; i < text.len; i += len) {
         len = utf8_length(slice_after(text, i));
-        if (len == 0 || text.ptr[i] < ' ' || text.ptr[i] == 0x7f) {
+        if (len == 0 || byte_is_control(text.ptr[i])) {
             return false;
         }
     }

@@ -107,7 +107,7 @@ static bool refuse_word(const struct choice *choices, struct error *err) {
     for (const struct choice *row = choices; row->word != NULL; row++) {
         (void)!buf_printf(&words, "%s%s", row == choices ? "" : ", ", row->word);
     }
-    error_set(err, ERROR_INPUT, "must be one of: %.*s", (int)words.len, (const char *)words.ptr);
+    error_set(err, ERROR_INPUT, "must be one of: %.*s", SLICE_ARG(words));
     buf_clean_up(&words);
     return false;
 }

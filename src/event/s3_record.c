@@ -32,9 +32,8 @@ struct s3_record s3_record_read(struct unwrap *unwrap, const struct s3_members *
 
 void s3_record_take(struct unwrap *unwrap, const struct s3_record *s3,
                     const struct event_scope *scope) {
-    struct slice identity =
-        arena_printf(unwrap->event->arena, "s3://%.*s/%.*s", (int)s3->bucket.len,
-                     (const char *)s3->bucket.ptr, (int)s3->key.len, (const char *)s3->key.ptr);
+    struct slice identity = arena_printf(unwrap->event->arena, "s3://%.*s/%.*s",
+                                         SLICE_ARG(s3->bucket), SLICE_ARG(s3->key));
     struct work_item *item = unwrap_add_item(unwrap, scope, identity, (struct slice){0});
     int64_t size;
 

@@ -122,8 +122,7 @@ struct work_item *unwrap_add_item(struct unwrap *unwrap, const struct event_scop
 
 struct work_item *unwrap_add_named(struct unwrap *unwrap, const struct event_scope *scope,
                                    const char *what, struct slice name, struct slice id) {
-    struct slice identity =
-        arena_printf(unwrap->event->arena, "%s %.*s", what, (int)name.len, (const char *)name.ptr);
+    struct slice identity = arena_printf(unwrap->event->arena, "%s %.*s", what, SLICE_ARG(name));
 
     return unwrap_add_item(unwrap, scope, identity, id);
 }

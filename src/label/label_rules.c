@@ -30,11 +30,10 @@ static bool add_extra(struct label_rules *rules, struct slice name, struct slice
         return error_set(err, ERROR_INPUT,
                          "pair %zu: '%.*s' is no label name: letters, digits and _, no digit "
                          "first " EXTRA_EXAMPLE,
-                         pair, (int)slice_first(name, 60).len, (const char *)name.ptr);
+                         pair, SLICE_ARG_FIRST(name, 60));
     }
     if (prefix && !slice_starts_with(name, SLICE(EXTRA_PREFIX))) {
-        name =
-            arena_printf(&rules->arena, EXTRA_PREFIX "%.*s", (int)name.len, (const char *)name.ptr);
+        name = arena_printf(&rules->arena, EXTRA_PREFIX "%.*s", SLICE_ARG(name));
     } else {
         name = arena_copy(&rules->arena, name);
     }
@@ -113,7 +112,7 @@ static bool read_drop(struct label_rules *rules, struct slice text, struct error
             return error_set(err, ERROR_INPUT,
                              "name %zu: '%.*s' is no label name (example: "
                              "__aws_cloudwatch_owner,__aws_log_type)",
-                             position, (int)slice_first(name, 60).len, (const char *)name.ptr);
+                             position, SLICE_ARG_FIRST(name, 60));
         }
         if (!labels_set(&rules->drop, arena_copy(&rules->arena, name), SLICE("x"))) {
             return error_set(err, ERROR_LIMIT, "more than %d names", LABELS_MAX);
@@ -169,7 +168,7 @@ static void set_extra(const struct label_rules *rules, struct labels *labels,
             log_write(log, LOG_WARN,
                       "a set would have more than %d labels: the extra label %.*s is left out, and "
                       "perhaps others (logged once in an invocation)",
-                      LABELS_MAX, (int)extra.name.len, (const char *)extra.name.ptr);
+                      LABELS_MAX, SLICE_ARG(extra.name));
         }
     }
 }

@@ -90,10 +90,8 @@ static bool is_news(struct label_renames *renames, struct slice name) {
 }
 
 static void log_rename(const struct log *log, struct slice name, struct slice mended, bool taken) {
-    log_write(log, LOG_WARN, "label %.*s is no name for Loki: %s %.*s",
-              (int)slice_first(name, 200).len, (const char *)name.ptr,
-              taken ? "dropped in favour of" : "renamed to", (int)slice_first(mended, 200).len,
-              (const char *)mended.ptr);
+    log_write(log, LOG_WARN, "label %.*s is no name for Loki: %s %.*s", SLICE_ARG_FIRST(name, 200),
+              taken ? "dropped in favour of" : "renamed to", SLICE_ARG_FIRST(mended, 200));
 }
 
 /* Names that are fine come first; of mended ones that collide the first in byte order stays. */
@@ -127,7 +125,7 @@ static size_t escaped_length(unsigned char byte) {
     if (byte == '"' || byte == '\\' || (byte >= '\a' && byte <= '\r')) {
         return 2;
     }
-    return byte < 0x20 || byte == 0x7f ? 4 : 1;
+    return byte_is_control(byte) ? 4 : 1;
 }
 
 static size_t write_escaped(unsigned char *out, unsigned char byte) {

@@ -5,6 +5,7 @@
 
 #include "label_set.h"
 #include "promtail/json_write.h"
+#include "promtail/utf8.h"
 #include "relabel_action.h"
 
 static bool write_name(struct slice name, struct buf *out) {
@@ -33,8 +34,7 @@ static bool write_regex(const struct relabel_rule *rule, struct buf *out) {
 
     for (size_t i = 0; i < rule->pattern.len && ok; i++) {
         unsigned char byte = rule->pattern.ptr[i];
-        ok = byte < ' ' || byte == 0x7f ? buf_printf(out, "\\x%02x", byte)
-                                        : buf_append_byte(out, byte);
+        ok = byte_is_control(byte) ? buf_printf(out, "\\x%02x", byte) : buf_append_byte(out, byte);
     }
     return ok && buf_append_cstr(out, ")$");
 }

@@ -70,8 +70,7 @@ static bool read_modulus(const struct relabel_field_row *row, struct relabel_rul
     }
     return number_parse_u64(token.text, &rule->modulus) ||
            error_set(err, ERROR_INPUT, "%.*s instead of %s (example: %s)",
-                     (int)slice_first(token.text, 40).len, (const char *)token.text.ptr, row->wants,
-                     row->example);
+                     SLICE_ARG_FIRST(token.text, 40), row->wants, row->example);
 }
 
 static void add_source(struct relabel_rule *rule, struct slice name) {

@@ -15,7 +15,7 @@ static void add_unknown(struct buf *unknown, struct slice name) {
         buf_append(unknown, comma) && utf8_map(slice_first(name, UNKNOWN_NAME_MAX), NULL, unknown);
 
     for (size_t i = start; i < unknown->len; i++) {
-        unknown->ptr[i] = unknown->ptr[i] < ' ' || unknown->ptr[i] == 0x7f ? '?' : unknown->ptr[i];
+        unknown->ptr[i] = byte_is_control(unknown->ptr[i]) ? '?' : unknown->ptr[i];
     }
     (void)ok; /* there is enough to read when it is full */
 }
@@ -59,11 +59,11 @@ static bool find_action(struct relabel_rule *rule, struct error *err) {
     if (spelled != NULL) {
         return error_set(err, ERROR_INPUT,
                          "action: '%.*s' must be in lower case (example: \"action\": \"%s\")",
-                         (int)name.len, (const char *)name.ptr, spelled);
+                         SLICE_ARG(name), spelled);
     }
     return error_set(err, ERROR_INPUT,
                      "action: '%.*s' is none of %s (example: \"action\": \"replace\")",
-                     (int)name.len, (const char *)name.ptr, RELABEL_ACTION_NAMES);
+                     SLICE_ARG(name), RELABEL_ACTION_NAMES);
 }
 
 /* "" is a value of its own, as for Prometheus, where the action makes texts with it. Elsewhere, and

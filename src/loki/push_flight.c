@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "push_flight.h"
 
+#include "promtail/container_of.h"
 #include "promtail/snappy.h"
 #include "push_answer.h"
 #include "refusal.h"
@@ -98,7 +99,7 @@ static void send_try(struct push_flight *flight) {
     flight->tries++;
     if (!http_start(shared->loop, &request, &flight->handler, &flight->transfer, &err)) {
         flight->transfer = NULL;
-        error_prefix(&err, "push to %.*s", (int)shared->where.len, shared->where.ptr);
+        error_prefix(&err, "push to %.*s", SLICE_ARG(shared->where));
         settle(flight, false, &err); /* it never left, which says nothing about Loki */
         return;
     }
@@ -121,7 +122,7 @@ static void keep_type(struct http_handler *handler, struct slice name, struct sl
 
     if (slice_equal(name, SLICE("content-type"))) {
         snprintf(flight->answer_type, sizeof(flight->answer_type), "%.*s",
-                 (int)slice_first(value, sizeof(flight->answer_type)).len, (const char *)value.ptr);
+                 SLICE_ARG_FIRST(value, sizeof(flight->answer_type)));
     }
 }
 
@@ -144,8 +145,7 @@ static void describe_answer(const struct push_flight *flight, const struct http_
     buf_init(&line, PUSH_ANSWER_MAX);
     push_answer_excerpt(buf_slice(&flight->answer), flight->shared->config.secrets, room, &line);
     error_set(err, ERROR_REMOTE, "answered %ld%s%.*s%s%s%s", result->status,
-              line.len > 0 ? ": " : "", (int)line.len, (const char *)line.ptr, wait,
-              hint[0] != '\0' ? "; " : "", hint);
+              line.len > 0 ? ": " : "", SLICE_ARG(line), wait, hint[0] != '\0' ? "; " : "", hint);
     buf_clean_up(&line);
 }
 
@@ -166,7 +166,7 @@ static void describe(const struct push_flight *flight, const struct http_result 
         }
         describe_answer(flight, result, wait, refusal, err);
     }
-    error_prefix(err, "push to %.*s (%u %s)", (int)where.len, where.ptr, flight->tries,
+    error_prefix(err, "push to %.*s (%u %s)", SLICE_ARG(where), flight->tries,
                  flight->tries == 1 ? "try" : "tries");
 }
 
@@ -286,8 +286,7 @@ static void answered(struct http_handler *handler, const struct http_result *res
 }
 
 static void timer_fired(struct timer *timer) {
-    struct push_flight *flight =
-        (struct push_flight *)((unsigned char *)timer - offsetof(struct push_flight, timer));
+    struct push_flight *flight = CONTAINER_OF(timer, struct push_flight, timer);
 
     send_try(flight);
 }

@@ -11,6 +11,7 @@
 #include "http_progress.h"
 #include "loop_transfers.h"
 #include "promtail/buf.h"
+#include "promtail/container_of.h"
 #include "transfers.h"
 
 enum {
@@ -32,7 +33,7 @@ struct http_transfer {
 };
 
 static struct http_transfer *of_timer(struct timer *timer) {
-    return (struct http_transfer *)(void *)((char *)timer - offsetof(struct http_transfer, idle));
+    return CONTAINER_OF(timer, struct http_transfer, idle);
 }
 
 /* Takes it out of everything; the handler is not called. */

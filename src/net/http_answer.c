@@ -21,8 +21,7 @@ static int64_t parse_retry_after(const struct http_answer *answer, struct slice 
     if (number_parse_u64(value, &seconds)) {
         return seconds < INT32_MAX ? (int64_t)seconds * 1000 : (int64_t)INT32_MAX * 1000;
     }
-    snprintf(date, sizeof(date), "%.*s", (int)slice_first(value, sizeof(date) - 1).len,
-             (const char *)value.ptr);
+    snprintf(date, sizeof(date), "%.*s", SLICE_ARG_FIRST(value, sizeof(date) - 1));
     time_t at = curl_getdate(date, NULL);
     if (at < 0) {
         return -1;

@@ -4,6 +4,7 @@
 #include <curl/curl.h>
 
 #include "promtail/buf.h"
+#include "promtail/utf8.h"
 
 enum { HEADER_LINE_MAX = 64 * 1024 };
 
@@ -14,7 +15,7 @@ static bool add_header(struct http_headers *headers, const char *name, struct sl
     bool ok;
 
     for (size_t i = 0; i < value.len; i++) {
-        if (value.ptr[i] < 0x20 || value.ptr[i] == 0x7f) {
+        if (byte_is_control(value.ptr[i])) {
             return error_set(err, ERROR_INPUT, "the value of header %s has a control byte", name);
         }
     }

@@ -27,8 +27,8 @@ struct regex {
 static bool set_error(struct error *err, const struct regex_fault *fault, size_t at) {
     struct slice shown = slice_first(fault->fragment, FRAGMENT_MAX);
 
-    return error_set(err, ERROR_INPUT, "%s: `%.*s%s`, at byte %zu", fault->what, (int)shown.len,
-                     (const char *)shown.ptr, shown.len < fault->fragment.len ? "..." : "", at + 1);
+    return error_set(err, ERROR_INPUT, "%s: `%.*s%s`, at byte %zu", fault->what, SLICE_ARG(shown),
+                     shown.len < fault->fragment.len ? "..." : "", at + 1);
 }
 
 /* Of what was wrapped: the pattern's own fault when it has one, for that is what its author wrote;

@@ -140,7 +140,7 @@ static enum step judge_post(struct runtime *runtime, const char *what, bool answ
         secrets_blank(runtime->secrets, &client->answer);
         struct slice text = slice_trim(buf_slice(&client->answer));
         log_write(runtime->log, LOG_ERROR, "posting the %s: answered %ld: %.*s", what,
-                  client->result.status, (int)text.len, (const char *)text.ptr);
+                  client->result.status, SLICE_ARG(text));
     }
     return client->result.status >= 500 ? STEP_FATAL : STEP_GO_ON;
 }

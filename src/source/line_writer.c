@@ -67,7 +67,7 @@ static bool write_entry(struct line_writer *writer, struct slice text, struct er
     const struct source_env *env = writer->env;
 
     if (env->config->print_lines) {
-        log_write(env->log, LOG_INFO, "%.*s", (int)text.len, (const char *)text.ptr);
+        log_write(env->log, LOG_INFO, "%.*s", SLICE_ARG(text));
     }
     writer->entry.line = text;
     if (!give_entry(writer, err)) {

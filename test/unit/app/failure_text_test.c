@@ -93,8 +93,8 @@ static void the_longest_key_is_shown_whole(void **state) {
     struct slice key = repeat("k", KEY_MAX);
     struct slice bucket = repeat("b", 63);
     struct slice identity =
-        arena_printf(&memory, "s3://%.*s/%.*s", (int)bucket.len, bucket.ptr, (int)key.len, key.ptr);
-    struct slice expected = arena_printf(&memory, "%.*s: why", (int)identity.len, identity.ptr);
+        arena_printf(&memory, "s3://%.*s/%.*s", SLICE_ARG(bucket), SLICE_ARG(key));
+    struct slice expected = arena_printf(&memory, "%.*s: why", SLICE_ARG(identity));
 
     (void)state;
     check(nest(&identity, 1, "why"), arena_cstr(&memory, expected));
@@ -105,8 +105,8 @@ static void a_longer_identity_loses_its_middle(void **state) {
     (void)state;
     for (size_t shift = 0; shift < 3; shift++) {
         struct slice long_one = repeat("\xe2\x82\xac", 2000);
-        struct slice identity = arena_printf(&memory, "%.*s%.*s/end.gz", (int)shift, "abc",
-                                             (int)long_one.len, long_one.ptr);
+        struct slice identity =
+            arena_printf(&memory, "%.*s%.*s/end.gz", (int)shift, "abc", SLICE_ARG(long_one));
         struct work_item *item = nest(&identity, 1, "why");
         struct buf out;
         buf_init(&out, FAILURE_TEXT_MAX);

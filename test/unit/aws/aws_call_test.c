@@ -36,8 +36,7 @@ static void keep_answer(struct aws_call *call, const struct aws_answer *answer) 
     setup->done_count++;
     setup->answer = *answer;
     snprintf(setup->code, sizeof(setup->code), "%s", answer->code);
-    snprintf(setup->body, sizeof(setup->body), "%.*s", (int)answer->body.len,
-             (const char *)answer->body.ptr);
+    snprintf(setup->body, sizeof(setup->body), "%.*s", SLICE_ARG(answer->body));
     if (setup->clean_up_in_done) {
         aws_call_clean_up(call);
     }

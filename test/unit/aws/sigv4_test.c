@@ -16,7 +16,7 @@ static const char *header_of(const struct sigv4_signature *signature, const char
     for (unsigned i = 0; i < signature->header_count; i++) {
         struct slice text = signature->headers[i].value;
         if (strcmp(signature->headers[i].name, name) == 0) {
-            snprintf(value, sizeof(value), "%.*s", (int)text.len, (const char *)text.ptr);
+            snprintf(value, sizeof(value), "%.*s", SLICE_ARG(text));
             return value;
         }
     }

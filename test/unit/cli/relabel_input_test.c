@@ -56,13 +56,13 @@ static void check(struct slice line, const char *expected, const char *fault) {
     buf_init(&out, 1 << 16);
     bool ok = relabel_input_read(line, &labels, &arena, &err);
     if (ok != (expected != NULL)) {
-        fail_msg("%.*s: %s", (int)line.len, (const char *)line.ptr, ok ? "taken" : err.text);
+        fail_msg("%.*s: %s", SLICE_ARG(line), ok ? "taken" : err.text);
     }
     if (ok) {
         write_labels(&labels, &out);
         assert_slice(buf_slice(&out), expected);
     } else if (strncmp(err.text, fault, strlen(fault)) != 0) {
-        fail_msg("%.*s: %s", (int)line.len, (const char *)line.ptr, err.text);
+        fail_msg("%.*s: %s", SLICE_ARG(line), err.text);
     }
     buf_clean_up(&out);
     arena_clean_up(&arena);

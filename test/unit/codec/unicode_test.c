@@ -154,8 +154,7 @@ static void unicode_classes_are_found_in_any_spelling_and_as_large_as_in_go(void
     (void)state;
     for (size_t i = 0; i < COUNT(CLASSES); i++) {
         if (!unicode_class_find(CLASSES[i].name, &found)) {
-            fail_msg("no class \"%.*s\"", (int)CLASSES[i].name.len,
-                     (const char *)CLASSES[i].name.ptr);
+            fail_msg("no class \"%.*s\"", SLICE_ARG(CLASSES[i].name));
         }
         assert_int_equal(code_points(found), CLASSES[i].code_points);
     }

@@ -52,8 +52,7 @@ static const char *const KINDS[] = {"cloudwatch", "kinesis", "s3", "sqs", "sns",
 static const char STATES[] = "odfr"; /* open, done, failed, refused */
 
 static void write_item(struct buf *out, const struct work_item *item) {
-    assert_true(buf_printf(out, "%.*s %c", (int)item->identity.len,
-                           (const char *)item->identity.ptr, STATES[item->state]));
+    assert_true(buf_printf(out, "%.*s %c", SLICE_ARG(item->identity), STATES[item->state]));
     if (item->parent != NULL) {
         assert_true(buf_append_cstr(out, " in "));
         write_item(out, item->parent);
@@ -71,7 +70,7 @@ static void describe(struct buf *out, const struct parsed *parsed) {
         struct slice data = record->kind == EVENT_S3_OBJECT ? record->object.key : record->data;
         assert_true(buf_printf(out, "%s: ", KINDS[record->kind]));
         write_item(out, record->item);
-        assert_true(buf_printf(out, " [%.*s] at ", (int)data.len, (const char *)data.ptr) &&
+        assert_true(buf_printf(out, " [%.*s] at ", SLICE_ARG(data)) &&
                     (record->time.known
                          ? buf_printf(out, "%lld; ", (long long)(record->time.ns / 1000000))
                          : buf_append_cstr(out, "never; ")));

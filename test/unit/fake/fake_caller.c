@@ -7,8 +7,8 @@ static void on_header(struct http_handler *handler, struct slice name, struct sl
     struct call *call = (struct call *)handler;
     size_t len = strlen(call->headers);
 
-    snprintf(call->headers + len, sizeof(call->headers) - len, "%.*s=%.*s;", (int)name.len,
-             (const char *)name.ptr, (int)value.len, (const char *)value.ptr);
+    snprintf(call->headers + len, sizeof(call->headers) - len, "%.*s=%.*s;", SLICE_ARG(name),
+             SLICE_ARG(value));
 }
 
 static enum http_flow on_body(struct http_handler *handler, long status, struct slice bytes) {

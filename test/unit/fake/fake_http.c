@@ -82,7 +82,7 @@ static void copy_text(char *to, size_t size, const char *text) {
 }
 
 static void copy_value(char *to, size_t size, struct slice value) {
-    snprintf(to, size, "%.*s", (int)value.len, (const char *)value.ptr);
+    snprintf(to, size, "%.*s", SLICE_ARG(value));
 }
 
 static void record_header(struct fake_request *to, const struct http_header *header) {

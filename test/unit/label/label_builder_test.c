@@ -25,7 +25,7 @@ static void assert_order(const struct label_builder *builder, const char *names)
     for (size_t i = 0; i < builder->count; i++) {
         size_t len = strlen(text);
         snprintf(text + len, sizeof(text) - len, "%s%.*s", i == 0 ? "" : " ",
-                 (int)builder->items[i].name.len, (const char *)builder->items[i].name.ptr);
+                 SLICE_ARG(builder->items[i].name));
     }
     assert_string_equal(text, names);
 }

@@ -163,8 +163,7 @@ static void count(struct relabel_observer *observer, const struct relabel_step *
 
     counter->steps++;
     if (step->index == 0) {
-        snprintf(counter->seen, sizeof(counter->seen), "%.*s", (int)seen.len,
-                 (const char *)seen.ptr);
+        snprintf(counter->seen, sizeof(counter->seen), "%.*s", SLICE_ARG(seen));
     }
 }
 

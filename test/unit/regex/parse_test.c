@@ -115,8 +115,7 @@ static void a_fault_has_the_words_of_go_and_its_place(void **state) {
         char text[200];
 
         assert_false(regex_parse(slice_from_cstr(FAULTS[i].pattern), &arena, &syntax, &fault));
-        snprintf(text, sizeof(text), "%s: `%.*s`", fault.what, (int)fault.fragment.len,
-                 (const char *)fault.fragment.ptr);
+        snprintf(text, sizeof(text), "%s: `%.*s`", fault.what, SLICE_ARG(fault.fragment));
         assert_string_equal(text, FAULTS[i].text);
         if (fault.at != FAULTS[i].at) {
             fail_msg("%s: place %zu, expected %zu", FAULTS[i].pattern, fault.at, FAULTS[i].at);

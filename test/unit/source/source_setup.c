@@ -20,10 +20,8 @@ static bool add_seen(struct entry_sink *sink, const struct entry *entry, struct 
         .line = arena_copy(&seen->arena, entry->line),
         .metadata = entry->metadata_count == 0
                         ? (struct slice){0}
-                        : arena_printf(&seen->arena, "%.*s=%.*s", (int)entry->metadata->name.len,
-                                       (const char *)entry->metadata->name.ptr,
-                                       (int)entry->metadata->value.len,
-                                       (const char *)entry->metadata->value.ptr),
+                        : arena_printf(&seen->arena, "%.*s=%.*s", SLICE_ARG(entry->metadata->name),
+                                       SLICE_ARG(entry->metadata->value)),
         .item = entry->item,
     };
     return true;

@@ -205,8 +205,8 @@ static void expect_text(struct slice key, struct slice got, struct slice wanted)
     struct slice none = SLICE("-");
 
     if (!slice_equal(got.len == 0 ? none : got, wanted)) {
-        fail_msg("%.*s: \"%.*s\" instead of \"%.*s\"", (int)key.len, (const char *)key.ptr,
-                 (int)got.len, (const char *)got.ptr, (int)wanted.len, (const char *)wanted.ptr);
+        fail_msg("%.*s: \"%.*s\" instead of \"%.*s\"", SLICE_ARG(key), SLICE_ARG(got),
+                 SLICE_ARG(wanted));
     }
 }
 
