@@ -11,6 +11,7 @@
 #ifndef PROMTAIL_S3_FORMAT_H
 #define PROMTAIL_S3_FORMAT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "promtail/slice.h"
@@ -30,6 +31,7 @@ enum s3_capture {
     S3_CAPTURE_COUNT,
 };
 
+/* How records are cut out of an object. */
 enum s3_records { S3_RECORDS_LINES, S3_RECORDS_COUNT };
 
 /* Which lines of an object are no records. */
@@ -41,10 +43,14 @@ enum s3_header {
 
 enum s3_time_form { S3_TIME_NONE, S3_TIME_RFC3339 };
 
-/* Where a line has its time. */
+/* Where a record has its time: in a field of a line (by number, or by the name that the object's
+ * header gives it) or in a member of a JSON record. */
 struct s3_time_rule {
     const char *line_start; /* only lines that begin so; NULL: any line */
-    unsigned field;         /* counted from 1, each ends at a blank */
+    unsigned field;         /* counted from 1, each ends at the format's separator */
+    const char *column;     /* name in the header, where there is one; "date time": both columns,
+                             * with a blank between them */
+    const char *member;     /* of a JSON record: "eventTime", "event.timestamp" */
     enum s3_time_form form; /* S3_TIME_NONE: no further rule */
 };
 
@@ -60,8 +66,11 @@ struct s3_format {
     const char *keys[S3_KEYS_MAX]; /* patterns; NULL: no further one */
     enum s3_records records;
     enum s3_header header;
-    const struct s3_time_rule *times; /* the first whose line_start fits holds; NULL: no line has
-                                       * a time */
+    const char *array; /* JSON: the member that holds the records; NULL: the document is one record,
+                        * and further ones may follow it */
+    bool joins_lines;  /* a line without a time of its own goes on with the record before it */
+    char separator;    /* of a line's fields; '\0': a blank */
+    const struct s3_time_rule *times; /* the first that fits holds; NULL: no record has a time */
     const char *columns; /* names of a line's fields, with a blank between two; NULL: not known */
     const struct s3_label *labels;
 };
