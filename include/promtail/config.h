@@ -66,9 +66,7 @@ struct config {
 
     enum log_level log_level;
     enum log_format log_format;
-    int64_t pipeline_timeout_ms;
 
-    const char *runtime_api; /* AWS_LAMBDA_RUNTIME_API; "": not in Lambda */
     const char *own_log_group;
     const char *own_function; /* its name */
     const char *region;

@@ -24,18 +24,19 @@ enum config_type {
     CONFIG_TIME,
     CONFIG_CHOICE,
     CONFIG_OTHERS,      /* read by a library (the proxies): listed for its help */
+    CONFIG_UNUSED,      /* accepted and shown; no field holds it */
     CONFIG_UNSUPPORTED, /* known, but not in this build */
 };
 
 struct config_row {
     const char *name;
     enum config_type type;
-    const char *initial; /* default, as a user would write it; NULL: none */
-    size_t field;        /* offset in struct config */
+    const char *default_text; /* default, as a user would write it; NULL: none */
+    size_t field;             /* offset in struct config */
     const char *help;
     int64_t min, max;             /* of sizes, counts and times (ms) */
     const struct choice *choices; /* of CONFIG_CHOICE, whose field is their enum */
-    const char *instead;          /* a second variable, read when this one is unset; NULL: none */
+    const char *fallback;         /* a second variable, read when this one is unset; NULL: none */
 };
 
 extern const struct config_row CONFIG_TABLE[];

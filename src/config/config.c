@@ -16,7 +16,7 @@ _Static_assert(sizeof(enum line_too_long) == sizeof(int), "set_choice writes an 
 _Static_assert(sizeof(enum log_level) == sizeof(int), "set_choice writes an int");
 _Static_assert(sizeof(enum log_format) == sizeof(int), "set_choice writes an int");
 
-static void *field_of(struct config *config, const struct config_row *row) {
+static void *config_field(struct config *config, const struct config_row *row) {
     return (unsigned char *)config + row->field;
 }
 
@@ -36,14 +36,14 @@ static bool check_range(const struct config_row *row, int64_t value, struct erro
 
     if (value < row->min || value > row->max) {
         return error_set(err, ERROR_INPUT, "is outside %lld%s..%lld%s (example: %s)",
-                         (long long)row->min, unit, (long long)row->max, unit, row->initial);
+                         (long long)row->min, unit, (long long)row->max, unit, row->default_text);
     }
     return true;
 }
 
 static bool set_number(struct config *config, const struct config_row *row, struct slice text,
                        struct error *err) {
-    int64_t *value = field_of(config, row);
+    int64_t *value = config_field(config, row);
     bool ok;
 
     if (row->type == CONFIG_TIME) {
@@ -52,7 +52,7 @@ static bool set_number(struct config *config, const struct config_row *row, stru
         ok = config_parse_size(text, value, err);
     } else {
         ok = number_parse_i64(text, value) ||
-             error_set(err, ERROR_INPUT, "is not a whole number (example: %s)", row->initial);
+             error_set(err, ERROR_INPUT, "is not a whole number (example: %s)", row->default_text);
     }
     return ok && check_range(row, *value, err);
 }
@@ -65,14 +65,14 @@ static bool set_choice(struct config *config, const struct config_row *row, stru
     if (!config_parse_choice(text, row->choices, &value, err)) {
         return false;
     }
-    memcpy(field_of(config, row), &value, sizeof(value));
+    memcpy(config_field(config, row), &value, sizeof(value));
     return true;
 }
 
 /* The text itself, or a reference, whose field is "" until it is filled. */
 static bool set_text(struct config *config, const struct config_row *row,
                      const struct config_form *form, struct slice text, struct error *err) {
-    const char **field = field_of(config, row);
+    const char **field = config_field(config, row);
 
     if (config_path_of(text) == NULL) {
         *field = arena_cstr(&config->arena, text);
@@ -87,7 +87,7 @@ static bool set_text(struct config *config, const struct config_row *row,
 
 static bool set_field(struct config *config, const struct config_row *row, struct slice text,
                       struct error *err) {
-    void *field = field_of(config, row);
+    void *field = config_field(config, row);
 
     switch (row->type) {
     case CONFIG_TEXT:
@@ -110,6 +110,7 @@ static bool set_field(struct config *config, const struct config_row *row, struc
     case CONFIG_CHOICE:
         return set_choice(config, row, text, err);
     case CONFIG_OTHERS:
+    case CONFIG_UNUSED:
         return true;
     case CONFIG_UNSUPPORTED:
         return error_set(err, ERROR_INPUT, "is not supported by this build yet: unset it");
@@ -120,7 +121,7 @@ static bool set_field(struct config *config, const struct config_row *row, struc
 static bool read_row(struct config *config, const struct config_row *row,
                      const struct environment *environment, struct error *err) {
     const char *name = config_variable(row, environment);
-    const char *value = name != NULL ? environment_get(environment, name) : row->initial;
+    const char *value = config_text(row, environment);
 
     if (value == NULL) {
         return true;
@@ -174,7 +175,7 @@ bool config_read_some(struct config *config, const struct environment *environme
     return true;
 }
 
-static void wipe(const char *secret) {
+static void config_wipe_secret(const char *secret) {
     if (secret != NULL) {
         /* The arena's own bytes; const only for readers. */
         mem_wipe((void *)(uintptr_t)secret, strlen(secret));
@@ -182,10 +183,10 @@ static void wipe(const char *secret) {
 }
 
 void config_clean_up(struct config *config) {
-    wipe(config->password);
-    wipe(config->bearer_token);
-    wipe(config->secret_key);
-    wipe(config->session_token);
+    config_wipe_secret(config->password);
+    config_wipe_secret(config->bearer_token);
+    config_wipe_secret(config->secret_key);
+    config_wipe_secret(config->session_token);
     arena_clean_up(&config->arena);
     *config = (struct config){0};
 }

@@ -18,7 +18,7 @@ static bool wait_for_more(int fd) {
 }
 
 /* One byte more than allowed tells a file that is too large. */
-static bool read_all(int fd, struct buf *bytes, struct error *err) {
+static bool file_read_all(int fd, struct buf *bytes, struct error *err) {
     ssize_t got = 1;
 
     while (got != 0 && buf_room(bytes) > 0) {
@@ -36,7 +36,7 @@ static bool read_all(int fd, struct buf *bytes, struct error *err) {
     return true;
 }
 
-static bool check(struct slice text, struct error *err) {
+static bool file_check_text(struct slice text, struct error *err) {
     size_t nul = slice_index(text, '\0');
 
     if (text.len > CONFIG_FILE_MAX) {
@@ -59,7 +59,7 @@ bool config_read_file(struct arena *arena, const char *path, const char **text, 
         return error_set(err, ERROR_INPUT, "can't be read: %s", strerror(errno));
     }
     buf_init(&bytes, CONFIG_FILE_MAX + 1);
-    bool ok = read_all(fd, &bytes, err) && check(buf_slice(&bytes), err);
+    bool ok = file_read_all(fd, &bytes, err) && file_check_text(buf_slice(&bytes), err);
     if (ok) {
         *text = arena_cstr(arena, buf_slice(&bytes));
     }

@@ -9,11 +9,11 @@
 #include "promtail/utf8.h"
 #include "value.h"
 
-static const void *field_of(const struct config *config, const struct config_row *row) {
+static const void *show_field(const struct config *config, const struct config_row *row) {
     return (const unsigned char *)config + row->field;
 }
 
-static bool is_set(const char *text) {
+static bool text_is_set(const char *text) {
     return text != NULL && text[0] != '\0';
 }
 
@@ -42,7 +42,7 @@ static bool show_bytes(struct slice text, struct buf *out) {
 static bool show_text(const char *text, struct buf *out) {
     struct url url;
 
-    if (!is_set(text)) {
+    if (!text_is_set(text)) {
         return buf_append_cstr(out, "unset");
     }
     if (!url_cut(slice_from_cstr(text), &url)) {
@@ -58,7 +58,7 @@ static bool show_text(const char *text, struct buf *out) {
 }
 
 static bool show_length(const char *text, struct buf *out) {
-    if (!is_set(text)) {
+    if (!text_is_set(text)) {
         return buf_append_cstr(out, "unset");
     }
     return buf_printf(out, "set, %zu bytes", strlen(text));
@@ -81,7 +81,7 @@ static bool show_proxies(const struct environment *environment, struct buf *out)
 
 static bool show_value(const struct config *config, const struct config_row *row,
                        const struct environment *environment, struct buf *out) {
-    const void *field = field_of(config, row);
+    const void *field = show_field(config, row);
     int choice; /* as large as every enum of struct config */
 
     switch (row->type) {
@@ -106,6 +106,8 @@ static bool show_value(const struct config *config, const struct config_row *row
         return buf_append_cstr(out, choice_word(row->choices, choice));
     case CONFIG_OTHERS:
         return show_proxies(environment, out);
+    case CONFIG_UNUSED:
+        return show_text(config_text(row, environment), out);
     case CONFIG_UNSUPPORTED:
         return buf_append_cstr(out, "unset");
     }
@@ -132,10 +134,10 @@ static bool show_source(const struct config *config, const struct config_row *ro
     if (variable != NULL) {
         return buf_printf(out, "  (from %s)", variable);
     }
-    if (row->type == CONFIG_SECRET && *(const char *const *)field_of(config, row) != NULL) {
+    if (row->type == CONFIG_SECRET && *(const char *const *)show_field(config, row) != NULL) {
         return buf_append_cstr(out, "  (from WRITE_ADDRESS)"); /* its user info */
     }
-    return !is_set(row->initial) || buf_append_cstr(out, "  (default)");
+    return !text_is_set(row->default_text) || buf_append_cstr(out, "  (default)");
 }
 
 bool config_show(const struct config *config, const struct config_row *row,

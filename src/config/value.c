@@ -30,7 +30,13 @@ const char *config_variable(const struct config_row *row, const struct environme
     if (environment_get(environment, row->name) != NULL) {
         return row->name;
     }
-    return environment_get(environment, row->instead) != NULL ? row->instead : NULL;
+    return environment_get(environment, row->fallback) != NULL ? row->fallback : NULL;
+}
+
+const char *config_text(const struct config_row *row, const struct environment *environment) {
+    const char *text = environment_get(environment, config_variable(row, environment));
+
+    return text != NULL ? text : row->default_text;
 }
 
 /* Takes "DIGITS UNIT" off the front of text. */

@@ -7,8 +7,10 @@
 #include "promtail/config_table.h"
 #include "promtail/slice.h"
 
-/* The variable that the row's value comes from: its own, or the one instead; NULL: the default. */
+/* The variable that the row's value comes from: its own, or its fallback; NULL: the default. */
 const char *config_variable(const struct config_row *row, const struct environment *environment);
+/* That variable's text, or the default; NULL: there is neither. */
+const char *config_text(const struct config_row *row, const struct environment *environment);
 
 /* Plain bytes, or KB (1000), KiB (1024), MB, MiB. */
 MUST_CHECK bool config_parse_size(struct slice text, int64_t *bytes, struct error *err);

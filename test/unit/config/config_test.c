@@ -184,8 +184,8 @@ static void every_row_refuses_nonsense_or_takes_any_text(void **state) {
         struct setting list[SETTINGS_MAX] = {ADDRESS, {row->name, "non sense\x01"}};
         struct config config;
         struct error err;
-        bool free_text =
-            row->type == CONFIG_TEXT || row->type == CONFIG_SECRET || row->type == CONFIG_OTHERS;
+        bool free_text = row->type == CONFIG_TEXT || row->type == CONFIG_SECRET ||
+                         row->type == CONFIG_OTHERS || row->type == CONFIG_UNUSED;
         if (row->type == CONFIG_ADDRESS) {
             continue; /* it is ADDRESS itself */
         }

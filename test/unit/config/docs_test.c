@@ -11,12 +11,12 @@
 enum { README_MAX = 1 << 20 };
 
 static void write_row(struct buf *out, const struct config_row *row) {
-    const char *initial = row->initial == NULL ? "" : row->initial;
-    const char *tick = initial[0] == '\0' ? "" : "`";
+    const char *text = row->default_text == NULL ? "" : row->default_text;
+    const char *tick = text[0] == '\0' ? "" : "`";
 
     if (row->type != CONFIG_UNSUPPORTED) {
         assert_true(
-            buf_printf(out, "| %s | %s%s%s | %s |\n", row->name, tick, initial, tick, row->help));
+            buf_printf(out, "| %s | %s%s%s | %s |\n", row->name, tick, text, tick, row->help));
     }
 }
 
