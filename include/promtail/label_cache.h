@@ -3,8 +3,8 @@
  * label_cache: the label sets of one invocation, each made once as long as there is room.
  *
  * Flow:      labels -> LABEL_CACHE (label_rules) -> label_set -> entry
- * Ownership: borrows the rules. A set is the cache's and lives until the next label_cache_get or
- *            label_cache_reset: the cache is emptied when it is full.
+ * Ownership: borrows the rules, and runs them. A set is the cache's and lives until the next
+ *            label_cache_get or label_cache_reset: the cache is emptied when it is full.
  * Limits:    LABEL_CACHE_SETS_MAX sets and LABEL_CACHE_BYTES_MAX bytes, and one set of any size
  *            more.
  */
@@ -17,7 +17,7 @@ enum { LABEL_CACHE_SETS_MAX = 1024, LABEL_CACHE_BYTES_MAX = 1024 * 1024 };
 
 struct label_cache;
 
-struct label_cache *label_cache_new(const struct label_rules *rules);
+struct label_cache *label_cache_new(struct label_rules *rules);
 void label_cache_destroy(struct label_cache *cache); /* NULL is allowed */
 /* An invocation begins. */
 void label_cache_reset(struct label_cache *cache);

@@ -30,17 +30,17 @@ struct label_rules *label_rules_new(const struct label_rules_config *config, con
                                     struct error *err) MUST_CHECK;
 void label_rules_destroy(struct label_rules *rules); /* NULL is allowed */
 /* An invocation begins: what is logged once in each is news again. */
-void label_rules_begin(const struct label_rules *rules);
+void label_rules_begin(struct label_rules *rules);
 const struct relabel *label_rules_relabel(const struct label_rules *rules)
     __attribute__((returns_nonnull));
 
 /* Extra labels (they win over the source's), dropped labels, relabel rules, in this order. Changes
  * labels. observer: of the relabel rules, or NULL. False: a rule dropped the set. */
-bool label_rules_run(const struct label_rules *rules, struct labels *labels, struct arena *arena,
+bool label_rules_run(struct label_rules *rules, struct labels *labels, struct arena *arena,
                      const struct log *log, struct relabel_observer *observer);
 /* label_rules_run, then the rules for names and values (docs/semantics.md#labels), then the text
  * and a number. Uses labels up: they are empty afterwards, and only the set stays in the arena. */
-const struct label_set *label_rules_apply(const struct label_rules *rules, struct labels *labels,
+const struct label_set *label_rules_apply(struct label_rules *rules, struct labels *labels,
                                           struct arena *arena, const struct log *log)
     __attribute__((returns_nonnull));
 

@@ -22,7 +22,7 @@
 enum { METADATA_PAIRS_MAX = 128, METADATA_BYTES_MAX = 64 * 1024 };
 
 struct metadata_sink {
-    struct entry_sink sink; /* first: it is this struct */
+    struct entry_sink sink;
     struct entry_sink *out; /* borrowed */
     struct tally *tally;    /* borrowed */
 };

@@ -33,7 +33,7 @@ struct relabel *relabel_new(struct slice json, struct regex_scratch *scratch,
 void relabel_destroy(struct relabel *relabel); /* NULL is allowed */
 
 /* An invocation begins: what is logged once in each is news again. */
-void relabel_begin(const struct relabel *relabel);
+void relabel_begin(struct relabel *relabel);
 
 size_t relabel_count(const struct relabel *relabel);
 /* Rule `index` (from 0) as one line for a person, and fields of it that are not known and
@@ -54,7 +54,7 @@ struct relabel_observer {
 /* Changes labels; observer may be NULL. False: a rule dropped the set (keep, drop, keepequal,
  * dropequal), and labels are as that rule found them. A labelmap can leave a label whose name is
  * empty, as upstream does: label_set_make takes it out. */
-bool relabel_apply(const struct relabel *relabel, struct labels *labels, struct arena *arena,
+bool relabel_apply(struct relabel *relabel, struct labels *labels, struct arena *arena,
                    const struct log *log, struct relabel_observer *observer);
 
 #endif

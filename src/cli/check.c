@@ -71,7 +71,7 @@ static bool write_rules(const struct relabel *relabel, struct buf *out) {
     return ok;
 }
 
-static int print(const struct process *process) {
+static int print_settings(const struct process *process) {
     const struct config *config = process->config;
     struct buf out;
     int status = EXIT_BAD;
@@ -87,7 +87,7 @@ static int print(const struct process *process) {
     return status;
 }
 
-static int run(int argc, char **argv) {
+static int run_check(int argc, char **argv) {
     static const struct cli_option options[] = {{NULL, NULL, NULL}};
     static const struct process_parts parts = {NULL}; /* as in Lambda */
     struct config config;
@@ -100,7 +100,7 @@ static int run(int argc, char **argv) {
     }
     if (config_read(&config, environment_of_process(), &err) &&
         process_init(&process, &config, &parts, &err)) {
-        status = print(&process);
+        status = print_settings(&process);
     } else {
         fprintf(stderr, "%s\n", err.text);
         status = EXIT_BAD;
@@ -114,4 +114,4 @@ const struct command COMMAND_CHECK = {
     "check", "",
     "reads the settings from the environment as the function does at its start, and prints what\n"
     "they mean, with the relabel rules. Pushes nothing, opens no connection.",
-    run};
+    run_check};

@@ -5,14 +5,15 @@ static void print_usage(const struct command *command, FILE *out) {
     fprintf(out, "usage: bootstrap %s%s\n", command->name, command->arguments);
 }
 
-static int fail(const struct command *command, const char *fault, const char *argument) {
+static int options_fault(const struct command *command, const char *fault, const char *argument) {
     fprintf(stderr, "bootstrap %s: %s: %s\n", command->name, argument, fault);
     print_usage(command, stderr);
     return EXIT_USAGE;
 }
 
 /* The option that the argument names, alone or before "=". */
-static const struct cli_option *find(const struct cli_option *options, const char *argument) {
+static const struct cli_option *options_find(const struct cli_option *options,
+                                             const char *argument) {
     size_t len = strcspn(argument, "=");
 
     for (; options->name != NULL; options++) {
@@ -30,7 +31,7 @@ static int read_option(const struct command *command, const struct cli_option *o
     const char *value = strchr(argument, '=');
 
     if (option->value == NULL && value != NULL) {
-        return fail(command, "takes no value", argument);
+        return options_fault(command, "takes no value", argument);
     }
     if (option->given != NULL) {
         *option->given = true;
@@ -43,7 +44,7 @@ static int read_option(const struct command *command, const struct cli_option *o
             value++;
         }
         if (value == NULL || *value == '\0') {
-            return fail(command, "its value is missing", option->name);
+            return options_fault(command, "its value is missing", option->name);
         }
         *option->value = value;
     }
@@ -55,15 +56,16 @@ int options_read(const struct command *command, const struct cli_option *options
     int status = OPTIONS_FINE;
 
     for (; argc > 0 && status == OPTIONS_FINE; argc--, argv++) {
-        const struct cli_option *option = find(options, *argv);
+        const struct cli_option *option = options_find(options, *argv);
         if (strcmp(*argv, "--help") == 0 || strcmp(*argv, "-h") == 0) {
             print_usage(command, stdout);
             printf("%s\n", command->help);
             return 0;
         }
-        status = option != NULL
-                     ? read_option(command, option, &argc, &argv)
-                     : fail(command, **argv == '-' ? "unknown option" : "not expected", *argv);
+        status =
+            option != NULL
+                ? read_option(command, option, &argc, &argv)
+                : options_fault(command, **argv == '-' ? "unknown option" : "not expected", *argv);
     }
     return status;
 }

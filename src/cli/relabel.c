@@ -65,7 +65,7 @@ static bool make_rules(struct relabel_trial *trial, const char *path, bool trace
     return true;
 }
 
-static void warn_of_unknown_fields(const struct relabel *relabel) {
+static void print_unknown_fields(const struct relabel *relabel) {
     for (size_t i = 0; i < relabel_count(relabel); i++) {
         struct slice fields = relabel_unknown_fields(relabel, i);
         if (fields.len > 0) {
@@ -98,7 +98,7 @@ static void trial_clean_up(struct relabel_trial *trial) {
 
 /* ---- one line ---- */
 
-static bool write_labels(const struct labels *labels, struct buf *out) {
+static bool answer_write_labels(const struct labels *labels, struct buf *out) {
     struct json_write json;
 
     json_write_init(&json, out);
@@ -116,7 +116,7 @@ static bool write_result(const struct labels *labels, struct buf *out) {
     if (labels == NULL) {
         return buf_append_cstr(out, "{\"dropped\":true}\n");
     }
-    return buf_append_cstr(out, "{\"labels\":") && write_labels(labels, out) &&
+    return buf_append_cstr(out, "{\"labels\":") && answer_write_labels(labels, out) &&
            buf_append_cstr(out, "}\n");
 }
 
@@ -131,8 +131,8 @@ static bool trace_first(struct relabel_trial *trial, struct labels labels,
     assert(kept); /* these two drop no set */
     (void)kept;
     relabel_trace_init(trace, label_rules_relabel(trial->rules), &labels, out);
-    if (!buf_append_cstr(out, "EXTRA_LABELS, DROP_LABELS: ") || !write_labels(&labels, out) ||
-        !buf_append_byte(out, '\n')) {
+    if (!buf_append_cstr(out, "EXTRA_LABELS, DROP_LABELS: ") ||
+        !answer_write_labels(&labels, out) || !buf_append_byte(out, '\n')) {
         return false;
     }
     size_t heading = out->len;
@@ -163,7 +163,7 @@ static bool trace_last(struct relabel_trial *trial, struct labels input) {
            buf_append_byte(out, '\n');
 }
 
-static bool answer(struct relabel_trial *trial, struct slice line, struct error *err) {
+static bool answer_labels(struct relabel_trial *trial, struct slice line, struct error *err) {
     struct relabel_observer *observer = NULL;
     struct relabel_trace trace;
     struct labels input;
@@ -187,7 +187,7 @@ static bool answer(struct relabel_trial *trial, struct slice line, struct error 
 
 /* ---- all lines ---- */
 
-static void complain(struct relabel_trial *trial, uint64_t number, const char *fault) {
+static void report_fault(struct relabel_trial *trial, uint64_t number, const char *fault) {
     fprintf(stderr, "bootstrap relabel: line %" PRIu64 ": %s\n", number, fault);
     trial->failed = true;
 }
@@ -201,10 +201,10 @@ static bool answer_line(struct relabel_trial *trial, struct slice text, uint64_t
         return true;
     }
     buf_reset(&trial->answer);
-    if (answer(trial, text, &err)) {
+    if (answer_labels(trial, text, &err)) {
         written = io_output(buf_slice(&trial->answer));
     } else {
-        complain(trial, number, err.text);
+        report_fault(trial, number, err.text);
     }
     arena_reset(&trial->arena);
     return written;
@@ -220,7 +220,7 @@ static bool answer_all(struct relabel_trial *trial, struct lines *lines) {
 
     while (written && lines_next(lines, &line, &err) && !line.end) {
         if (line.partial && !inside) {
-            complain(trial, lines->count + 1, "has more than 1 MiB");
+            report_fault(trial, lines->count + 1, "has more than 1 MiB");
         } else if (!line.partial && !inside) {
             written = answer_line(trial, line.text, lines->count);
         }
@@ -232,7 +232,7 @@ static bool answer_all(struct relabel_trial *trial, struct lines *lines) {
     return written && err.code == ERROR_NONE;
 }
 
-static int relabel(const char *path, bool trace) {
+static int relabel_lines(const char *path, bool trace) {
     struct relabel_trial trial;
     struct error err = {0};
     struct reader input;
@@ -242,7 +242,7 @@ static int relabel(const char *path, bool trace) {
     if (!trial_init(&trial, path, trace, &err)) {
         fprintf(stderr, "%s\n", err.text);
     } else {
-        warn_of_unknown_fields(label_rules_relabel(trial.rules));
+        print_unknown_fields(label_rules_relabel(trial.rules));
         io_input_init(&input);
         lines_init(&lines, &input, RELABEL_LINE_MAX);
         ok = answer_all(&trial, &lines) && !trial.failed;
@@ -252,14 +252,14 @@ static int relabel(const char *path, bool trace) {
     return ok ? 0 : EXIT_BAD;
 }
 
-static int run(int argc, char **argv) {
+static int run_relabel(int argc, char **argv) {
     const char *path = NULL;
     bool trace = false;
     const struct cli_option options[] = {
         {"--config", &path, NULL}, {"--trace", NULL, &trace}, {NULL, NULL, NULL}};
     int status = options_read(&COMMAND_RELABEL, options, argc, argv);
 
-    return status == OPTIONS_FINE ? relabel(path, trace) : status;
+    return status == OPTIONS_FINE ? relabel_lines(path, trace) : status;
 }
 
 const struct command COMMAND_RELABEL = {
@@ -269,4 +269,4 @@ const struct command COMMAND_RELABEL = {
     "{\"labels\":{...}}, the labels after the rules, or {\"dropped\":true}.\n"
     "  --config FILE  the rules are those of the file, not of RELABEL_CONFIGS\n"
     "  --trace        before each result, what each rule did, and what Loki would get",
-    run};
+    run_relabel};

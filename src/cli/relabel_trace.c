@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "relabel_trace.h"
 
+#include "promtail/container_of.h"
 #include "promtail/json_write.h"
 
-static bool is_plain(struct slice name) {
+static bool name_is_plain(struct slice name) {
     for (size_t i = 0; i < name.len; i++) {
         if (name.ptr[i] >= 0x80 || (isalnum(name.ptr[i]) == 0 && name.ptr[i] != '_')) {
             return false;
@@ -13,30 +14,31 @@ static bool is_plain(struct slice name) {
 }
 
 /* A rule can make a name of any bytes. */
-static bool write_name(struct slice name, struct buf *out) {
-    return is_plain(name) ? buf_append(out, name) : json_write_text(out, name);
+static bool trace_write_name(struct slice name, struct buf *out) {
+    return name_is_plain(name) ? buf_append(out, name) : json_write_text(out, name);
 }
 
-static bool write_gone(const struct label *label, struct buf *out) {
-    return buf_append_cstr(out, "  - ") && write_name(label->name, out) &&
+static bool trace_write_removed(const struct label *label, struct buf *out) {
+    return buf_append_cstr(out, "  - ") && trace_write_name(label->name, out) &&
            buf_append_byte(out, '\n');
 }
 
-static bool write_new(const struct label *label, struct buf *out) {
-    return buf_append_cstr(out, "  + ") && write_name(label->name, out) &&
+static bool trace_write_added(const struct label *label, struct buf *out) {
+    return buf_append_cstr(out, "  + ") && trace_write_name(label->name, out) &&
            buf_append_byte(out, '=') && json_write_text(out, label->value) &&
            buf_append_byte(out, '\n');
 }
 
-static bool write_changed(const struct label *old, const struct label *new, struct buf *out) {
-    return buf_append_cstr(out, "  ~ ") && write_name(old->name, out) &&
+static bool trace_write_changed(const struct label *old, const struct label *new, struct buf *out) {
+    return buf_append_cstr(out, "  ~ ") && trace_write_name(old->name, out) &&
            buf_append_cstr(out, ": ") && json_write_text(out, old->value) &&
            buf_append_cstr(out, " -> ") && json_write_text(out, new->value) &&
            buf_append_byte(out, '\n');
 }
 
 /* Of the names at the front of both sets: below 0, the old one is gone; above, the other is new. */
-static int compare(const struct labels *before, size_t b, const struct labels *after, size_t a) {
+static int compare_names(const struct labels *before, size_t b, const struct labels *after,
+                         size_t a) {
     if (b == before->count) {
         return 1;
     }
@@ -50,19 +52,19 @@ bool relabel_trace_changes(const struct labels *before, const struct labels *aft
     bool ok = true;
 
     while (ok && (b < before->count || a < after->count)) {
-        int order = compare(before, b, after, a);
+        int order = compare_names(before, b, after, a);
         if (order < 0) {
-            ok = write_gone(&before->items[b++], out);
+            ok = trace_write_removed(&before->items[b++], out);
         } else if (order > 0) {
-            ok = write_new(&after->items[a++], out);
+            ok = trace_write_added(&after->items[a++], out);
         } else if (!slice_equal(before->items[b++].value, after->items[a++].value)) {
-            ok = write_changed(&before->items[b - 1], &after->items[a - 1], out);
+            ok = trace_write_changed(&before->items[b - 1], &after->items[a - 1], out);
         }
     }
     return ok;
 }
 
-static bool write_step(struct relabel_trace *trace, const struct relabel_step *step) {
+static bool trace_write_step(struct relabel_trace *trace, const struct relabel_step *step) {
     if (!buf_printf(trace->out, "rule %zu: ", step->index + 1) ||
         !relabel_describe(trace->relabel, step->index, trace->out) ||
         !buf_append_byte(trace->out, '\n')) {
@@ -76,15 +78,15 @@ static bool write_step(struct relabel_trace *trace, const struct relabel_step *s
            (trace->out->len > len || buf_append_cstr(trace->out, "  no change\n"));
 }
 
-static void ran(struct relabel_observer *observer, const struct relabel_step *step) {
-    struct relabel_trace *trace = (struct relabel_trace *)observer;
+static void trace_rule(struct relabel_observer *observer, const struct relabel_step *step) {
+    struct relabel_trace *trace = CONTAINER_OF(observer, struct relabel_trace, observer);
 
-    trace->full = trace->full || !write_step(trace, step);
+    trace->full = trace->full || !trace_write_step(trace, step);
     trace->before = *step->labels;
 }
 
 void relabel_trace_init(struct relabel_trace *trace, const struct relabel *relabel,
                         const struct labels *before, struct buf *out) {
     *trace = (struct relabel_trace){
-        .observer = {.ran = ran}, .relabel = relabel, .before = *before, .out = out};
+        .observer = {.ran = trace_rule}, .relabel = relabel, .before = *before, .out = out};
 }

@@ -15,8 +15,8 @@
 #include "promtail/relabel.h"
 
 struct relabel_trace {
-    struct relabel_observer observer; /* first */
-    const struct relabel *relabel;    /* borrowed */
+    struct relabel_observer observer;
+    const struct relabel *relabel; /* borrowed */
     struct labels before;
     struct buf *out; /* borrowed */
     bool full;       /* a line had no room in out */

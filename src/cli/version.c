@@ -4,7 +4,7 @@
 #include "promtail/http.h"
 #include "promtail/regex.h"
 
-static int run(int argc, char **argv) {
+static int run_version(int argc, char **argv) {
     static const struct cli_option options[] = {{0}};
     int status = options_read(&COMMAND_VERSION, options, argc, argv);
 
@@ -15,4 +15,4 @@ static int run(int argc, char **argv) {
     return 0;
 }
 
-const struct command COMMAND_VERSION = {"version", "", "version, build, libraries", run};
+const struct command COMMAND_VERSION = {"version", "", "version, build, libraries", run_version};

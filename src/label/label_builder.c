@@ -2,7 +2,7 @@
 #include "label_builder.h"
 
 /* Its position, or count. */
-static size_t find(const struct label_builder *builder, struct slice name) {
+static size_t builder_find(const struct label_builder *builder, struct slice name) {
     size_t at = 0;
 
     while (at < builder->count && !slice_equal(builder->items[at].name, name)) {
@@ -11,7 +11,7 @@ static size_t find(const struct label_builder *builder, struct slice name) {
     return at;
 }
 
-static void remove_at(struct label_builder *builder, size_t at) {
+static void builder_remove_at(struct label_builder *builder, size_t at) {
     builder->count--;
     builder->base_count -= at < builder->base_count ? 1 : 0;
     memmove(&builder->items[at], &builder->items[at + 1],
@@ -31,20 +31,20 @@ void label_builder_copy(struct label_builder *copy, const struct label_builder *
 }
 
 struct slice label_builder_get(const struct label_builder *builder, struct slice name) {
-    size_t at = find(builder, name);
+    size_t at = builder_find(builder, name);
 
     return at < builder->count ? builder->items[at].value : (struct slice){0};
 }
 
 bool label_builder_set(struct label_builder *builder, struct slice name, struct slice value) {
-    size_t at = find(builder, name);
+    size_t at = builder_find(builder, name);
 
     if (value.len == 0) {
         label_builder_delete(builder, name);
         return true;
     }
     if (at < builder->base_count) {
-        remove_at(builder, at);
+        builder_remove_at(builder, at);
         at = builder->count;
     }
     if (at == LABELS_MAX) {
@@ -56,10 +56,10 @@ bool label_builder_set(struct label_builder *builder, struct slice name, struct 
 }
 
 void label_builder_delete(struct label_builder *builder, struct slice name) {
-    size_t at = find(builder, name);
+    size_t at = builder_find(builder, name);
 
     if (at < builder->count) {
-        remove_at(builder, at);
+        builder_remove_at(builder, at);
     }
 }
 

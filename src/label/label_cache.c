@@ -9,13 +9,13 @@ enum {
 };
 
 struct label_cache {
-    const struct label_rules *rules; /* borrowed */
+    struct label_rules *rules; /* borrowed */
     struct map sets;
     struct arena arena; /* owned: the sets and their keys */
     struct buf key;     /* scratch */
 };
 
-struct label_cache *label_cache_new(const struct label_rules *rules) {
+struct label_cache *label_cache_new(struct label_rules *rules) {
     struct label_cache *cache = mem_zalloc(sizeof(*cache));
 
     cache->rules = rules;

@@ -8,23 +8,20 @@
 #define EXTRA_PREFIX "__extra_"
 #define EXTRA_EXAMPLE "(example: team,platform,env,prod)"
 
-/* What changes while the rules, which are const, are used. */
-struct label_memory {
+struct label_rules {
+    struct arena arena; /* owned */
+    struct labels extra;
+    struct labels drop;      /* the names count */
+    struct relabel *relabel; /* owned */
+
+    /* What changes with every set. */
     struct label_renames renames;
-    struct arena scratch; /* what the rules make of one set, until it is whole */
+    struct arena scratch; /* owned; what the rules make of one set, until it is whole */
     uint64_t last_number; /* of a set */
     bool full_logged;     /* in this invocation, that a set was full */
 };
 
-struct label_rules {
-    struct arena arena; /* owned */
-    struct labels extra;
-    struct labels drop;          /* the names count */
-    struct relabel *relabel;     /* owned */
-    struct label_memory *memory; /* owned */
-};
-
-static bool add_extra(struct label_rules *rules, struct slice name, struct slice value, bool prefix,
+static bool extra_add(struct label_rules *rules, struct slice name, struct slice value, bool prefix,
                       size_t pair, struct error *err) {
     if (!label_name_valid(name)) {
         return error_set(err, ERROR_INPUT,
@@ -41,8 +38,8 @@ static bool add_extra(struct label_rules *rules, struct slice name, struct slice
            error_set(err, ERROR_LIMIT, "pair %zu: more than %d labels", pair, LABELS_MAX);
 }
 
-static bool read_object(struct label_rules *rules, struct slice text, bool prefix,
-                        struct error *err) {
+static bool extra_read_object(struct label_rules *rules, struct slice text, bool prefix,
+                              struct error *err) {
     struct json_node *root;
     size_t pair = 0;
     bool ok = json_tree_parse(text, &root, err);
@@ -54,15 +51,15 @@ static bool read_object(struct label_rules *rules, struct slice text, bool prefi
             ok = error_set(err, ERROR_INPUT, "member %zu: the value is %s, not a string", pair,
                            json_kind_name(json_node_kind(node)));
         } else {
-            ok = add_extra(rules, json_node_name(node), json_node_string(node), prefix, pair, err);
+            ok = extra_add(rules, json_node_name(node), json_node_string(node), prefix, pair, err);
         }
     }
     json_tree_destroy(root);
     return ok;
 }
 
-static bool read_pairs(struct label_rules *rules, struct slice text, bool prefix,
-                       struct error *err) {
+static bool extra_read_pairs(struct label_rules *rules, struct slice text, bool prefix,
+                             struct error *err) {
     struct slice name;
     struct slice value;
     bool more = true;
@@ -75,33 +72,33 @@ static bool read_pairs(struct label_rules *rules, struct slice text, bool prefix
                              pair);
         }
         more = slice_cut(text, ',', &value, &text);
-        if (!add_extra(rules, slice_trim(name), slice_trim(value), prefix, pair, err)) {
+        if (!extra_add(rules, slice_trim(name), slice_trim(value), prefix, pair, err)) {
             return false;
         }
     }
     return true;
 }
 
-static struct slice unquote(struct slice text) {
+static struct slice extra_unquote(struct slice text) {
     if (text.len >= 2 && text.ptr[0] == '"' && text.ptr[text.len - 1] == '"') {
         return slice_trim(slice_between(text, 1, text.len - 1));
     }
     return text;
 }
 
-static bool read_extra(struct label_rules *rules, struct slice text, bool prefix,
+static bool extra_read(struct label_rules *rules, struct slice text, bool prefix,
                        struct error *err) {
-    text = unquote(slice_trim(text));
+    text = extra_unquote(slice_trim(text));
     if (text.len == 0) {
         return true;
     }
     if (text.ptr[0] == '{') {
-        return read_object(rules, text, prefix, err);
+        return extra_read_object(rules, text, prefix, err);
     }
-    return read_pairs(rules, text, prefix, err);
+    return extra_read_pairs(rules, text, prefix, err);
 }
 
-static bool read_drop(struct label_rules *rules, struct slice text, struct error *err) {
+static bool drop_read(struct label_rules *rules, struct slice text, struct error *err) {
     struct slice name;
     bool more = slice_trim(text).len > 0;
 
@@ -125,13 +122,12 @@ struct label_rules *label_rules_new(const struct label_rules_config *config, con
                                     struct error *err) {
     struct label_rules *rules = mem_zalloc(sizeof(*rules));
 
-    rules->memory = mem_zalloc(sizeof(*rules->memory));
     *bad = "EXTRA_LABELS";
-    if (!read_extra(rules, config->extra, config->prefix, err)) {
+    if (!extra_read(rules, config->extra, config->prefix, err)) {
         goto fail;
     }
     *bad = "DROP_LABELS";
-    if (!read_drop(rules, config->drop, err)) {
+    if (!drop_read(rules, config->drop, err)) {
         goto fail;
     }
     *bad = "RELABEL_CONFIGS";
@@ -149,8 +145,7 @@ void label_rules_destroy(struct label_rules *rules) {
     if (rules != NULL) {
         relabel_destroy(rules->relabel);
         arena_clean_up(&rules->arena);
-        arena_clean_up(&rules->memory->scratch);
-        mem_free(rules->memory);
+        arena_clean_up(&rules->scratch);
         mem_free(rules);
     }
 }
@@ -159,12 +154,11 @@ const struct relabel *label_rules_relabel(const struct label_rules *rules) {
     return rules->relabel;
 }
 
-static void set_extra(const struct label_rules *rules, struct labels *labels,
-                      const struct log *log) {
+static void extra_apply(struct label_rules *rules, struct labels *labels, const struct log *log) {
     for (size_t i = 0; i < rules->extra.count; i++) {
         struct label extra = rules->extra.items[i];
-        if (!labels_set(labels, extra.name, extra.value) && !rules->memory->full_logged) {
-            rules->memory->full_logged = true;
+        if (!labels_set(labels, extra.name, extra.value) && !rules->full_logged) {
+            rules->full_logged = true;
             log_write(log, LOG_WARN,
                       "a set would have more than %d labels: the extra label %.*s is left out, and "
                       "perhaps others (logged once in an invocation)",
@@ -173,31 +167,30 @@ static void set_extra(const struct label_rules *rules, struct labels *labels,
     }
 }
 
-bool label_rules_run(const struct label_rules *rules, struct labels *labels, struct arena *arena,
+bool label_rules_run(struct label_rules *rules, struct labels *labels, struct arena *arena,
                      const struct log *log, struct relabel_observer *observer) {
-    set_extra(rules, labels, log);
+    extra_apply(rules, labels, log);
     for (size_t i = 0; i < rules->drop.count; i++) {
         labels_delete(labels, rules->drop.items[i].name);
     }
     return relabel_apply(rules->relabel, labels, arena, log, observer);
 }
 
-const struct label_set *label_rules_apply(const struct label_rules *rules, struct labels *labels,
+const struct label_set *label_rules_apply(struct label_rules *rules, struct labels *labels,
                                           struct arena *arena, const struct log *log) {
-    struct label_memory *memory = rules->memory;
-    bool kept = label_rules_run(rules, labels, &memory->scratch, log, NULL);
+    bool kept = label_rules_run(rules, labels, &rules->scratch, log, NULL);
     struct label_set *set =
-        kept ? label_set_make(labels, arena, &memory->scratch, log, &memory->renames)
+        kept ? label_set_make(labels, arena, &rules->scratch, log, &rules->renames)
              : label_set_make_dropped(arena);
 
-    set->number = ++memory->last_number;
+    set->number = ++rules->last_number;
     labels_init(labels);
-    arena_reset(&memory->scratch);
+    arena_reset(&rules->scratch);
     return set;
 }
 
-void label_rules_begin(const struct label_rules *rules) {
+void label_rules_begin(struct label_rules *rules) {
     relabel_begin(rules->relabel);
-    rules->memory->full_logged = false;
-    rules->memory->renames.tenant_logged = false;
+    rules->full_logged = false;
+    rules->renames.tenant_logged = false;
 }

@@ -28,7 +28,7 @@ bool label_name_valid(struct slice name) {
     return true;
 }
 
-static struct slice mend_name(struct slice name, struct arena *arena) {
+static struct slice label_mend_name(struct slice name, struct arena *arena) {
     size_t before = name.len > 0 && starts_with_digit(name) ? 1 : 0;
     unsigned char *mended = arena_alloc(arena, name.len + 1);
 
@@ -74,7 +74,7 @@ struct slice label_value_mend(struct slice value, struct arena *arena) {
     return slice_of(mended, out);
 }
 
-static bool is_news(struct label_renames *renames, struct slice name) {
+static bool is_first_rename(struct label_renames *renames, struct slice name) {
     uint64_t hash = map_hash(0, name);
 
     for (size_t i = 0; i < renames->count; i++) {
@@ -95,8 +95,8 @@ static void log_rename(const struct log *log, struct slice name, struct slice me
 }
 
 /* Names that are fine come first; of mended ones that collide the first in byte order stays. */
-static void mend(const struct labels *labels, struct labels *final, struct arena *arena,
-                 const struct log *log, struct label_renames *renames) {
+static void mend_labels(const struct labels *labels, struct labels *final, struct arena *arena,
+                        const struct log *log, struct label_renames *renames) {
     labels_init(final);
     for (size_t i = 0; i < labels->count; i++) {
         if (label_name_valid(labels->items[i].name) &&
@@ -110,9 +110,9 @@ static void mend(const struct labels *labels, struct labels *final, struct arena
         if (name.len == 0 || label_name_valid(name)) {
             continue;
         }
-        struct slice mended = mend_name(name, arena);
+        struct slice mended = label_mend_name(name, arena);
         bool taken = labels_get(final, mended).len > 0;
-        if (is_news(renames, name)) {
+        if (is_first_rename(renames, name)) {
             log_rename(log, name, mended, taken);
         }
         if (!taken && !labels_set(final, mended, label_value_mend(labels->items[i].value, arena))) {
@@ -181,7 +181,8 @@ static unsigned char *write_label(unsigned char *to, const struct label *label, 
 }
 
 /* {a="b", c="d"} */
-static void write_labels(struct label_set *set, const struct labels *labels, struct arena *arena) {
+static void label_set_write(struct label_set *set, const struct labels *labels,
+                            struct arena *arena) {
     struct label *kept = arena_alloc(arena, labels->count * sizeof(*kept));
     unsigned char *text = arena_alloc(arena, text_length(labels));
     unsigned char *to = text;
@@ -230,7 +231,7 @@ struct label_set *label_set_make(const struct labels *labels, struct arena *aren
     struct label_set *set = arena_alloc(arena, sizeof(*set));
     struct labels final;
 
-    mend(labels, &final, scratch, log, renames);
+    mend_labels(labels, &final, scratch, log, renames);
     struct slice tenant = take_tenant(&final);
     if (!tenant_is_valid(tenant, log, &renames->tenant_logged)) {
         set->drop = "invalid_tenant";
@@ -238,7 +239,7 @@ struct label_set *label_set_make(const struct labels *labels, struct arena *aren
     }
     set->tenant = arena_copy(arena, tenant);
     if (final.count > 0) {
-        write_labels(set, &final, arena);
+        label_set_write(set, &final, arena);
     } else {
         set->drop = "no_labels";
     }

@@ -6,7 +6,7 @@ void labels_init(struct labels *labels) {
 }
 
 /* Where the name is, or belongs; *found says which. */
-static size_t find(const struct labels *labels, struct slice name, bool *found) {
+static size_t labels_find(const struct labels *labels, struct slice name, bool *found) {
     size_t low = 0;
     size_t high = labels->count;
 
@@ -26,7 +26,7 @@ static size_t find(const struct labels *labels, struct slice name, bool *found) 
 
 bool labels_set(struct labels *labels, struct slice name, struct slice value) {
     bool found;
-    size_t at = find(labels, name, &found);
+    size_t at = labels_find(labels, name, &found);
 
     if (value.len == 0) {
         labels_delete(labels, name);
@@ -46,7 +46,7 @@ bool labels_set(struct labels *labels, struct slice name, struct slice value) {
 
 void labels_delete(struct labels *labels, struct slice name) {
     bool found;
-    size_t at = find(labels, name, &found);
+    size_t at = labels_find(labels, name, &found);
 
     if (found) {
         labels->count--;
@@ -57,7 +57,7 @@ void labels_delete(struct labels *labels, struct slice name) {
 
 struct slice labels_get(const struct labels *labels, struct slice name) {
     bool found;
-    size_t at = find(labels, name, &found);
+    size_t at = labels_find(labels, name, &found);
 
     return found ? labels->items[at].value : (struct slice){0};
 }

@@ -2,6 +2,7 @@
 #include "promtail/metadata.h"
 
 #include "promtail/buf.h"
+#include "promtail/container_of.h"
 
 /* What is kept of one entry's pairs. */
 struct kept_pairs {
@@ -45,7 +46,7 @@ static bool is_kept(const struct kept_pairs *kept, struct slice name) {
 }
 
 /* The name as it is when it needs no change, else mended in place of the names' free bytes. */
-static struct slice mend_name(struct kept_pairs *kept, struct slice name) {
+static struct slice metadata_mend_name(struct kept_pairs *kept, struct slice name) {
     unsigned char *mended = kept->names + kept->names_len;
 
     if (name_is_clean(name)) {
@@ -67,7 +68,7 @@ static const char *keep_pair(struct kept_pairs *kept, const struct label *pair) 
     if (kept->count == METADATA_PAIRS_MAX || bytes > METADATA_BYTES_MAX - kept->bytes) {
         return "metadata_limit";
     }
-    struct slice name = mend_name(kept, pair->name);
+    struct slice name = metadata_mend_name(kept, pair->name);
     if (is_kept(kept, name)) {
         return "metadata_name";
     }
@@ -92,7 +93,7 @@ static void keep_pairs(struct kept_pairs *kept, const struct entry *entry, struc
 }
 
 /* Whether all pairs may go as they are, which is the rule. */
-static bool is_fine(const struct entry *entry) {
+static bool metadata_is_valid(const struct entry *entry) {
     size_t bytes = 0;
 
     for (size_t i = 0; i < entry->metadata_count; i++) {
@@ -121,9 +122,9 @@ static bool add_mended(struct metadata_sink *metadata, const struct entry *entry
 }
 
 static bool metadata_add(struct entry_sink *sink, const struct entry *entry, struct error *err) {
-    struct metadata_sink *metadata = (struct metadata_sink *)sink;
+    struct metadata_sink *metadata = CONTAINER_OF(sink, struct metadata_sink, sink);
 
-    if (entry->metadata_count == 0 || is_fine(entry)) {
+    if (entry->metadata_count == 0 || metadata_is_valid(entry)) {
         return metadata->out->add(metadata->out, entry, err);
     }
     return add_mended(metadata, entry, err);
@@ -131,7 +132,7 @@ static bool metadata_add(struct entry_sink *sink, const struct entry *entry, str
 
 /* It keeps nothing itself. */
 static bool metadata_end(struct entry_sink *sink, struct work_item *item, struct error *err) {
-    struct metadata_sink *metadata = (struct metadata_sink *)sink;
+    struct metadata_sink *metadata = CONTAINER_OF(sink, struct metadata_sink, sink);
 
     return metadata->out->end(metadata->out, item, err);
 }

@@ -19,7 +19,7 @@ struct relabel {
     struct arena arena;         /* owned; backs the rules' texts */
     struct relabel_rule *rules; /* owned */
     size_t count;
-    struct relabel_scratch *scratch; /* owned */
+    struct relabel_scratch scratch; /* owned */
 };
 
 /* ---- reading ---- */
@@ -51,7 +51,7 @@ static bool read_rule(struct relabel *relabel, const struct json_token *token,
     return relabel_rule_read(add_rule(relabel), json, scratch, &relabel->arena, err);
 }
 
-static bool read_rules(struct relabel *relabel, struct json_read *json,
+static bool rules_read(struct relabel *relabel, struct json_read *json,
                        struct regex_scratch *scratch, struct error *err) {
     struct json_token token;
     size_t number = 0;
@@ -69,8 +69,9 @@ static bool read_rules(struct relabel *relabel, struct json_read *json,
 }
 
 /* The value of the member, or the whole text. */
-static bool read_list(struct relabel *relabel, const struct json_token *token,
-                      struct json_read *json, struct regex_scratch *scratch, struct error *err) {
+static bool rules_read_list(struct relabel *relabel, const struct json_token *token,
+                            struct json_read *json, struct regex_scratch *scratch,
+                            struct error *err) {
     forget_rules(relabel); /* of two members the last one counts */
     if (token->type == JSON_NULL) {
         return true;
@@ -79,18 +80,19 @@ static bool read_list(struct relabel *relabel, const struct json_token *token,
         return error_set(err, ERROR_INPUT, "%s instead of " LIST_WANTED " " LIST_EXAMPLE,
                          json_token_words(token->type));
     }
-    return read_rules(relabel, json, scratch, err);
+    return rules_read(relabel, json, scratch, err);
 }
 
-static bool read_member(struct relabel *relabel, struct json_read *json,
-                        struct regex_scratch *scratch, struct error *err) {
+static bool rules_read_member(struct relabel *relabel, struct json_read *json,
+                              struct regex_scratch *scratch, struct error *err) {
     struct json_token token;
 
-    return json_read_next(json, &token, err) && read_list(relabel, &token, json, scratch, err);
+    return json_read_next(json, &token, err) &&
+           rules_read_list(relabel, &token, json, scratch, err);
 }
 
-static bool read_object(struct relabel *relabel, struct json_read *json,
-                        struct regex_scratch *scratch, struct error *err) {
+static bool rules_read_object(struct relabel *relabel, struct json_read *json,
+                              struct regex_scratch *scratch, struct error *err) {
     struct json_token token;
     bool found = false;
 
@@ -107,15 +109,15 @@ static bool read_object(struct relabel *relabel, struct json_read *json,
             continue;
         }
         found = true;
-        if (!read_member(relabel, json, scratch, err)) {
+        if (!rules_read_member(relabel, json, scratch, err)) {
             return false;
         }
     }
     return false;
 }
 
-static bool read_value(struct relabel *relabel, struct json_read *json,
-                       struct regex_scratch *scratch, struct error *err) {
+static bool rules_read_value(struct relabel *relabel, struct json_read *json,
+                             struct regex_scratch *scratch, struct error *err) {
     struct json_token token;
 
     if (!json_read_next(json, &token, err)) {
@@ -124,8 +126,8 @@ static bool read_value(struct relabel *relabel, struct json_read *json,
     if (token.type == JSON_END) {
         return error_set(err, ERROR_INPUT, "there is no value " LIST_EXAMPLE);
     }
-    bool ok = token.type == JSON_OBJECT ? read_object(relabel, json, scratch, err)
-                                        : read_list(relabel, &token, json, scratch, err);
+    bool ok = token.type == JSON_OBJECT ? rules_read_object(relabel, json, scratch, err)
+                                        : rules_read_list(relabel, &token, json, scratch, err);
     if (!ok || !json_read_next(json, &token, err)) {
         return false;
     }
@@ -134,8 +136,8 @@ static bool read_value(struct relabel *relabel, struct json_read *json,
                      (unsigned long long)token.start + 1);
 }
 
-static bool read_text(struct relabel *relabel, struct slice text, struct regex_scratch *scratch,
-                      struct error *err) {
+static bool rules_read_text(struct relabel *relabel, struct slice text,
+                            struct regex_scratch *scratch, struct error *err) {
     struct json_read json;
     bool ok;
 
@@ -143,7 +145,7 @@ static bool read_text(struct relabel *relabel, struct slice text, struct regex_s
         return true;
     }
     json_read_init_slice(&json, text, text.len + PIECE_SPARE); /* strings come whole */
-    ok = read_value(relabel, &json, scratch, err);
+    ok = rules_read_value(relabel, &json, scratch, err);
     json_read_clean_up(&json);
     return ok;
 }
@@ -174,21 +176,19 @@ static void add_example(struct error *err) {
 struct relabel *relabel_new(struct slice json, struct regex_scratch *scratch, struct error *err) {
     struct relabel *relabel = mem_zalloc(sizeof(*relabel));
 
-    relabel->scratch = mem_zalloc(sizeof(*relabel->scratch));
-    if (!read_text(relabel, json, scratch, err)) {
+    if (!rules_read_text(relabel, json, scratch, err)) {
         add_example(err);
         relabel_destroy(relabel);
         return NULL;
     }
-    relabel_scratch_init(relabel->scratch, relabel->count, most_groups(relabel));
+    relabel_scratch_init(&relabel->scratch, relabel->count, most_groups(relabel));
     return relabel;
 }
 
 void relabel_destroy(struct relabel *relabel) {
     if (relabel != NULL) {
         forget_rules(relabel);
-        relabel_scratch_clean_up(relabel->scratch);
-        mem_free(relabel->scratch);
+        relabel_scratch_clean_up(&relabel->scratch);
         mem_free(relabel->rules);
         arena_clean_up(&relabel->arena);
         mem_free(relabel);
@@ -211,11 +211,12 @@ struct slice relabel_unknown_fields(const struct relabel *relabel, size_t index)
 
 /* ---- running ---- */
 
-void relabel_begin(const struct relabel *relabel) {
-    memset(relabel->scratch->said, 0, relabel->count);
+void relabel_begin(struct relabel *relabel) {
+    memset(relabel->scratch.limits_logged, 0, relabel->count);
 }
 
-static void tell(struct relabel_observer *observer, const struct relabel_run *run, bool dropped) {
+static void notify_observer(struct relabel_observer *observer, const struct relabel_run *run,
+                            bool dropped) {
     struct labels labels;
     struct relabel_step step = {.index = run->index, .dropped = dropped, .labels = &labels};
 
@@ -223,9 +224,9 @@ static void tell(struct relabel_observer *observer, const struct relabel_run *ru
     observer->ran(observer, &step);
 }
 
-bool relabel_apply(const struct relabel *relabel, struct labels *labels, struct arena *arena,
+bool relabel_apply(struct relabel *relabel, struct labels *labels, struct arena *arena,
                    const struct log *log, struct relabel_observer *observer) {
-    struct relabel_run run = {.arena = arena, .log = log, .scratch = relabel->scratch};
+    struct relabel_run run = {.arena = arena, .log = log, .scratch = &relabel->scratch};
     bool kept = true;
 
     if (relabel->count == 0) {
@@ -236,10 +237,10 @@ bool relabel_apply(const struct relabel *relabel, struct labels *labels, struct 
         run.rule = &relabel->rules[run.index];
         kept = run.rule->action->run(&run);
         if (observer != NULL) {
-            tell(observer, &run, !kept);
+            notify_observer(observer, &run, !kept);
         }
     }
     label_builder_sort(&run.labels, labels);
-    relabel_scratch_trim(relabel->scratch);
+    relabel_scratch_trim(&relabel->scratch);
     return kept;
 }

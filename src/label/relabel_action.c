@@ -55,7 +55,7 @@ static bool run_dropequal(struct relabel_run *run) {
 }
 
 /* The second half of the digest, its first byte the highest. */
-static uint64_t hash(struct slice text) {
+static uint64_t hashmod_hash(struct slice text) {
     unsigned char digest[MD5_BYTES];
     uint64_t number = 0;
 
@@ -71,7 +71,7 @@ static bool run_hashmod(struct relabel_run *run) {
     char text[24];
 
     if (relabel_run_source(run, &source)) {
-        snprintf(text, sizeof(text), "%" PRIu64, hash(source) % run->rule->modulus);
+        snprintf(text, sizeof(text), "%" PRIu64, hashmod_hash(source) % run->rule->modulus);
         relabel_run_set(run, run->rule->target, slice_from_cstr(text));
     }
     return true;

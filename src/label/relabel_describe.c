@@ -8,18 +8,18 @@
 #include "promtail/utf8.h"
 #include "relabel_action.h"
 
-static bool write_name(struct slice name, struct buf *out) {
+static bool describe_name(struct slice name, struct buf *out) {
     return label_name_valid(name) ? buf_append(out, name) : json_write_text(out, name);
 }
 
 /* [a;b], or [a, b] joined by "-" */
-static bool write_source(const struct relabel_rule *rule, struct buf *out) {
+static bool describe_source(const struct relabel_rule *rule, struct buf *out) {
     bool usual = slice_equal(rule->separator, SLICE(";"));
     bool ok = buf_append_byte(out, '[');
 
     for (size_t i = 0; i < rule->source_count && ok; i++) {
         ok = (i == 0 || buf_append_cstr(out, usual ? ";" : ", ")) &&
-             write_name(rule->source_labels[i], out);
+             describe_name(rule->source_labels[i], out);
     }
     ok = ok && buf_append_byte(out, ']');
     if (ok && !usual && rule->source_count > 1) {
@@ -29,7 +29,7 @@ static bool write_source(const struct relabel_rule *rule, struct buf *out) {
 }
 
 /* As it is matched, but on one line: a control byte is shown as \xHH. */
-static bool write_regex(const struct relabel_rule *rule, struct buf *out) {
+static bool describe_regex(const struct relabel_rule *rule, struct buf *out) {
     bool ok = buf_append_cstr(out, "^(?s:");
 
     for (size_t i = 0; i < rule->pattern.len && ok; i++) {
@@ -39,15 +39,15 @@ static bool write_regex(const struct relabel_rule *rule, struct buf *out) {
     return ok && buf_append_cstr(out, ")$");
 }
 
-static bool write_target(const struct relabel_rule *rule, struct buf *out) {
-    return write_name(rule->target, out);
+static bool describe_target(const struct relabel_rule *rule, struct buf *out) {
+    return describe_name(rule->target, out);
 }
 
-static bool write_replacement(const struct relabel_rule *rule, struct buf *out) {
+static bool describe_replacement(const struct relabel_rule *rule, struct buf *out) {
     return json_write_text(out, rule->replacement);
 }
 
-static bool write_modulus(const struct relabel_rule *rule, struct buf *out) {
+static bool describe_modulus(const struct relabel_rule *rule, struct buf *out) {
     return buf_printf(out, "%" PRIu64, rule->modulus);
 }
 
@@ -55,11 +55,12 @@ static const struct part {
     const char *name;
     bool (*write)(const struct relabel_rule *rule, struct buf *out);
 } PARTS[] = {
-    {"source", write_source},           {"regex", write_regex},     {"target", write_target},
-    {"replacement", write_replacement}, {"modulus", write_modulus},
+    {"source", describe_source},   {"regex", describe_regex},
+    {"target", describe_target},   {"replacement", describe_replacement},
+    {"modulus", describe_modulus},
 };
 
-static bool write_part(const struct relabel_rule *rule, struct slice name, struct buf *out) {
+static bool describe_part(const struct relabel_rule *rule, struct slice name, struct buf *out) {
     for (size_t i = 0; i < sizeof(PARTS) / sizeof(PARTS[0]); i++) {
         if (slice_equal(slice_from_cstr(PARTS[i].name), name)) {
             return PARTS[i].write(rule, out);
@@ -80,7 +81,7 @@ bool relabel_describe_rule(const struct relabel_rule *rule, struct buf *out) {
         ok = buf_append(out, words);
         if (ok && part) {
             slice_cut(rest, '}', &name, &rest);
-            ok = write_part(rule, name, out);
+            ok = describe_part(rule, name, out);
         }
     }
     return ok;

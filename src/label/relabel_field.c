@@ -4,24 +4,33 @@
 #include "promtail/number.h"
 #include "promtail/utf8.h"
 
-static bool fail(const struct relabel_field_row *row, const struct json_token *token,
-                 struct error *err) {
+static bool field_type_error(const struct relabel_field_row *row, const struct json_token *token,
+                             struct error *err) {
     return error_set(err, ERROR_INPUT, "%s instead of %s (example: %s)",
                      json_token_words(token->type), row->wants, row->example);
 }
 
-static struct slice *text_of(const struct relabel_field_row *row, struct relabel_rule *rule) {
+/* Reads the first token of the field's value: of the wanted type, or null. */
+static bool field_read_token(const struct relabel_field_row *row, struct json_read *json,
+                             enum json_token_type wanted, struct json_token *token,
+                             struct error *err) {
+    return json_read_next(json, token, err) &&
+           (token->type == wanted || token->type == JSON_NULL || field_type_error(row, token, err));
+}
+
+static struct slice *field_text(const struct relabel_field_row *row, struct relabel_rule *rule) {
     return (struct slice *)(void *)((char *)rule + row->offset);
 }
 
-static struct slice text_in(const struct relabel_field_row *row, const struct relabel_rule *rule) {
+static struct slice field_text_const(const struct relabel_field_row *row,
+                                     const struct relabel_rule *rule) {
     struct slice text;
 
     memcpy(&text, (const char *)rule + row->offset, sizeof(text));
     return text;
 }
 
-static struct slice keep_text(struct slice text, struct arena *arena) {
+static struct slice field_keep_text(struct slice text, struct arena *arena) {
     struct buf mended;
     struct slice kept = {0};
 
@@ -36,37 +45,27 @@ static struct slice keep_text(struct slice text, struct arena *arena) {
     return kept;
 }
 
-static bool read_text(const struct relabel_field_row *row, struct relabel_rule *rule,
-                      struct json_read *json, struct arena *arena, struct error *err) {
+static bool field_read_text(const struct relabel_field_row *row, struct relabel_rule *rule,
+                            struct json_read *json, struct arena *arena, struct error *err) {
     struct json_token token;
 
-    if (!json_read_next(json, &token, err)) {
-        return false;
+    bool ok = field_read_token(row, json, JSON_STRING, &token, err);
+    if (!ok || token.type == JSON_NULL) {
+        return ok;
     }
-    if (token.type == JSON_NULL) {
-        return true;
-    }
-    if (token.type != JSON_STRING) {
-        return fail(row, &token, err);
-    }
-    *text_of(row, rule) = keep_text(token.text, arena);
+    *field_text(row, rule) = field_keep_text(token.text, arena);
     rule->given |= 1u << (row - RELABEL_FIELD_TABLE);
     return true;
 }
 
-static bool read_modulus(const struct relabel_field_row *row, struct relabel_rule *rule,
-                         struct json_read *json, struct arena *arena, struct error *err) {
+static bool field_read_modulus(const struct relabel_field_row *row, struct relabel_rule *rule,
+                               struct json_read *json, struct arena *arena, struct error *err) {
     struct json_token token;
 
     (void)arena;
-    if (!json_read_next(json, &token, err)) {
-        return false;
-    }
-    if (token.type == JSON_NULL) {
-        return true;
-    }
-    if (token.type != JSON_NUMBER) {
-        return fail(row, &token, err);
+    bool ok = field_read_token(row, json, JSON_NUMBER, &token, err);
+    if (!ok || token.type == JSON_NULL) {
+        return ok;
     }
     return number_parse_u64(token.text, &rule->modulus) ||
            error_set(err, ERROR_INPUT, "%.*s instead of %s (example: %s)",
@@ -83,19 +82,15 @@ static void add_source(struct relabel_rule *rule, struct slice name) {
     rule->source_labels[rule->source_count++] = name;
 }
 
-static bool read_source_labels(const struct relabel_field_row *row, struct relabel_rule *rule,
-                               struct json_read *json, struct arena *arena, struct error *err) {
+static bool field_read_source_labels(const struct relabel_field_row *row, struct relabel_rule *rule,
+                                     struct json_read *json, struct arena *arena,
+                                     struct error *err) {
     struct json_token token;
 
     rule->source_count = 0;
-    if (!json_read_next(json, &token, err)) {
-        return false;
-    }
-    if (token.type == JSON_NULL) {
-        return true;
-    }
-    if (token.type != JSON_ARRAY) {
-        return fail(row, &token, err);
+    bool ok = field_read_token(row, json, JSON_ARRAY, &token, err);
+    if (!ok || token.type == JSON_NULL) {
+        return ok;
     }
     while (json_read_next(json, &token, err)) {
         if (token.type == JSON_ARRAY_END) {
@@ -105,7 +100,7 @@ static bool read_source_labels(const struct relabel_field_row *row, struct relab
             return error_set(err, ERROR_INPUT, "element %zu: %s instead of a string (example: %s)",
                              rule->source_count + 1, json_token_words(token.type), row->example);
         }
-        add_source(rule, keep_text(token.text, arena)); /* null has none: the empty name */
+        add_source(rule, field_keep_text(token.text, arena)); /* null has none: the empty name */
     }
     return false;
 }
@@ -114,41 +109,41 @@ const struct relabel_field_row RELABEL_FIELD_TABLE[RELABEL_FIELDS] = {
     [RELABEL_SOURCE_LABELS] = {.name = "source_labels",
                                .wants = "an array of label names",
                                .example = "\"source_labels\": [\"__aws_log_type\"]",
-                               .read = read_source_labels},
+                               .read = field_read_source_labels},
     [RELABEL_SEPARATOR] = {.name = "separator",
                            .wants = "a string",
                            .example = "\"separator\": \";\"",
-                           .initial = ";",
+                           .default_text = ";",
                            .offset = offsetof(struct relabel_rule, separator),
-                           .read = read_text},
+                           .read = field_read_text},
     [RELABEL_REGEX] = {.name = "regex",
                        .wants = "a string",
                        .example = "\"regex\": \"s3_.*\"",
-                       .initial = "(.*)",
+                       .default_text = "(.*)",
                        .offset = offsetof(struct relabel_rule, pattern),
-                       .read = read_text},
+                       .read = field_read_text},
     [RELABEL_MODULUS] = {.name = "modulus",
                          .wants = "a whole number from 1 to 18446744073709551615",
                          .example = "\"modulus\": 8",
-                         .read = read_modulus},
+                         .read = field_read_modulus},
     [RELABEL_TARGET_LABEL] = {.name = "target_label",
                               .wants = "a string",
                               .example = "\"target_label\": \"type\"",
-                              .initial = "",
+                              .default_text = "",
                               .offset = offsetof(struct relabel_rule, target),
-                              .read = read_text},
+                              .read = field_read_text},
     [RELABEL_REPLACEMENT] = {.name = "replacement",
                              .wants = "a string",
                              .example = "\"replacement\": \"$1\"",
-                             .initial = "$1",
+                             .default_text = "$1",
                              .offset = offsetof(struct relabel_rule, replacement),
-                             .read = read_text},
+                             .read = field_read_text},
     [RELABEL_ACTION] = {.name = "action",
                         .wants = "a string",
                         .example = "\"action\": \"replace\"",
-                        .initial = "replace",
+                        .default_text = "replace",
                         .offset = offsetof(struct relabel_rule, action_name),
-                        .read = read_text},
+                        .read = field_read_text},
 };
 
 const struct relabel_field_row *relabel_field_find(struct slice name) {
@@ -169,8 +164,8 @@ void relabel_field_complete(struct relabel_rule *rule, enum relabel_field field,
     const struct relabel_field_row *row = &RELABEL_FIELD_TABLE[field];
     bool given = (rule->given & 1u << field) != 0;
 
-    if (row->initial != NULL && (!given || (!keep_empty && text_of(row, rule)->len == 0))) {
-        *text_of(row, rule) = slice_from_cstr(row->initial);
+    if (row->default_text != NULL && (!given || (!keep_empty && field_text(row, rule)->len == 0))) {
+        *field_text(row, rule) = slice_from_cstr(row->default_text);
     }
 }
 
@@ -181,5 +176,5 @@ bool relabel_field_is(const struct relabel_rule *rule, enum relabel_field field,
     if (field == RELABEL_MODULUS) {
         return rule->modulus == 0;
     }
-    return slice_equal(text_in(&RELABEL_FIELD_TABLE[field], rule), slice_from_cstr(text));
+    return slice_equal(field_text_const(&RELABEL_FIELD_TABLE[field], rule), slice_from_cstr(text));
 }

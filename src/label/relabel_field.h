@@ -10,10 +10,10 @@
 
 struct relabel_field_row {
     const char *name;
-    const char *wants;   /* "a string" */
-    const char *example; /* "\"separator\": \";\"" */
-    const char *initial; /* the default of a text */
-    size_t offset;       /* of a text, in struct relabel_rule */
+    const char *wants;        /* "a string" */
+    const char *example;      /* "\"separator\": \";\"" */
+    const char *default_text; /* the default of a text */
+    size_t offset;            /* of a text, in struct relabel_rule */
     MUST_CHECK bool (*read)(const struct relabel_field_row *row, struct relabel_rule *rule,
                             struct json_read *json, struct arena *arena, struct error *err);
 };

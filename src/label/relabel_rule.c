@@ -20,8 +20,9 @@ static void add_unknown(struct buf *unknown, struct slice name) {
     (void)ok; /* there is enough to read when it is full */
 }
 
-static bool read_member(struct relabel_rule *rule, struct json_token *key, struct json_read *json,
-                        struct buf *unknown, struct arena *arena, struct error *err) {
+static bool rule_read_member(struct relabel_rule *rule, struct json_token *key,
+                             struct json_read *json, struct buf *unknown, struct arena *arena,
+                             struct error *err) {
     const struct relabel_field_row *row = relabel_field_find(key->text);
 
     if (row != NULL) {
@@ -31,8 +32,8 @@ static bool read_member(struct relabel_rule *rule, struct json_token *key, struc
     return json_read_skip(json, key, err);
 }
 
-static bool read_members(struct relabel_rule *rule, struct json_read *json, struct arena *arena,
-                         struct error *err) {
+static bool rule_read_members(struct relabel_rule *rule, struct json_read *json,
+                              struct arena *arena, struct error *err) {
     struct json_token token;
     struct buf unknown;
     bool ok;
@@ -40,7 +41,7 @@ static bool read_members(struct relabel_rule *rule, struct json_read *json, stru
     buf_init(&unknown, UNKNOWN_MAX);
     ok = json_read_next(json, &token, err);
     while (ok && token.type == JSON_KEY) {
-        ok = read_member(rule, &token, json, &unknown, arena, err) &&
+        ok = rule_read_member(rule, &token, json, &unknown, arena, err) &&
              json_read_next(json, &token, err);
     }
     rule->unknown = arena_copy(arena, buf_slice(&unknown));
@@ -48,7 +49,7 @@ static bool read_members(struct relabel_rule *rule, struct json_read *json, stru
     return ok;
 }
 
-static bool find_action(struct relabel_rule *rule, struct error *err) {
+static bool rule_find_action(struct relabel_rule *rule, struct error *err) {
     struct slice name = slice_first(rule->action_name, 40);
     const char *spelled;
 
@@ -68,7 +69,7 @@ static bool find_action(struct relabel_rule *rule, struct error *err) {
 
 /* "" is a value of its own, as for Prometheus, where the action makes texts with it. Elsewhere, and
  * as a regex, it means the default, as for the Go lambda-promtail. */
-static void complete(struct relabel_rule *rule) {
+static void rule_complete(struct relabel_rule *rule) {
     unsigned keeps = rule->action->uses & (1u << RELABEL_SEPARATOR | 1u << RELABEL_REPLACEMENT);
 
     for (enum relabel_field field = 0; field < RELABEL_ACTION; field++) {
@@ -77,16 +78,18 @@ static void complete(struct relabel_rule *rule) {
 }
 
 /* "$1" of the default is the text itself. */
-static bool is_plain(struct slice template) {
+static bool template_is_plain(struct slice template) {
     return slice_index(template, '$') == template.len || slice_equal(template, SLICE("$1"));
 }
 
 /* What no action uses is compiled, too: a fault in it is one, as for Go. */
-static bool compile(struct relabel_rule *rule, struct regex_scratch *scratch, struct error *err) {
-    const char *initial = RELABEL_FIELD_TABLE[RELABEL_REGEX].initial;
+static bool rule_compile(struct relabel_rule *rule, struct regex_scratch *scratch,
+                         struct error *err) {
+    const char *default_text = RELABEL_FIELD_TABLE[RELABEL_REGEX].default_text;
 
-    rule->matches_all = relabel_field_is(rule, RELABEL_REGEX, initial);
-    if (rule->matches_all && is_plain(rule->target) && is_plain(rule->replacement)) {
+    rule->matches_all = relabel_field_is(rule, RELABEL_REGEX, default_text);
+    if (rule->matches_all && template_is_plain(rule->target) &&
+        template_is_plain(rule->replacement)) {
         return true;
     }
     rule->regex = regex_new(rule->pattern, REGEX_WHOLE, scratch, err);
@@ -102,7 +105,7 @@ static bool compile(struct relabel_rule *rule, struct regex_scratch *scratch, st
     return true;
 }
 
-static bool check(const struct relabel_rule *rule, struct error *err) {
+static bool rule_check(const struct relabel_rule *rule, struct error *err) {
     const struct relabel_action *action = rule->action;
 
     for (enum relabel_field field = 0; field < RELABEL_ACTION; field++) {
@@ -111,7 +114,8 @@ static bool check(const struct relabel_rule *rule, struct error *err) {
             return error_set(err, ERROR_INPUT, "%s: %s needs one (example: %s)", row->name,
                              action->name, row->example);
         }
-        if ((action->refuses & 1u << field) != 0 && !relabel_field_is(rule, field, row->initial)) {
+        if ((action->refuses & 1u << field) != 0 &&
+            !relabel_field_is(rule, field, row->default_text)) {
             return error_set(err, ERROR_INPUT, "%s: %s takes none, leave it out (example: %s)",
                              row->name, action->name, action->example);
         }
@@ -122,15 +126,15 @@ static bool check(const struct relabel_rule *rule, struct error *err) {
 bool relabel_rule_read(struct relabel_rule *rule, struct json_read *json,
                        struct regex_scratch *scratch, struct arena *arena, struct error *err) {
     *rule = (struct relabel_rule){0};
-    if (!read_members(rule, json, arena, err)) {
+    if (!rule_read_members(rule, json, arena, err)) {
         return false;
     }
     relabel_field_complete(rule, RELABEL_ACTION, false);
-    if (!find_action(rule, err)) {
+    if (!rule_find_action(rule, err)) {
         return false;
     }
-    complete(rule);
-    return compile(rule, scratch, err) && check(rule, err);
+    rule_complete(rule);
+    return rule_compile(rule, scratch, err) && rule_check(rule, err);
 }
 
 void relabel_rule_clean_up(struct relabel_rule *rule) {

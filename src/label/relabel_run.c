@@ -26,7 +26,7 @@ void relabel_scratch_init(struct relabel_scratch *scratch, size_t rules, size_t 
     buf_init(&scratch->name, RELABEL_TEXT_MAX);
     buf_init(&scratch->value, RELABEL_TEXT_MAX);
     scratch->groups = mem_zalloc(groups * sizeof(scratch->groups[0]));
-    scratch->said = mem_zalloc(rules);
+    scratch->limits_logged = mem_zalloc(rules);
 }
 
 void relabel_scratch_clean_up(struct relabel_scratch *scratch) {
@@ -34,7 +34,7 @@ void relabel_scratch_clean_up(struct relabel_scratch *scratch) {
     buf_clean_up(&scratch->name);
     buf_clean_up(&scratch->value);
     mem_free(scratch->groups);
-    mem_free(scratch->said);
+    mem_free(scratch->limits_logged);
     *scratch = (struct relabel_scratch){0};
 }
 
@@ -45,11 +45,11 @@ void relabel_scratch_trim(struct relabel_scratch *scratch) {
 }
 
 /* False. */
-static bool reach(struct relabel_run *run, enum limit limit) {
-    unsigned char *said = &run->scratch->said[run->index];
+static bool limit_reached(struct relabel_run *run, enum limit limit) {
+    unsigned char *logged = &run->scratch->limits_logged[run->index];
 
-    if ((*said & 1 << limit) == 0) {
-        *said = (unsigned char)(*said | 1 << limit);
+    if ((*logged & 1 << limit) == 0) {
+        *logged = (unsigned char)(*logged | 1 << limit);
         log_write(run->log, LOG_WARN,
                   "RELABEL_CONFIGS: rule %zu: %s would have more than %d %s: left as it was "
                   "(logged once in an invocation)",
@@ -59,11 +59,11 @@ static bool reach(struct relabel_run *run, enum limit limit) {
 }
 
 bool relabel_run_too_long(struct relabel_run *run) {
-    return reach(run, LIMIT_TEXT);
+    return limit_reached(run, LIMIT_TEXT);
 }
 
 bool relabel_run_unmapped(struct relabel_run *run) {
-    return reach(run, LIMIT_MAPPED);
+    return limit_reached(run, LIMIT_MAPPED);
 }
 
 bool relabel_run_source(struct relabel_run *run, struct slice *value) {
@@ -117,7 +117,7 @@ bool relabel_run_expand(struct relabel_run *run, struct slice template, struct s
 void relabel_run_set(struct relabel_run *run, struct slice name, struct slice value) {
     if (value.len > 0) {
         if (name.len + value.len > RELABEL_RUN_MAX - run->made) {
-            reach(run, LIMIT_RUN);
+            limit_reached(run, LIMIT_RUN);
             return;
         }
         run->made += name.len + value.len;
@@ -125,6 +125,6 @@ void relabel_run_set(struct relabel_run *run, struct slice name, struct slice va
         value = arena_copy(run->arena, value);
     }
     if (!label_builder_set(&run->labels, name, value)) {
-        reach(run, LIMIT_LABELS);
+        limit_reached(run, LIMIT_LABELS);
     }
 }

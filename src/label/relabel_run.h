@@ -19,8 +19,8 @@ struct relabel_scratch {
     struct buf joined; /* values of source labels */
     struct buf name;   /* what a rule makes */
     struct buf value;
-    struct regex_span *groups; /* as many as the rules' expressions need, at least 2 */
-    unsigned char *said;       /* per rule: set of the limits that were logged */
+    struct regex_span *groups;    /* as many as the rules' expressions need, at least 2 */
+    unsigned char *limits_logged; /* per rule: set of the limits that were logged */
 };
 
 struct relabel_run {

@@ -5,12 +5,13 @@
  */
 #include "cloudwatch.h"
 #include "promtail/base64.h"
+#include "promtail/container_of.h"
 #include "promtail/inflate.h"
 #include "source_row.h"
 #include "timed_reader.h"
 
 struct awslogs {
-    struct cloudwatch cloudwatch; /* first */
+    struct cloudwatch cloudwatch;
     struct slice data;
     struct base64_reader base64;
     struct inflate plain;
@@ -19,7 +20,7 @@ struct awslogs {
 };
 
 static void close_awslogs(struct cloudwatch *cloudwatch) {
-    struct awslogs *awslogs = (struct awslogs *)cloudwatch;
+    struct awslogs *awslogs = CONTAINER_OF(cloudwatch, struct awslogs, cloudwatch);
 
     if (awslogs->plain.plain_bytes > awslogs->bytes) {
         awslogs->bytes = awslogs->plain.plain_bytes;
@@ -28,7 +29,7 @@ static void close_awslogs(struct cloudwatch *cloudwatch) {
 }
 
 static struct reader *open_awslogs(struct cloudwatch *cloudwatch) {
-    struct awslogs *awslogs = (struct awslogs *)cloudwatch;
+    struct awslogs *awslogs = CONTAINER_OF(cloudwatch, struct awslogs, cloudwatch);
 
     close_awslogs(cloudwatch);
     base64_reader_init(&awslogs->base64, awslogs->data);

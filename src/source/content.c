@@ -2,6 +2,7 @@
 #include "content.h"
 
 #include "content_kind.h"
+#include "promtail/container_of.h"
 
 #define UTF8_MARK SLICE("\xef\xbb\xbf")
 #define UTF16_LE_MARK SLICE("\xff\xfe")
@@ -85,7 +86,7 @@ static bool decide_encoding(struct content *content, struct slice front, struct 
     return refuse_binary(content, front, err);
 }
 
-static bool decide(struct content *content, struct error *err) {
+static bool content_decide(struct content *content, struct error *err) {
     struct slice front;
 
     return take_layers_off(content, &front, err) && refuse_others(content, front, err) &&
@@ -98,10 +99,10 @@ static bool reads_from_store(const struct content *content) {
 }
 
 static bool read_content(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
-    struct content *self = (struct content *)reader;
+    struct content *self = CONTAINER_OF(reader, struct content, reader);
     size_t before = into->len;
 
-    if (self->text == NULL && !decide(self, err)) {
+    if (self->text == NULL && !content_decide(self, err)) {
         return false;
     }
     if (!reads_from_store(self) && !timed_reader_has_time(self->env, err)) {

@@ -24,7 +24,7 @@ static bool has_all_members(const struct envelope *envelope) {
 }
 
 /* The whole text of a member; empty when it is no string. */
-static bool read_text(struct envelope *envelope, struct buf *text, struct error *err) {
+static bool envelope_read_text(struct envelope *envelope, struct buf *text, struct error *err) {
     struct json_token token;
     bool ok;
 
@@ -44,7 +44,7 @@ static bool read_name_again(struct envelope *envelope, enum envelope_member memb
     struct buf text;
 
     buf_init(&text, MEMBER_MAX);
-    bool ok = read_text(envelope, &text, err);
+    bool ok = envelope_read_text(envelope, &text, err);
     if (ok && envelope->pass != SHIP && !slice_equal(buf_slice(&text), envelope->texts[member])) {
         envelope->contradicts = true;
     }
@@ -57,7 +57,7 @@ static bool read_text_member(struct envelope *envelope, enum envelope_member mem
     if (envelope->pass == SHIP || envelope->shipped) {
         return read_name_again(envelope, member, err);
     }
-    if (!read_text(envelope, &envelope->names[member], err)) {
+    if (!envelope_read_text(envelope, &envelope->names[member], err)) {
         return false;
     }
     envelope->texts[member] = buf_slice(&envelope->names[member]);
@@ -83,7 +83,7 @@ bool envelope_is_own(const struct envelope *envelope) {
     return own_logs_hold(envelope->from->env, &origin);
 }
 
-static const struct label_set *make_labels(const struct envelope *envelope) {
+static const struct label_set *envelope_make_labels(const struct envelope *envelope) {
     const struct source_env *env = envelope->from->env;
     const struct slice *texts = envelope->texts;
     bool by_kinesis = envelope->from->kinesis_arn.len > 0;
@@ -105,7 +105,7 @@ static bool ship_log_events(struct envelope *envelope, struct json_read *json, s
     const struct source_env *env = envelope->from->env;
     struct cloudwatch_events events = {
         .env = env,
-        .labels = make_labels(envelope),
+        .labels = envelope_make_labels(envelope),
         .item = envelope->from->item,
         .fallback_ns = source_time(env, envelope->from->time),
     };
@@ -147,7 +147,7 @@ static bool scan_list(struct envelope *envelope, struct json_token *token, struc
     return true;
 }
 
-static bool read_list(struct envelope *envelope, struct error *err) {
+static bool envelope_read_list(struct envelope *envelope, struct error *err) {
     struct json_token token;
 
     if (!json_read_next(envelope->json, &token, err)) {
@@ -172,14 +172,15 @@ static bool read_list(struct envelope *envelope, struct error *err) {
     return ship_log_events(envelope, envelope->json, err);
 }
 
-static bool read_member(struct envelope *envelope, struct json_token *key, struct error *err) {
+static bool envelope_read_member(struct envelope *envelope, struct json_token *key,
+                                 struct error *err) {
     for (enum envelope_member member = 0; member < ENVELOPE_MEMBERS; member++) {
         if (slice_equal(key->text, slice_from_cstr(NAMES[member]))) {
             return read_text_member(envelope, member, err);
         }
     }
     if (slice_equal(key->text, SLICE("logEvents"))) {
-        return read_list(envelope, err);
+        return envelope_read_list(envelope, err);
     }
     return json_read_skip(envelope->json, key, err);
 }
@@ -200,7 +201,7 @@ static bool read_envelope_members(struct envelope *envelope, struct error *err) 
         if (token.type == JSON_OBJECT_END) {
             return read_envelope_end(envelope, err);
         }
-        if (!read_member(envelope, &token, err)) {
+        if (!envelope_read_member(envelope, &token, err)) {
             return false;
         }
     }

@@ -8,6 +8,7 @@
 #include "kpl.h"
 #include "line_writer.h"
 #include "promtail/base64.h"
+#include "promtail/container_of.h"
 #include "promtail/inflate.h"
 #include "promtail/json_read.h"
 #include "promtail/lines.h"
@@ -22,7 +23,7 @@ enum {
 
 /* One user record. It is read several times: what is it, and then its entries. */
 struct user_record {
-    struct cloudwatch cloudwatch; /* first */
+    struct cloudwatch cloudwatch;
     const struct event_record *record;
     struct slice data; /* decoded */
     enum content_of of;
@@ -34,7 +35,7 @@ struct user_record {
 };
 
 static void close_record(struct cloudwatch *cloudwatch) {
-    struct user_record *user = (struct user_record *)cloudwatch;
+    struct user_record *user = CONTAINER_OF(cloudwatch, struct user_record, cloudwatch);
 
     if (user->content.bytes > user->bytes_read) {
         user->bytes_read = user->content.bytes;
@@ -43,7 +44,7 @@ static void close_record(struct cloudwatch *cloudwatch) {
 }
 
 static struct reader *open_record(struct cloudwatch *cloudwatch) {
-    struct user_record *user = (struct user_record *)cloudwatch;
+    struct user_record *user = CONTAINER_OF(cloudwatch, struct user_record, cloudwatch);
 
     close_record(cloudwatch);
     slice_reader_init(&user->bytes, user->data, 0);
@@ -102,8 +103,8 @@ static bool find_json_value(struct user_record *user, uint64_t *from, uint64_t *
 }
 
 /* Those bytes are one entry, line breaks included. */
-static bool write_range(struct user_record *user, struct line_writer *writer, uint64_t from,
-                        uint64_t to, struct error *err) {
+static bool record_write_range(struct user_record *user, struct line_writer *writer, uint64_t from,
+                               uint64_t to, struct error *err) {
     struct reader *plain = open_record(&user->cloudwatch);
     struct buf chunk;
     uint64_t at = 0;
@@ -133,7 +134,8 @@ static bool find_time(struct slice line, int64_t *time_ns) {
            time_parse_epoch(field, 1000000000, time_ns);
 }
 
-static bool write_lines(struct user_record *user, struct line_writer *writer, struct error *err) {
+static bool record_write_lines(struct user_record *user, struct line_writer *writer,
+                               struct error *err) {
     struct lines lines;
     struct line line;
     bool first_piece = true;
@@ -158,7 +160,7 @@ static bool write_lines(struct user_record *user, struct line_writer *writer, st
     return ok;
 }
 
-static bool write_text(struct user_record *user, struct error *err) {
+static bool record_write_text(struct user_record *user, struct error *err) {
     const struct source_env *env = user->cloudwatch.env;
     struct line_writer writer;
     struct labels labels;
@@ -170,8 +172,8 @@ static bool write_text(struct user_record *user, struct error *err) {
     source_label(&labels, "__aws_kinesis_event_source_arn", user->record->arn);
     line_writer_init(&writer, env, source_labels_done(env, &labels), user->cloudwatch.item,
                      *user->fallback_ns);
-    bool ok = find_json_value(user, &from, &to) ? write_range(user, &writer, from, to, err)
-                                                : write_lines(user, &writer, err);
+    bool ok = find_json_value(user, &from, &to) ? record_write_range(user, &writer, from, to, err)
+                                                : record_write_lines(user, &writer, err);
     *user->fallback_ns = writer.fallback_ns;
     line_writer_clean_up(&writer);
     return ok;
@@ -187,7 +189,7 @@ static bool read_whole_record(struct user_record *user, struct error *err) {
     case CLOUDWATCH_NO_JSON:
         break;
     }
-    return write_text(user, err);
+    return record_write_text(user, err);
 }
 
 static bool read_user_record(const struct source_env *env, const struct event_record *record,

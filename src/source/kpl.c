@@ -31,7 +31,7 @@ static bool take_varint(struct slice *rest, uint64_t *value) {
     return false;
 }
 
-static bool take_bytes(struct slice *rest, uint64_t len, struct slice *bytes) {
+static bool kpl_take_bytes(struct slice *rest, uint64_t len, struct slice *bytes) {
     if (len > rest->len) {
         return false;
     }
@@ -51,11 +51,11 @@ static bool take_field(struct slice *rest, struct field *field) {
     case WIRE_VARINT:
         return take_varint(rest, &number);
     case WIRE_64:
-        return take_bytes(rest, 8, &field->bytes);
+        return kpl_take_bytes(rest, 8, &field->bytes);
     case WIRE_BYTES:
-        return take_varint(rest, &number) && take_bytes(rest, number, &field->bytes);
+        return take_varint(rest, &number) && kpl_take_bytes(rest, number, &field->bytes);
     case WIRE_32:
-        return take_bytes(rest, 4, &field->bytes);
+        return kpl_take_bytes(rest, 4, &field->bytes);
     default:
         return false;
     }
@@ -100,7 +100,7 @@ static void free_with_arena(void *opaque, void *pointer) {
     (void)pointer;
 }
 
-static bool unpack(struct kpl *kpl, struct slice bytes, struct slice *data) {
+static bool kpl_unpack(struct kpl *kpl, struct slice bytes, struct slice *data) {
     struct bounded bounded = {&kpl->arena, 2 * bytes.len + UNPACKED_ROOM};
     ProtobufCAllocator allocator = {alloc_bounded, free_with_arena, &bounded};
 
@@ -119,7 +119,7 @@ static bool is_message(struct kpl *kpl, struct slice message) {
     bool broken;
 
     while (take_record(&message, &bytes, &broken)) {
-        if (!unpack(kpl, bytes, &data)) {
+        if (!kpl_unpack(kpl, bytes, &data)) {
             return false;
         }
     }
@@ -153,5 +153,5 @@ bool kpl_next(struct kpl *kpl, struct slice *record) {
     struct slice bytes;
     bool broken;
 
-    return take_record(&kpl->rest, &bytes, &broken) && unpack(kpl, bytes, record);
+    return take_record(&kpl->rest, &bytes, &broken) && kpl_unpack(kpl, bytes, record);
 }

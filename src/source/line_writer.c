@@ -127,7 +127,7 @@ static bool end_line(struct line_writer *writer, struct slice text, struct error
 }
 
 /* The bytes of a line that goes on; they are written as soon as they make a piece. */
-static bool hold(struct line_writer *writer, struct slice text, struct error *err) {
+static bool line_writer_hold(struct line_writer *writer, struct slice text, struct error *err) {
     struct slice held;
 
     writer->inside = true;
@@ -157,10 +157,10 @@ bool line_writer_end(struct line_writer *writer, struct error *err) {
 bool line_writer_add(struct line_writer *writer, struct slice text, bool partial,
                      struct error *err) {
     if (partial) {
-        return hold(writer, text, err);
+        return line_writer_hold(writer, text, err);
     }
     if (writer->inside) {
-        return hold(writer, text, err) && line_writer_end(writer, err);
+        return line_writer_hold(writer, text, err) && line_writer_end(writer, err);
     }
     if (text.len == 0) {
         writer->env->tally->lines++;

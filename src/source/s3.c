@@ -16,9 +16,9 @@ static records_read *const RECORDS[S3_RECORDS_COUNT] = {
     [S3_RECORDS_LINES] = records_lines_read,
 };
 
-static const struct label_set *make_labels(const struct source_env *env,
-                                           const struct s3_format *format,
-                                           const struct s3_origin *origin) {
+static const struct label_set *s3_make_labels(const struct source_env *env,
+                                              const struct s3_format *format,
+                                              const struct s3_origin *origin) {
     struct labels labels;
 
     labels_init(&labels);
@@ -29,8 +29,8 @@ static const struct label_set *make_labels(const struct source_env *env,
     return source_labels_done(env, &labels);
 }
 
-static bool read_object(const struct source_env *env, const struct event_record *record,
-                        struct object *object, struct error *err) {
+static bool s3_read_object(const struct source_env *env, const struct event_record *record,
+                           struct object *object, struct error *err) {
     struct s3_origin origin;
     const struct s3_format *format =
         s3_format_for(record->object.key, record->object.bucket, &origin);
@@ -41,7 +41,7 @@ static bool read_object(const struct source_env *env, const struct event_record 
     if (origin.time_unreadable) {
         source_time_unreadable(env, record->item);
     }
-    line_writer_init(&writer, env, make_labels(env, format, &origin), record->item,
+    line_writer_init(&writer, env, s3_make_labels(env, format, &origin), record->item,
                      source_time(env, time));
     content_init(&content, &object->reader, CONTENT_OBJECT, env);
     bool ok = RECORDS[format->records](format, &content.reader, &writer, err);
@@ -61,7 +61,7 @@ static bool open_s3(const struct source_env *env, const struct event_record *rec
 
 static bool read_s3(const struct source_env *env, const struct event_record *record,
                     struct object *object, struct error *err) {
-    bool ok = read_object(env, record, object, err);
+    bool ok = s3_read_object(env, record, object, err);
 
     env->objects->close(env->objects, object);
     return ok;

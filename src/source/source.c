@@ -8,7 +8,7 @@ static const struct source_row *const SOURCES[] = {
 };
 enum { SOURCE_COUNT = sizeof(SOURCES) / sizeof(SOURCES[0]) };
 
-static const struct source_row *row_of(enum event_kind kind) {
+static const struct source_row *source_row_of(enum event_kind kind) {
     for (int i = 0; i < SOURCE_COUNT; i++) {
         if (SOURCES[i]->kind == kind) {
             return SOURCES[i];
@@ -19,7 +19,7 @@ static const struct source_row *row_of(enum event_kind kind) {
 
 void source_open(const struct source_env *env, const struct event_record *record,
                  struct object **object) {
-    const struct source_row *row = row_of(record->kind);
+    const struct source_row *row = source_row_of(record->kind);
     struct error err;
 
     *object = NULL;
@@ -34,8 +34,8 @@ static bool is_refused(const struct source_row *row, const struct error *err) {
 }
 
 /* What an item becomes whose record could not be read. */
-static void settle(const struct source_env *env, const struct source_row *row,
-                   struct work_item *item, const struct error *err) {
+static void settle_item(const struct source_env *env, const struct source_row *row,
+                        struct work_item *item, const struct error *err) {
     if (err->code == ERROR_MISSING) {
         tally_drop(env->tally, "missing_object", 1);
         work_item_read(item);
@@ -49,7 +49,7 @@ static void settle(const struct source_env *env, const struct source_row *row,
 
 void source_read(const struct source_env *env, const struct event_record *record,
                  struct object *object) {
-    const struct source_row *row = row_of(record->kind);
+    const struct source_row *row = source_row_of(record->kind);
     struct error err = {0};
 
     bool ok = (object != NULL || row->open == NULL || row->open(env, record, &object, &err)) &&
@@ -57,6 +57,6 @@ void source_read(const struct source_env *env, const struct event_record *record
     if (source_end(env, record->item, ok, &err)) {
         work_item_read(record->item);
     } else {
-        settle(env, row, record->item, &err);
+        settle_item(env, row, record->item, &err);
     }
 }

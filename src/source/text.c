@@ -5,7 +5,7 @@
 #include "line_writer.h"
 #include "source_row.h"
 
-static bool write_text(const struct source_env *env, const struct event_record *record,
+static bool text_write(const struct source_env *env, const struct event_record *record,
                        struct labels *labels, struct error *err) {
     struct line_writer writer;
 
@@ -25,7 +25,7 @@ static bool read_sqs(const struct source_env *env, const struct event_record *re
     labels_init(&labels);
     source_label(&labels, "__aws_log_type", SLICE("sqs"));
     source_label(&labels, "__aws_sqs_event_source_arn", record->arn);
-    return write_text(env, record, &labels, err);
+    return text_write(env, record, &labels, err);
 }
 
 static bool read_sns(const struct source_env *env, const struct event_record *record,
@@ -36,7 +36,7 @@ static bool read_sns(const struct source_env *env, const struct event_record *re
     labels_init(&labels);
     source_label(&labels, "__aws_log_type", SLICE("sns"));
     source_label(&labels, "__aws_sns_topic_arn", record->arn);
-    return write_text(env, record, &labels, err);
+    return text_write(env, record, &labels, err);
 }
 
 static bool read_eventbridge(const struct source_env *env, const struct event_record *record,
@@ -49,7 +49,7 @@ static bool read_eventbridge(const struct source_env *env, const struct event_re
     source_label(&labels, "__aws_eventbridge_source", record->source);
     source_label(&labels, "__aws_eventbridge_detail_type", record->detail_type);
     source_label(&labels, "__aws_eventbridge_account", record->account);
-    return write_text(env, record, &labels, err);
+    return text_write(env, record, &labels, err);
 }
 
 bool source_read_text(const struct source_env *env, const struct event_record *record,

@@ -13,7 +13,7 @@
 #include "promtail/source.h"
 
 struct timed_reader {
-    struct reader reader; /* first */
+    struct reader reader;
     struct reader *source;
     const struct source_env *env;
 };

@@ -46,7 +46,7 @@ static void ran(struct relabel_observer *observer, const struct relabel_step *st
     }
 }
 
-static void apply(const struct relabel *relabel) {
+static void apply(struct relabel *relabel) {
     static const struct log SILENT = {.level = LOG_FATAL, .fd = STDERR_FILENO};
     struct relabel_observer observer = {ran};
     struct arena arena = {0};
