@@ -9,7 +9,7 @@
  * documentation is checked against it.
  * Ownership: texts live in the config's arena; secrets are wiped by config_clean_up and have no
  *            print function.
- * PEM and JSON texts may stand in a file instead: file:PATH.
+ * PEM and JSON texts may also be in a file: file:PATH.
  * An empty value counts as unset. A variable that this build does not support yet is an error when
  * it is set.
  */

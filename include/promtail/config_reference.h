@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * config_reference: a setting whose text stands elsewhere, because Lambda limits all variables
+ * config_reference: a setting whose text is elsewhere, because Lambda limits all variables
  * together to 4 KB: file:PATH. config_read collects them, app fetches all of them (references.h),
  * config_fill takes what they hold.
  */

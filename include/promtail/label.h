@@ -11,7 +11,7 @@ struct label {
     struct slice value;
 };
 
-/* Without U+FFFD and bytes that are no UTF-8 ('?' instead): the value itself, or a copy in the
+/* With '?' for each U+FFFD and each byte of invalid UTF-8: the value itself, or a copy in the
  * arena. For structured metadata, too. */
 struct slice label_value_mend(struct slice value, struct arena *arena);
 

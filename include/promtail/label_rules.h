@@ -29,7 +29,7 @@ struct label_rules_config {
 struct label_rules *label_rules_new(const struct label_rules_config *config, const char **bad,
                                     struct error *err) MUST_CHECK;
 void label_rules_destroy(struct label_rules *rules); /* NULL is allowed */
-/* An invocation begins: what is logged once in each is news again. */
+/* An invocation begins: what is logged once per invocation may be logged again. */
 void label_rules_begin(struct label_rules *rules);
 const struct relabel *label_rules_relabel(const struct label_rules *rules)
     __attribute__((returns_nonnull));
@@ -39,7 +39,7 @@ const struct relabel *label_rules_relabel(const struct label_rules *rules)
 bool label_rules_run(struct label_rules *rules, struct labels *labels, struct arena *arena,
                      const struct log *log, struct relabel_observer *observer);
 /* label_rules_run, then the rules for names and values (docs/semantics.md#labels), then the text
- * and a number. Uses labels up: they are empty afterwards, and only the set stays in the arena. */
+ * and a number. Labels are empty afterwards, and only the set stays in the arena. */
 const struct label_set *label_rules_apply(struct label_rules *rules, struct labels *labels,
                                           struct arena *arena, const struct log *log)
     __attribute__((returns_nonnull));

@@ -14,7 +14,7 @@
 
 struct label_set {
     /* From 1 on; no other set that the process's label_rules made ever had it. Sets of different
-     * numbers may still have equal texts. 0: it has none (in tests). */
+     * numbers may still have equal texts. 0: no number (in tests). */
     uint64_t number;
     const struct label *labels; /* sorted by name, values as they are */
     size_t label_count;

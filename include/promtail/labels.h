@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * labels: the names and values that a source gives, before the rules make a label set of them.
+ * labels: the names and values that a source gives, before the rules turn them into a label set.
  *
  * Flow:      source -> LABELS -> label_rules -> label_set -> entry
  * Ownership: texts are borrowed.

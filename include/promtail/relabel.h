@@ -4,7 +4,7 @@
  *
  * Flow:      source labels -> EXTRA_LABELS -> DROP_LABELS -> RELABEL -> rules for names, values
  * Format:    RELABEL_CONFIGS ("Prometheus configuration", relabel_config), as a JSON array of rules
- *            or an object {"RELABEL_CONFIGS": [...]}; docs/relabel.md tells what differs.
+ *            or an object {"RELABEL_CONFIGS": [...]}; docs/relabel.md lists the differences.
  * Ownership: the rules own copies of all they need but the scratch, and memory of their own for one
  *            run at a time. Label texts that a rule makes live in the caller's arena.
  * Limits:    a text that a rule joins or makes has at most RELABEL_TEXT_MAX bytes, all texts that
@@ -32,16 +32,16 @@ struct relabel *relabel_new(struct slice json, struct regex_scratch *scratch,
                             struct error *err) MUST_CHECK;
 void relabel_destroy(struct relabel *relabel); /* NULL is allowed */
 
-/* An invocation begins: what is logged once in each is news again. */
+/* An invocation begins: what is logged once per invocation may be logged again. */
 void relabel_begin(struct relabel *relabel);
 
 size_t relabel_count(const struct relabel *relabel);
-/* Rule `index` (from 0) as one line for a person, and fields of it that are not known and
- * therefore without effect ("sourcelabels, comment"; empty: none). False: out is full. */
+/* Rule `index` (from 0) as one line for a person, and its unknown fields, which have no
+ * effect ("sourcelabels, comment"; empty: none). False: out is full. */
 MUST_CHECK bool relabel_describe(const struct relabel *relabel, size_t index, struct buf *out);
 struct slice relabel_unknown_fields(const struct relabel *relabel, size_t index);
 
-/* Is told of each rule that ran, in order; the last one may have dropped the set. */
+/* Receives each rule that ran, in order; the last one may have dropped the set. */
 struct relabel_step {
     size_t index;                /* of the rule, from 0 */
     bool dropped;                /* the rule dropped the whole set; nothing follows */

@@ -42,7 +42,7 @@ struct source_env { /* invocation lifetime; all borrowed */
     const struct clock *clock;
     const struct deadline *deadline;
     struct slice function_arn; /* of this function, as it was invoked; empty: unknown */
-    int64_t began_ns;          /* the invocation: the time of what has no other */
+    int64_t began_ns;          /* start of the invocation: the last fallback time */
 };
 
 /* S3 objects are fetched ahead: app opens some, and reads them in order. For any other kind *object

@@ -79,7 +79,7 @@ static int print_settings(const struct process *process) {
     buf_init(&out, OUTPUT_MAX);
     if (!write_settings(config, &out) || !write_extra(config, &out) ||
         !write_rules(label_rules_relabel(process->rules), &out)) {
-        fputs("bootstrap check: the settings fill more than 16 MiB\n", stderr);
+        fputs("bootstrap check: the output would be larger than 16 MiB\n", stderr);
     } else if (io_output(buf_slice(&out))) {
         status = 0;
     }

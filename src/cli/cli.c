@@ -43,7 +43,7 @@ int cli_run(int argc, char **argv) {
             return COMMANDS[i]->run(argc - 2, argv + 2);
         }
     }
-    fprintf(stderr, "bootstrap: there is no command '%s'\n\n", argv[1]);
+    fprintf(stderr, "bootstrap: unknown command '%s'\n\n", argv[1]);
     print_help(stderr);
     return EXIT_USAGE;
 }

@@ -8,8 +8,8 @@
 /* Reads what there is: whoever types a line gets its answer. */
 void io_input_init(struct reader *reader);
 
-/* Writes all of it now. False: it can't be written, and nothing more should be: told on standard
- * error, unless it is a pipe that nobody reads any more. */
+/* Writes all of it now. False: it can't be written, and the caller should stop; the reason is on
+ * standard error, unless it is a pipe that nobody reads any more. */
 MUST_CHECK bool io_output(struct slice bytes);
 
 #endif

@@ -44,7 +44,7 @@ static int read_option(const struct command *command, const struct cli_option *o
             value++;
         }
         if (value == NULL || *value == '\0') {
-            return options_fault(command, "its value is missing", option->name);
+            return options_fault(command, "requires a value", option->name);
         }
         *option->value = value;
     }
@@ -65,7 +65,8 @@ int options_read(const struct command *command, const struct cli_option *options
         status =
             option != NULL
                 ? read_option(command, option, &argc, &argv)
-                : options_fault(command, **argv == '-' ? "unknown option" : "not expected", *argv);
+                : options_fault(command, **argv == '-' ? "unknown option" : "unexpected argument",
+                                *argv);
     }
     return status;
 }

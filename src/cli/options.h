@@ -9,14 +9,14 @@
 
 struct cli_option {
     const char *name;   /* "--config"; NULL ends a list */
-    const char **value; /* where its argument goes, which is not empty; NULL: it takes none */
+    const char **value; /* where its argument goes, which is not empty; NULL: it takes no value */
     bool *given;        /* set to true; may be NULL */
 };
 
 enum { OPTIONS_FINE = -1 };
 
-/* OPTIONS_FINE, or the status to exit with: --help was answered, or there is a fault, which a line
- * and the command's usage on standard error told. */
+/* OPTIONS_FINE, or the status to exit with: --help was answered, or an argument is wrong, which was
+ * reported on standard error with the command's usage. */
 int options_read(const struct command *command, const struct cli_option *options, int argc,
                  char **argv);
 

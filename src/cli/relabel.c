@@ -22,7 +22,7 @@ struct relabel_trial {
     struct regex_scratch *scratch;
     struct label_rules *rules;
     struct label_rules *first; /* --trace: EXTRA_LABELS and DROP_LABELS alone; else NULL */
-    struct log log;            /* what the rules have to say: standard error */
+    struct log log;            /* of the rules: standard error */
     struct log silent;         /* for what is run once more, to be shown */
     struct arena arena;        /* of one line */
     struct buf answer;         /* likewise */
@@ -31,7 +31,7 @@ struct relabel_trial {
 
 /* ---- the rules ---- */
 
-/* path: of the file whose rules count instead of RELABEL_CONFIGS; NULL: none. */
+/* path: the file whose rules replace RELABEL_CONFIGS, or NULL. */
 static bool read_settings(struct config *config, const char *path, struct error *err) {
     static const char *const names[] = {"RELABEL_CONFIGS", "EXTRA_LABELS",
                                         "OMIT_EXTRA_LABELS_PREFIX", "DROP_LABELS", NULL};
@@ -155,7 +155,7 @@ static bool trace_last(struct relabel_trial *trial, struct labels input) {
     struct buf *out = &trial->answer;
 
     if (set->drop != NULL) {
-        return buf_printf(out, "Loki: nothing, for %s\n", reason_of(set->drop));
+        return buf_printf(out, "Loki: nothing, because %s\n", reason_of(set->drop));
     }
     return buf_append_cstr(out, "Loki: ") && buf_append(out, set->text) &&
            (set->tenant.len == 0 ||
@@ -182,7 +182,7 @@ static bool answer_labels(struct relabel_trial *trial, struct slice line, struct
         ok = ok && !trace.full && (!kept || trace_last(trial, input));
     }
     ok = ok && write_result(kept ? &labels : NULL, &trial->answer);
-    return ok || error_set(err, ERROR_LIMIT, "the answer has more than 64 MiB");
+    return ok || error_set(err, ERROR_LIMIT, "the result is larger than 64 MiB");
 }
 
 /* ---- all lines ---- */
@@ -210,8 +210,8 @@ static bool answer_line(struct relabel_trial *trial, struct slice text, uint64_t
     return written;
 }
 
-/* Of a line that is too long the first piece is complained of, and the others are passed over.
- * False: input or output broke; told already. */
+/* A line that is too long is reported at its first piece; the others are skipped. False: input or
+ * output failed, which has been reported. */
 static bool answer_all(struct relabel_trial *trial, struct lines *lines) {
     struct error err = {0};
     struct line line = {0};
@@ -220,7 +220,7 @@ static bool answer_all(struct relabel_trial *trial, struct lines *lines) {
 
     while (written && lines_next(lines, &line, &err) && !line.end) {
         if (line.partial && !inside) {
-            report_fault(trial, lines->count + 1, "has more than 1 MiB");
+            report_fault(trial, lines->count + 1, "is longer than 1 MiB");
         } else if (!line.partial && !inside) {
             written = answer_line(trial, line.text, lines->count);
         }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* relabel_input: a line {"labels":{"name":"value",...}} to a label set. Other members are passed
- * over; of a name that comes twice the last counts. */
+/* relabel_input: a line {"labels":{"name":"value",...}} to a label set. Other members are
+ * skipped; of duplicate names the last counts. */
 #ifndef PROMTAIL_CLI_RELABEL_INPUT_H
 #define PROMTAIL_CLI_RELABEL_INPUT_H
 

@@ -37,7 +37,7 @@ static struct slice after_brackets(struct slice authority) {
     return bracket < authority.len ? slice_after(authority, bracket) : authority;
 }
 
-static bool address_check_bytes(struct slice text, struct error *err) {
+static bool check_bytes(struct slice text, struct error *err) {
     for (size_t i = 0; i < text.len; i++) {
         if (text.ptr[i] <= ' ' || text.ptr[i] == 0x7f) {
             return error_set(err, ERROR_INPUT,
@@ -49,7 +49,7 @@ static bool address_check_bytes(struct slice text, struct error *err) {
 
 /* A password with a raw "/" ends the authority too early: its front must not pass for a port, only
  * to be printed with the rest of the URL. */
-static bool address_check_host(struct slice authority, struct error *err) {
+static bool check_host(struct slice authority, struct error *err) {
     uint64_t port = 0;
     struct slice host;
     struct slice digits;
@@ -69,7 +69,7 @@ static bool address_check_host(struct slice authority, struct error *err) {
 
 /* name:12/rest@host reads as a host with a port, but may be a password that was not encoded, and
  * would be told. */
-static bool address_check_rest(struct slice rest, struct error *err) {
+static bool check_rest(struct slice rest, struct error *err) {
     struct slice after = after_brackets(url_authority(rest));
 
     return slice_index(after, ':') == after.len || slice_index(rest, '@') == rest.len ||
@@ -85,8 +85,8 @@ bool config_set_address(struct config *config, struct slice text, struct error *
         return error_set(err, ERROR_INPUT,
                          "begins with neither http:// nor https:// (" EXAMPLE ")");
     }
-    if (!address_check_bytes(text, err) || !address_check_host(url_authority(url.rest), err) ||
-        !address_check_rest(url.rest, err)) {
+    if (!check_bytes(text, err) || !check_host(url_authority(url.rest), err) ||
+        !check_rest(url.rest, err)) {
         return false;
     }
     if (url.has_user && !take_user_info(config, url.user_info, err)) {

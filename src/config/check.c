@@ -10,8 +10,8 @@ static bool check_header_value(const char *name, const char *value, struct error
     for (size_t i = 0; value != NULL && value[i] != '\0'; i++) {
         if (byte_is_control((unsigned char)value[i])) {
             return error_set(err, ERROR_INPUT,
-                             "%s: has a line end or control byte at position %zu, and can't be "
-                             "sent in a header",
+                             "%s: has a line break or control byte at position %zu, which "
+                             "can't be sent in a header",
                              name, i + 1);
         }
     }
@@ -76,7 +76,7 @@ bool config_check_form(const struct config *config, struct error *err) {
     }
     if (config->bearer_token != NULL && config->username != NULL) {
         return error_set(err, ERROR_INPUT,
-                         "BEARER_TOKEN: can't go together with basic auth: unset it, or %s",
+                         "BEARER_TOKEN: can't be combined with basic auth: unset it, or %s",
                          config->user_in_address ? "take the user info out of WRITE_ADDRESS"
                                                  : "USERNAME and PASSWORD");
     }

@@ -35,7 +35,7 @@ static bool check_range(const struct config_row *row, int64_t value, struct erro
     const char *unit = row->type == CONFIG_TIME ? "ms" : row->type == CONFIG_SIZE ? " bytes" : "";
 
     if (value < row->min || value > row->max) {
-        return error_set(err, ERROR_INPUT, "is outside %lld%s..%lld%s (example: %s)",
+        return error_set(err, ERROR_INPUT, "must be from %lld%s to %lld%s (example: %s)",
                          (long long)row->min, unit, (long long)row->max, unit, row->default_text);
     }
     return true;

@@ -17,7 +17,7 @@ static bool wait_for_more(int fd) {
     return poll(&wanted, 1, PIPE_WAIT_MS) > 0;
 }
 
-/* One byte more than allowed tells a file that is too large. */
+/* Reads one byte more than allowed, to detect a file that is too large. */
 static bool file_read_all(int fd, struct buf *bytes, struct error *err) {
     ssize_t got = 1;
 
@@ -26,7 +26,7 @@ static bool file_read_all(int fd, struct buf *bytes, struct error *err) {
         unsigned char *to = buf_reserve(bytes, size);
         got = to == NULL ? 0 : read(fd, to, size);
         if (got < 0 && errno == EAGAIN && !wait_for_more(fd)) {
-            return error_set(err, ERROR_INPUT, "is a pipe that nothing comes from");
+            return error_set(err, ERROR_INPUT, "is a pipe that gives no data");
         }
         if (got < 0 && errno != EINTR && errno != EAGAIN) {
             return error_set(err, ERROR_INPUT, "can't be read: %s", strerror(errno));
@@ -40,7 +40,7 @@ static bool file_check_text(struct slice text, struct error *err) {
     size_t nul = slice_index(text, '\0');
 
     if (text.len > CONFIG_FILE_MAX) {
-        return error_set(err, ERROR_LIMIT, "has more than 1 MiB");
+        return error_set(err, ERROR_LIMIT, "is larger than 1 MiB");
     }
     if (text.len == 0) {
         return error_set(err, ERROR_INPUT, "is empty");

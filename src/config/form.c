@@ -26,7 +26,7 @@ const char *config_path_of(struct slice value) {
 bool config_form_check(const struct config_form *form, struct slice value, struct error *err) {
     return form->begins(value) ||
            error_set(err, ERROR_INPUT,
-                     "is neither %s nor " FILE_SCHEME "PATH (example: %s; this build does not "
+                     "must be %s, or " FILE_SCHEME "PATH (example: %s; this build does not "
                      "fetch other references)",
                      form->name, form->example);
 }

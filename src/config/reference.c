@@ -31,7 +31,7 @@ bool config_fill(struct config *config, const struct config_reference *reference
     void *field = (unsigned char *)config + reference->field;
 
     if (text.len > CONFIG_REFERENCE_BYTES_MAX) {
-        error_set(err, ERROR_LIMIT, "has more than 1 MiB");
+        error_set(err, ERROR_LIMIT, "is larger than 1 MiB");
     } else if (value.len == 0) {
         error_set(err, ERROR_INPUT, "is empty");
     } else if (nul < value.len) {

@@ -100,7 +100,7 @@ bool config_parse_bool(struct slice text, bool *value, struct error *err) {
     const struct choice *row = choice_find(words, word_of(text));
 
     if (row == NULL) {
-        return error_set(err, ERROR_INPUT, "is neither true nor false (example: true)");
+        return error_set(err, ERROR_INPUT, "must be true or false (example: true)");
     }
     *value = row->value != 0;
     return true;

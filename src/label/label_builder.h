@@ -3,7 +3,8 @@
  * label_builder: a label set while rules change it, in the order of Prometheus's labels.Builder.
  *
  * The labels that it began with come first, by name; those set since follow in the order in which
- * each was first set, wherever it stood before. labelmap shows the order: the later label wins.
+ * each was first set, wherever it stood before. With labelmap the order matters: the later label
+ * wins.
  * Ownership: borrows all texts.
  */
 #ifndef PROMTAIL_LABEL_LABEL_BUILDER_H
@@ -14,7 +15,7 @@
 /* A copy is a snapshot. */
 struct label_builder {
     struct label items[LABELS_MAX];
-    size_t base_count; /* of items that are as they were at the beginning */
+    size_t base_count; /* of items that have not been set since the beginning */
     size_t count;
 };
 

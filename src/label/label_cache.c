@@ -33,7 +33,7 @@ void label_cache_destroy(struct label_cache *cache) {
     }
 }
 
-/* Gives the memory back, but for a block that is small. */
+/* Releases the memory, except for one small block. */
 static void empty_cache(struct label_cache *cache) {
     if (cache->sets.count > 0) {
         map_reset(&cache->sets);
@@ -81,7 +81,7 @@ const struct label_set *label_cache_get(struct label_cache *cache, struct labels
         empty_cache(cache);
     }
     const struct label_set *made = label_rules_apply(cache->rules, labels, &cache->arena, log);
-    if (has_key) { /* else it is too long to be found again */
+    if (has_key) { /* without one it is too large to be kept */
         map_put(&cache->sets, arena_copy(&cache->arena, buf_slice(&cache->key)),
                 (void *)(uintptr_t)made);
     }

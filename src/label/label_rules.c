@@ -25,8 +25,8 @@ static bool extra_add(struct label_rules *rules, struct slice name, struct slice
                       size_t pair, struct error *err) {
     if (!label_name_valid(name)) {
         return error_set(err, ERROR_INPUT,
-                         "pair %zu: '%.*s' is no label name: letters, digits and _, no digit "
-                         "first " EXTRA_EXAMPLE,
+                         "pair %zu: '%.*s' is not a label name: use letters, digits and _, and no "
+                         "digit at the beginning " EXTRA_EXAMPLE,
                          pair, SLICE_ARG_FIRST(name, 60));
     }
     if (prefix && !slice_starts_with(name, SLICE(EXTRA_PREFIX))) {
@@ -35,7 +35,7 @@ static bool extra_add(struct label_rules *rules, struct slice name, struct slice
         name = arena_copy(&rules->arena, name);
     }
     return labels_set(&rules->extra, name, arena_copy(&rules->arena, value)) ||
-           error_set(err, ERROR_LIMIT, "pair %zu: more than %d labels", pair, LABELS_MAX);
+           error_set(err, ERROR_LIMIT, "pair %zu: there are more than %d labels", pair, LABELS_MAX);
 }
 
 static bool extra_read_object(struct label_rules *rules, struct slice text, bool prefix,
@@ -48,7 +48,7 @@ static bool extra_read_object(struct label_rules *rules, struct slice text, bool
          node = json_node_next(node)) {
         pair++;
         if (json_node_kind(node) != JSON_KIND_STRING) {
-            ok = error_set(err, ERROR_INPUT, "member %zu: the value is %s, not a string", pair,
+            ok = error_set(err, ERROR_INPUT, "member %zu: the value must be a string, not %s", pair,
                            json_kind_name(json_node_kind(node)));
         } else {
             ok = extra_add(rules, json_node_name(node), json_node_string(node), prefix, pair, err);
@@ -67,7 +67,7 @@ static bool extra_read_pairs(struct label_rules *rules, struct slice text, bool 
     for (size_t pair = 1; more; pair++) {
         if (!slice_cut(text, ',', &name, &text)) {
             return error_set(err, ERROR_INPUT,
-                             "pair %zu: a name without a value: names and values must come in "
+                             "pair %zu: the name has no value: names and values must come in "
                              "pairs " EXTRA_EXAMPLE,
                              pair);
         }
@@ -107,12 +107,12 @@ static bool drop_read(struct label_rules *rules, struct slice text, struct error
         name = slice_trim(name);
         if (!label_name_valid(name)) {
             return error_set(err, ERROR_INPUT,
-                             "name %zu: '%.*s' is no label name (example: "
+                             "name %zu: '%.*s' is not a label name (example: "
                              "__aws_cloudwatch_owner,__aws_log_type)",
                              position, SLICE_ARG_FIRST(name, 60));
         }
         if (!labels_set(&rules->drop, arena_copy(&rules->arena, name), SLICE("x"))) {
-            return error_set(err, ERROR_LIMIT, "more than %d names", LABELS_MAX);
+            return error_set(err, ERROR_LIMIT, "there are more than %d names", LABELS_MAX);
         }
     }
     return true;
@@ -160,8 +160,8 @@ static void extra_apply(struct label_rules *rules, struct labels *labels, const 
         if (!labels_set(labels, extra.name, extra.value) && !rules->full_logged) {
             rules->full_logged = true;
             log_write(log, LOG_WARN,
-                      "a set would have more than %d labels: the extra label %.*s is left out, and "
-                      "perhaps others (logged once in an invocation)",
+                      "a label set would have more than %d labels: the extra label %.*s is left "
+                      "out, and perhaps others (logged once in an invocation)",
                       LABELS_MAX, SLICE_ARG(extra.name));
         }
     }

@@ -90,11 +90,13 @@ static bool is_first_rename(struct label_renames *renames, struct slice name) {
 }
 
 static void log_rename(const struct log *log, struct slice name, struct slice mended, bool taken) {
-    log_write(log, LOG_WARN, "label %.*s is no name for Loki: %s %.*s", SLICE_ARG_FIRST(name, 200),
-              taken ? "dropped in favour of" : "renamed to", SLICE_ARG_FIRST(mended, 200));
+    log_write(log, LOG_WARN, "label %.*s is not a valid name in Loki: %s %.*s",
+              SLICE_ARG_FIRST(name, 200),
+              taken ? "dropped, because there is already" : "renamed to",
+              SLICE_ARG_FIRST(mended, 200));
 }
 
-/* Names that are fine come first; of mended ones that collide the first in byte order stays. */
+/* Valid names come first; of changed names that collide, the first in byte order stays. */
 static void mend_labels(const struct labels *labels, struct labels *final, struct arena *arena,
                         const struct log *log, struct label_renames *renames) {
     labels_init(final);

@@ -10,24 +10,24 @@
 #include "promtail/labels.h"
 #include "promtail/log.h"
 
-/* Is it [A-Za-z_][A-Za-z0-9_]*? */
+/* Whether the name is [A-Za-z_][A-Za-z0-9_]*. */
 bool label_name_valid(struct slice name);
 
 enum { LABEL_RENAMES_MAX = 256 };
 
-/* Names whose renaming was logged already: once each in a process, and no more than these. */
+/* Names whose renaming was logged already: each is logged once in a process, up to this number. */
 struct label_renames {
     uint64_t hashes[LABEL_RENAMES_MAX];
     size_t count;
     bool tenant_logged; /* in this invocation, that a tenant is invalid */
 };
 
-/* The set, which has no number yet, lives in arena; what was needed on the way in scratch. A label
+/* The set, which has no number yet, lives in arena; temporary texts live in scratch. A label
  * without a name, or without a value, is left out; a name that had to be changed is logged. */
 struct label_set *label_set_make(const struct labels *labels, struct arena *arena,
                                  struct arena *scratch, const struct log *log,
                                  struct label_renames *renames) __attribute__((returns_nonnull));
-/* The set of which a relabel rule said that its entries are dropped. */
+/* The set whose entries a relabel rule drops. */
 struct label_set *label_set_make_dropped(struct arena *arena) __attribute__((returns_nonnull));
 
 #endif

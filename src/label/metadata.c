@@ -45,7 +45,7 @@ static bool is_kept(const struct kept_pairs *kept, struct slice name) {
     return false;
 }
 
-/* The name as it is when it needs no change, else mended in place of the names' free bytes. */
+/* The name as it is when it needs no change, else a changed copy in the free bytes of names. */
 static struct slice metadata_mend_name(struct kept_pairs *kept, struct slice name) {
     unsigned char *mended = kept->names + kept->names_len;
 

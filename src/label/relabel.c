@@ -45,7 +45,7 @@ static void forget_rules(struct relabel *relabel) {
 static bool read_rule(struct relabel *relabel, const struct json_token *token,
                       struct json_read *json, struct regex_scratch *scratch, struct error *err) {
     if (token->type != JSON_OBJECT) {
-        return error_set(err, ERROR_INPUT, "%s instead of an object " LIST_EXAMPLE,
+        return error_set(err, ERROR_INPUT, "must be an object, not %s " LIST_EXAMPLE,
                          json_token_words(token->type));
     }
     return relabel_rule_read(add_rule(relabel), json, scratch, &relabel->arena, err);
@@ -77,7 +77,7 @@ static bool rules_read_list(struct relabel *relabel, const struct json_token *to
         return true;
     }
     if (token->type != JSON_ARRAY) {
-        return error_set(err, ERROR_INPUT, "%s instead of " LIST_WANTED " " LIST_EXAMPLE,
+        return error_set(err, ERROR_INPUT, "must be " LIST_WANTED ", not %s " LIST_EXAMPLE,
                          json_token_words(token->type));
     }
     return rules_read(relabel, json, scratch, err);
@@ -99,8 +99,8 @@ static bool rules_read_object(struct relabel *relabel, struct json_read *json,
     while (json_read_next(json, &token, err)) {
         if (token.type == JSON_OBJECT_END) {
             return found || error_set(err, ERROR_INPUT,
-                                      "an object without the member " LIST_MEMBER
-                                      " instead of an array of rules " LIST_EXAMPLE);
+                                      "the object has no member " LIST_MEMBER
+                                      " with an array of rules " LIST_EXAMPLE);
         }
         if (!slice_equal_nocase(token.text, SLICE(LIST_MEMBER))) {
             if (!json_read_skip(json, &token, err)) {
@@ -124,7 +124,7 @@ static bool rules_read_value(struct relabel *relabel, struct json_read *json,
         return false;
     }
     if (token.type == JSON_END) {
-        return error_set(err, ERROR_INPUT, "there is no value " LIST_EXAMPLE);
+        return error_set(err, ERROR_INPUT, "is empty " LIST_EXAMPLE);
     }
     bool ok = token.type == JSON_OBJECT ? rules_read_object(relabel, json, scratch, err)
                                         : rules_read_list(relabel, &token, json, scratch, err);
@@ -132,7 +132,7 @@ static bool rules_read_value(struct relabel *relabel, struct json_read *json,
         return false;
     }
     return token.type == JSON_END ||
-           error_set(err, ERROR_INPUT, "JSON, byte %llu: there is more behind the value",
+           error_set(err, ERROR_INPUT, "JSON, byte %llu: unexpected text after the value",
                      (unsigned long long)token.start + 1);
 }
 
@@ -161,7 +161,7 @@ static size_t most_groups(const struct relabel *relabel) {
     return most;
 }
 
-/* Faults of JSON itself come without one. */
+/* Errors of the JSON parser come without an example. */
 static void add_example(struct error *err) {
     struct error fault = *err;
 
@@ -195,7 +195,7 @@ void relabel_destroy(struct relabel *relabel) {
     }
 }
 
-/* ---- telling ---- */
+/* ---- describing ---- */
 
 size_t relabel_count(const struct relabel *relabel) {
     return relabel->count;

@@ -8,7 +8,7 @@
 #include "promtail/utf8.h"
 #include "relabel_run.h"
 
-/* Any other text is a name to Prometheus 3. label_set.c sees to what Loki wants. */
+/* Prometheus 3 accepts any other text as a name. label_set.c applies Loki's rules. */
 static bool is_name(struct slice name) {
     return name.len > 0 && utf8_valid(name);
 }
@@ -229,7 +229,7 @@ static const struct relabel_action ACTIONS[] = {
 };
 
 const char RELABEL_ACTION_NAMES[] = "replace, keep, drop, keepequal, dropequal, hashmod, "
-                                    "lowercase, uppercase, labelmap, labeldrop or labelkeep";
+                                    "lowercase, uppercase, labelmap, labeldrop, labelkeep";
 
 const struct relabel_action *relabel_action_find(struct slice name, const char **spelled) {
     *spelled = NULL;

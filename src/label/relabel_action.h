@@ -11,7 +11,7 @@ struct relabel_run;
 
 struct relabel_action {
     const char *name;
-    /* Sets of fields (1u << enum relabel_field). Those in none of them have no effect. */
+    /* Sets of fields (1u << enum relabel_field). A field in no set has no effect. */
     unsigned uses;
     unsigned needs;   /* must not be empty */
     unsigned refuses; /* must be absent, or have their defaults */
@@ -20,8 +20,8 @@ struct relabel_action {
     bool (*run)(struct relabel_run *run); /* false: the set is dropped */
 };
 
-/* NULL: there is none; *spelled is then the action that was meant but for its case, or NULL. */
+/* NULL: unknown action; *spelled is then the action with that name in another case, or NULL. */
 const struct relabel_action *relabel_action_find(struct slice name, const char **spelled);
-extern const char RELABEL_ACTION_NAMES[]; /* all of them, for a person */
+extern const char RELABEL_ACTION_NAMES[]; /* all of them, for an error */
 
 #endif

@@ -6,8 +6,8 @@
 
 static bool field_type_error(const struct relabel_field_row *row, const struct json_token *token,
                              struct error *err) {
-    return error_set(err, ERROR_INPUT, "%s instead of %s (example: %s)",
-                     json_token_words(token->type), row->wants, row->example);
+    return error_set(err, ERROR_INPUT, "must be %s, not %s (example: %s)", row->wants,
+                     json_token_words(token->type), row->example);
 }
 
 /* Reads the first token of the field's value: of the wanted type, or null. */
@@ -68,8 +68,8 @@ static bool field_read_modulus(const struct relabel_field_row *row, struct relab
         return ok;
     }
     return number_parse_u64(token.text, &rule->modulus) ||
-           error_set(err, ERROR_INPUT, "%.*s instead of %s (example: %s)",
-                     SLICE_ARG_FIRST(token.text, 40), row->wants, row->example);
+           error_set(err, ERROR_INPUT, "must be %s, not %.*s (example: %s)", row->wants,
+                     SLICE_ARG_FIRST(token.text, 40), row->example);
 }
 
 static void add_source(struct relabel_rule *rule, struct slice name) {
@@ -97,7 +97,8 @@ static bool field_read_source_labels(const struct relabel_field_row *row, struct
             return true;
         }
         if (token.type != JSON_STRING && token.type != JSON_NULL) {
-            return error_set(err, ERROR_INPUT, "element %zu: %s instead of a string (example: %s)",
+            return error_set(err, ERROR_INPUT,
+                             "element %zu: must be a string, not %s (example: %s)",
                              rule->source_count + 1, json_token_words(token.type), row->example);
         }
         add_source(rule, field_keep_text(token.text, arena)); /* null has none: the empty name */

@@ -21,14 +21,14 @@ struct relabel_field_row {
 /* In the order of enum relabel_field. */
 extern const struct relabel_field_row RELABEL_FIELD_TABLE[RELABEL_FIELDS];
 
-/* NULL: there is no such field. */
+/* NULL: unknown field. */
 const struct relabel_field_row *relabel_field_find(struct slice name);
 /* Reads its value, the next token. err names the field. */
 MUST_CHECK bool relabel_field_read(const struct relabel_field_row *row, struct relabel_rule *rule,
                                    struct json_read *json, struct arena *arena, struct error *err);
-/* Gives a text its default unless it came with a value. keep_empty: "" is one. */
+/* Gives a text its default unless it came with a value. keep_empty: "" counts as a value. */
 void relabel_field_complete(struct relabel_rule *rule, enum relabel_field field, bool keep_empty);
-/* Is it this text? For source_labels and modulus: is it none, or 0? */
+/* Whether the field is this text; for source_labels and modulus, whether it is empty or 0. */
 bool relabel_field_is(const struct relabel_rule *rule, enum relabel_field field, const char *text);
 
 #endif

@@ -17,7 +17,7 @@ static void add_unknown(struct buf *unknown, struct slice name) {
     for (size_t i = start; i < unknown->len; i++) {
         unknown->ptr[i] = byte_is_control(unknown->ptr[i]) ? '?' : unknown->ptr[i];
     }
-    (void)ok; /* there is enough to read when it is full */
+    (void)ok; /* when it is full, enough names are listed */
 }
 
 static bool rule_read_member(struct relabel_rule *rule, struct json_token *key,
@@ -63,7 +63,7 @@ static bool rule_find_action(struct relabel_rule *rule, struct error *err) {
                          SLICE_ARG(name), spelled);
     }
     return error_set(err, ERROR_INPUT,
-                     "action: '%.*s' is none of %s (example: \"action\": \"replace\")",
+                     "unknown action '%.*s': must be one of: %s (example: \"action\": \"replace\")",
                      SLICE_ARG(name), RELABEL_ACTION_NAMES);
 }
 
@@ -82,7 +82,7 @@ static bool template_is_plain(struct slice template) {
     return slice_index(template, '$') == template.len || slice_equal(template, SLICE("$1"));
 }
 
-/* What no action uses is compiled, too: a fault in it is one, as for Go. */
+/* A regex that the action does not use is compiled, too: an error in it is reported, as Go does. */
 static bool rule_compile(struct relabel_rule *rule, struct regex_scratch *scratch,
                          struct error *err) {
     const char *default_text = RELABEL_FIELD_TABLE[RELABEL_REGEX].default_text;
@@ -111,13 +111,14 @@ static bool rule_check(const struct relabel_rule *rule, struct error *err) {
     for (enum relabel_field field = 0; field < RELABEL_ACTION; field++) {
         const struct relabel_field_row *row = &RELABEL_FIELD_TABLE[field];
         if ((action->needs & 1u << field) != 0 && relabel_field_is(rule, field, "")) {
-            return error_set(err, ERROR_INPUT, "%s: %s needs one (example: %s)", row->name,
-                             action->name, row->example);
+            return error_set(err, ERROR_INPUT, "%s: is required by the action %s (example: %s)",
+                             row->name, action->name, row->example);
         }
         if ((action->refuses & 1u << field) != 0 &&
             !relabel_field_is(rule, field, row->default_text)) {
-            return error_set(err, ERROR_INPUT, "%s: %s takes none, leave it out (example: %s)",
-                             row->name, action->name, action->example);
+            return error_set(err, ERROR_INPUT,
+                             "%s: is not allowed with the action %s (example: %s)", row->name,
+                             action->name, action->example);
         }
     }
     return true;

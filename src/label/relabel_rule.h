@@ -37,8 +37,8 @@ struct relabel_rule {
     uint64_t modulus;
     unsigned given;       /* set of the fields that came with a value */
     bool matches_all;     /* the regex is the default "(.*)": the match and group 1 are the text */
-    struct regex *regex;  /* owned; NULL: it is not needed */
-    struct slice unknown; /* names of fields that are none: "sourcelabels, comment" */
+    struct regex *regex;  /* owned; NULL: not needed */
+    struct slice unknown; /* names of unknown fields: "sourcelabels, comment" */
 };
 
 /* Reads the rule whose opening brace was the last token. err names the field. The rule must be

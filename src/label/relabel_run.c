@@ -17,7 +17,7 @@ static const struct {
     [LIMIT_MAPPED] = {"a mapped name", RELABEL_TEXT_MAX,
                       "bytes, or take more work than the name's length allows"},
     [LIMIT_RUN] = {"the texts of all rules together", RELABEL_RUN_MAX, "bytes"},
-    [LIMIT_LABELS] = {"the set", LABELS_MAX, "labels"},
+    [LIMIT_LABELS] = {"the label set", LABELS_MAX, "labels"},
 };
 
 void relabel_scratch_init(struct relabel_scratch *scratch, size_t rules, size_t groups) {
@@ -44,16 +44,17 @@ void relabel_scratch_trim(struct relabel_scratch *scratch) {
     buf_reset_keeping(&scratch->value, SCRATCH_KEPT);
 }
 
-/* False. */
+/* Logs it, once for each rule and limit in an invocation. Returns false. */
 static bool limit_reached(struct relabel_run *run, enum limit limit) {
     unsigned char *logged = &run->scratch->limits_logged[run->index];
 
     if ((*logged & 1 << limit) == 0) {
         *logged = (unsigned char)(*logged | 1 << limit);
-        log_write(run->log, LOG_WARN,
-                  "RELABEL_CONFIGS: rule %zu: %s would have more than %d %s: left as it was "
-                  "(logged once in an invocation)",
-                  run->index + 1, LIMITS[limit].noun, LIMITS[limit].max, LIMITS[limit].unit);
+        log_write(
+            run->log, LOG_WARN,
+            "RELABEL_CONFIGS: rule %zu: %s would have more than %d %s, so this change is left out "
+            "(logged once in an invocation)",
+            run->index + 1, LIMITS[limit].noun, LIMITS[limit].max, LIMITS[limit].unit);
     }
     return false;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * relabel_run: one pass of the rules over one label set, and what the actions are made of.
+ * relabel_run: one pass of the rules over one label set, and the steps that actions consist of.
  *
  * Ownership: borrows all; texts that stay are copied into the caller's arena.
- * Limits:    those of relabel.h. Where one is reached the log says so, once for each rule in a
- *            process, with the rule's number and no value.
+ * Limits:    those of relabel.h. Reaching one is logged, once for each rule and limit in an
+ *            invocation, with the rule's number and without values.
  */
 #ifndef PROMTAIL_LABEL_RELABEL_RUN_H
 #define PROMTAIL_LABEL_RELABEL_RUN_H
@@ -35,7 +35,7 @@ struct relabel_run {
 
 void relabel_scratch_init(struct relabel_scratch *scratch, size_t rules, size_t groups);
 void relabel_scratch_clean_up(struct relabel_scratch *scratch); /* safe on zeroes, and twice */
-/* Between runs: gives back what is more than usual. */
+/* Between runs: releases memory beyond the usual size. */
 void relabel_scratch_trim(struct relabel_scratch *scratch);
 
 /* The source labels' values, joined; valid until the next call. False: too long. */
@@ -47,9 +47,10 @@ bool relabel_run_find(struct relabel_run *run, struct slice text);
  */
 MUST_CHECK bool relabel_run_expand(struct relabel_run *run, struct slice template,
                                    struct slice text, struct buf *into, struct slice *made);
-/* Says that a text was to be longer than RELABEL_TEXT_MAX. False. */
+/* Logs that a text would be longer than RELABEL_TEXT_MAX. Returns false. */
 bool relabel_run_too_long(struct relabel_run *run);
-/* Says that a name could not be mapped: too long, or too much work (regex_replace_all). False. */
+/* Logs that a name could not be mapped: too long, or too much work (regex_replace_all). Returns
+ * false. */
 bool relabel_run_unmapped(struct relabel_run *run);
 /* Sets a label to copies of the texts, or deletes it when the value is empty. */
 void relabel_run_set(struct relabel_run *run, struct slice name, struct slice value);

@@ -38,8 +38,8 @@ static bool skip_envelope(const struct envelope *envelope) {
     tally_drop(env->tally, "own_log_group", 1);
     if (tally_dropped(env->tally, "own_log_group") == 1) {
         log_write(env->log, LOG_WARN,
-                  "the function's own logs are one of its sources and are not forwarded: take the "
-                  "subscription of its log group away, or set ALLOW_OWN_LOGS=true");
+                  "the function's own logs are one of its sources and are not forwarded: remove "
+                  "the subscription of its log group, or set ALLOW_OWN_LOGS=true");
     }
     return true;
 }

@@ -8,9 +8,9 @@
  *         logStream, subscriptionFilters, logEvents: [{id, timestamp (ms), message}]}, any order.
  *         It is one when messageType is DATA_MESSAGE or CONTROL_MESSAGE and logEvents an array of
  *         objects that is not empty; any other JSON is an application's own.
- * Limits: up to CLOUDWATCH_AT_HAND plain bytes are looked through before the first entry leaves, so
- *         that of duplicate members the last counts; beyond, a member that comes again after the
- *         entries, with another value, fails the record.
+ * Limits: up to CLOUDWATCH_AT_HAND plain bytes are read before the first entry is shipped, so that
+ *         of duplicate members the last counts; in a larger envelope, a member that comes again
+ *         after the entries, with another value, fails the record.
  */
 #ifndef PROMTAIL_SOURCE_CLOUDWATCH_H
 #define PROMTAIL_SOURCE_CLOUDWATCH_H
@@ -32,9 +32,9 @@ struct cloudwatch {
 enum cloudwatch_result {
     CLOUDWATCH_READ,
     CLOUDWATCH_FAILED, /* err says why */
-    /* It is no such envelope, err says why; no entry was shipped. */
-    CLOUDWATCH_OTHER,   /* another JSON text */
-    CLOUDWATCH_NO_JSON, /* or none */
+    /* Not such an envelope, err says why; no entry was shipped. */
+    CLOUDWATCH_OTHER,   /* but another JSON text */
+    CLOUDWATCH_NO_JSON, /* and not JSON */
 };
 
 enum cloudwatch_result cloudwatch_read(struct cloudwatch *cloudwatch, struct error *err);

@@ -21,7 +21,7 @@ static bool take_layers_off(struct content *content, struct slice *front, struct
         struct peek_reader *peek = &content->fronts[content->front_count++];
         peek_reader_init(peek, source, CONTENT_KIND_BYTES);
         if (!peek_reader_look(peek, front, err) && front->len == 0) {
-            return false; /* else what came before is read, and then it fails again */
+            return false; /* otherwise the bytes before the failure are read, then it fails again */
         }
         if (!is_packed(content, *front)) {
             return true;
@@ -93,7 +93,7 @@ static bool content_decide(struct content *content, struct error *err) {
            decide_encoding(content, front, err);
 }
 
-/* An object as it is: its store sees to the time, and tells more of it. */
+/* An object as it is: its store watches the deadline, and its error says more. */
 static bool reads_from_store(const struct content *content) {
     return content->of == CONTENT_OBJECT && content->layer_count == 0;
 }

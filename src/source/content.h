@@ -4,12 +4,12 @@
  *
  * Flow:      object | record -> CONTENT -> lines | json_read
  * The bytes decide, never a name, and after decompression again: up to CONTENT_LAYERS_MAX layers of
- * gzip are taken off. What then begins like another format (content_kind.h) is ERROR_REFUSED, with
- * its name and what to do. Of objects, text in UTF-16 with a byte order mark becomes UTF-8, the
- * mark of UTF-8 is taken off, and binary data (NUL bytes) is ERROR_REFUSED, too; the text of a
- * record is its bytes.
- * What is unpacked in memory never waits, but a few KB of it can be terabytes: between the layers
- * and behind them reading ends with ERROR_DEADLINE once the time for it is over.
+ * gzip are taken off. Content that then begins like another format (content_kind.h) is
+ * ERROR_REFUSED, with its name and what to do. Of objects, text in UTF-16 with a byte order mark
+ * becomes UTF-8, the mark of UTF-8 is taken off, and binary data (NUL bytes) is ERROR_REFUSED, too;
+ * the text of a record is its bytes.
+ * Content in memory never waits, but a few KB of it can be terabytes of text: between the layers
+ * and after the last one, reading ends with ERROR_DEADLINE once the time for it is over.
  * Ownership: borrows its source and the environment. Owns an inflate for each layer that there is,
  *            and what was looked at (CONTENT_KIND_BYTES a layer) until it is read.
  */

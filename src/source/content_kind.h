@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * content_kind: what bytes are that are no text, told by their beginning; and what their owner can
- * do about it.
+ * content_kind: the format of content that is not text, recognised by its beginning, and what its
+ * owner can do about it.
  *
- * A row per kind in one table (content_kind.c). A text that happens to begin like one of them
- * ("ORCHESTRATOR started") is none: where the magic number alone is text, the bytes after it must
- * not be.
+ * A row per kind in one table (content_kind.c). A text may begin like one of them
+ * ("ORCHESTRATOR started"): where the magic number is text, control bytes must follow it.
  */
 #ifndef PROMTAIL_SOURCE_CONTENT_KIND_H
 #define PROMTAIL_SOURCE_CONTENT_KIND_H
@@ -21,7 +20,7 @@ struct content_kind {
     const char *advice; /* "set the delivery's format to JSON or text" */
 };
 
-/* By magic number; NULL: none that is known. */
+/* By magic number; NULL: unknown. */
 const struct content_kind *content_kind_find(struct slice front);
 /* More than a tenth of the bytes are NUL. */
 bool content_kind_is_binary(struct slice front);

@@ -23,7 +23,7 @@ static bool has_all_members(const struct envelope *envelope) {
     return true;
 }
 
-/* The whole text of a member; empty when it is no string. */
+/* The whole text of a member; empty when it is not a string. */
 static bool envelope_read_text(struct envelope *envelope, struct buf *text, struct error *err) {
     struct json_token token;
     bool ok;
@@ -32,13 +32,13 @@ static bool envelope_read_text(struct envelope *envelope, struct buf *text, stru
     do {
         ok = json_read_next(envelope->json, &token, err);
         if (ok && token.type == JSON_STRING && !buf_append(text, token.text)) {
-            ok = error_set(err, ERROR_LIMIT, "a name has more than %d bytes", MEMBER_MAX);
+            ok = error_set(err, ERROR_LIMIT, "a name is longer than %d bytes", MEMBER_MAX);
         }
     } while (ok && token.partial);
     return ok && json_read_skip(envelope->json, &token, err);
 }
 
-/* Under the names of then entries were shipped: a name that comes again must say the same. */
+/* Entries were shipped under this name: when it comes again, it must have the same value. */
 static bool read_name_again(struct envelope *envelope, enum envelope_member member,
                             struct error *err) {
     struct buf text;
@@ -191,7 +191,7 @@ static bool read_envelope_end(struct envelope *envelope, struct error *err) {
 
     return json_read_next(envelope->json, &token, err) &&
            (token.type == JSON_END ||
-            error_set(err, ERROR_INPUT, "more follows the JSON of the data"));
+            error_set(err, ERROR_INPUT, "unexpected text after the JSON of the data"));
 }
 
 static bool read_envelope_members(struct envelope *envelope, struct error *err) {
@@ -229,8 +229,9 @@ static bool run_pass(struct envelope *envelope, enum envelope_pass pass, struct 
     envelope->json = json;
     bool ok = read_envelope(envelope, err);
     envelope->json = NULL;
-    return ok && (!envelope->contradicts ||
-                  error_set(err, ERROR_INPUT, "members come twice in the envelope, and differ"));
+    return ok &&
+           (!envelope->contradicts ||
+            error_set(err, ERROR_INPUT, "the envelope has a member twice, with different values"));
 }
 
 void envelope_init(struct envelope *envelope, const struct cloudwatch *from) {

@@ -41,8 +41,8 @@ struct envelope {
     unsigned lists;               /* logEvents that were begun in this pass */
     unsigned last_list;           /* SHIP: the one that counts */
     bool has_events;              /* the last one is an array of objects that is not empty */
-    bool shipped;                 /* entries were, under the names of then */
-    bool contradicts;             /* what came later says otherwise */
+    bool shipped;                 /* entries were shipped, under the names known then */
+    bool contradicts;             /* a later member differs from what was shipped */
     struct log_event_list events; /* SCAN: of the last list */
 };
 
@@ -59,10 +59,10 @@ MUST_CHECK bool envelope_ship(struct envelope *envelope, struct json_read *json,
 /* After envelope_scan: what it kept. */
 MUST_CHECK bool envelope_ship_kept(struct envelope *envelope, struct error *err);
 
-/* After a pass: it is CloudWatch's. */
+/* After a pass: whether it is an envelope of CloudWatch Logs. */
 bool envelope_is_whole(const struct envelope *envelope);
 bool envelope_is_control(const struct envelope *envelope);
-/* Its events are this function's own. */
+/* Whether its events are this function's own. */
 bool envelope_is_own(const struct envelope *envelope);
 
 #endif

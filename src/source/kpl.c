@@ -61,7 +61,7 @@ static bool take_field(struct slice *rest, struct field *field) {
     }
 }
 
-/* The next record's field; false with *broken: the rest is no such message. */
+/* The next record's field; false with *broken: the rest is not such a message. */
 static bool take_record(struct slice *rest, struct slice *record, bool *broken) {
     struct field field;
 

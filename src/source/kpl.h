@@ -21,7 +21,7 @@ struct kpl {
     struct slice rest;  /* of the aggregate's message */
 };
 
-/* False: no magic, a wrong MD5, or no such message: the data is one record then. Looks through all
+/* False: no magic, a wrong MD5, or not such a message: the data is one record then. Checks all
  * records. */
 bool kpl_init(struct kpl *kpl, struct slice data);
 void kpl_clean_up(struct kpl *kpl); /* safe on zeroes, and twice */

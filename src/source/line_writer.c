@@ -135,7 +135,7 @@ static bool line_writer_hold(struct line_writer *writer, struct slice text, stru
         return true;
     }
     if (!buf_append(&writer->held, text)) {
-        return error_set(err, ERROR_LIMIT, "a line has more than %zu bytes", writer->held.max);
+        return error_set(err, ERROR_LIMIT, "a line is longer than %zu bytes", writer->held.max);
     }
     held = buf_slice(&writer->held);
     if (!write_pieces(writer, &held, err)) {

@@ -25,7 +25,7 @@ struct line_writer {
     size_t max;
     struct buf held; /* owned; of a line whose end is not there yet */
     bool inside;     /* a line has begun */
-    bool truncated;  /* its rest is passed over */
+    bool truncated;  /* its rest is skipped */
 };
 
 /* fallback_ns: the time of lines without one of their own: the first gets it, each further one a

@@ -23,14 +23,14 @@ static bool read_message(struct log_event *event, struct json_read *json, struct
             return json_read_skip(json, &token, err);
         }
         if (!buf_append(texts, token.text)) {
-            return error_set(err, ERROR_LIMIT, "a message has more than %zu bytes", texts->max);
+            return error_set(err, ERROR_LIMIT, "a message is longer than %zu bytes", texts->max);
         }
     } while (token.partial);
     event->has_message = true;
     return true;
 }
 
-/* A number, or a string of one; null is none. */
+/* A number, or a string with a number; null means that there is no time. */
 static bool read_time(struct log_event *event, struct json_read *json, struct error *err) {
     struct json_token token;
 

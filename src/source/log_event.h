@@ -29,7 +29,7 @@ MUST_CHECK bool log_event_read(struct log_event *event, struct json_read *json, 
                                struct error *err);
 
 struct log_event_list {
-    struct buf texts; /* of the messages, one behind the other */
+    struct buf texts; /* of the messages, one after the other */
     struct buf rows;  /* private */
     uint64_t without_message;
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An S3 object: object -> content -> records -> line_writer. Its format is told by its key, what it
- * is packed in by its content.
+ * An S3 object: object -> content -> records -> line_writer. The key determines its format, the
+ * content how it is compressed.
  */
 #include "content.h"
 #include "format/records_lines.h"

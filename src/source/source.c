@@ -33,7 +33,7 @@ static bool is_refused(const struct source_row *row, const struct error *err) {
            (row->damaged == SOURCE_REFUSES && source_error_is_permanent(err));
 }
 
-/* What an item becomes whose record could not be read. */
+/* Settles the item of a record that could not be read. */
 static void settle_item(const struct source_env *env, const struct source_row *row,
                         struct work_item *item, const struct error *err) {
     if (err->code == ERROR_MISSING) {

@@ -15,7 +15,7 @@ int64_t source_time(const struct source_env *env, struct moment time) {
 
 void source_time_unreadable(const struct source_env *env, const struct work_item *item) {
     if (tally_drop(env->tally, "time_unreadable", 1)) {
-        log_write(env->log, LOG_WARN, "%.*s: a time can't be read: the next one known is used",
+        log_write(env->log, LOG_WARN, "%.*s: a timestamp can't be read: the next one known is used",
                   SLICE_ARG(item->identity));
     }
 }

@@ -8,10 +8,10 @@
 
 #include "promtail/source.h"
 
-/* What becomes of a record whose bytes no retry can mend. */
+/* What happens to a damaged record, which a retry cannot fix. */
 enum source_damage {
     SOURCE_FAILS,   /* its item fails: AWS keeps it, for people to look at */
-    SOURCE_REFUSES, /* counted and done: failed, it would hold up those behind it for days */
+    SOURCE_REFUSES, /* counted and done: as a failure it would hold up later records for days */
 };
 
 struct source_row {
@@ -43,11 +43,11 @@ bool source_error_is_permanent(const struct error *err);
 const char *source_refusal(const struct error *err);
 
 /* A record of this item has ended, read whole (ok) or not: see entry_sink.end. Returns ok, or false
- * when what waited could not go out, and err tells why. */
+ * when the entries that waited could not be shipped, and err says why. */
 MUST_CHECK bool source_end(const struct source_env *env, struct work_item *item, bool ok,
                            struct error *err);
 
-/* The time of what has none of its own: what is known, else that of the invocation. */
+/* The fallback time: the given one when it is known, else that of the invocation. */
 int64_t source_time(const struct source_env *env, struct moment time);
 /* A time of the item is there and can't be read: counted, and logged a few times. */
 void source_time_unreadable(const struct source_env *env, const struct work_item *item);

@@ -18,7 +18,7 @@ struct timed_reader {
     const struct source_env *env;
 };
 
-/* ERROR_DEADLINE when there is none. */
+/* Fails with ERROR_DEADLINE when no time is left. */
 MUST_CHECK bool timed_reader_has_time(const struct source_env *env, struct error *err);
 
 void timed_reader_init(struct timed_reader *timed, struct reader *source,

@@ -116,7 +116,7 @@ def test_the_trace_ends_where_the_set_does():
         "rule 3", "  no change",
         "rule 4", "  no change",
         "rule 5", "  no change",
-        "Loki: nothing, for no label is left",
+        "Loki: nothing, because no label is left",
         '{"labels":{}}',
     ]  # fmt: skip
 
@@ -153,7 +153,7 @@ def test_a_line_has_at_most_a_mebibyte():
     for end in ("\n", "\r\n"):
         done = relabel(stdin=end.join([line(b="1"), most, most + " ", most * 3, line(b="2"), most + " "]), rules=None)
         assert [len(text) for text in done.lines] == [20, len(most) - 2, 20]  # without the two blanks
-        assert done.faults == [f"bootstrap relabel: line {number}: has more than 1 MiB" for number in (3, 4, 6)]
+        assert done.faults == [f"bootstrap relabel: line {number}: is longer than 1 MiB" for number in (3, 4, 6)]
         assert done.status == 1
 
 
@@ -184,8 +184,8 @@ BAD_SETTINGS = [
     ({"EXTRA_LABELS": "a"}, "EXTRA_LABELS: "),
     ({"DROP_LABELS": "a b"}, "DROP_LABELS: "),
     ({"OMIT_EXTRA_LABELS_PREFIX": "perhaps"}, "OMIT_EXTRA_LABELS_PREFIX: "),
-    ({"RELABEL_CONFIGS": "drop"}, "RELABEL_CONFIGS: is neither a JSON array or object nor file:PATH"),
-    ({"RELABEL_CONFIGS": "arn:aws:ssm:eu-west-1:1:parameter/rules"}, "RELABEL_CONFIGS: is neither"),
+    ({"RELABEL_CONFIGS": "drop"}, "RELABEL_CONFIGS: must be a JSON array or object, or file:PATH"),
+    ({"RELABEL_CONFIGS": "arn:aws:ssm:eu-west-1:1:parameter/rules"}, "RELABEL_CONFIGS: must be a JSON array or object"),
     ({"RELABEL_CONFIGS": "file:/nowhere"}, "RELABEL_CONFIGS: file:/nowhere: can't be read: No such file"),
 ]
 

@@ -88,7 +88,7 @@ static void a_text_of_more_than_a_mebibyte_is_refused(void **state) {
     memset(large, 'a', sizeof(large) - 1);
     assert_true(config_read(&config, &environment, &err));
     assert_false(references_fetch(&config, &slow.fetcher, &err));
-    assert_non_null(strstr(err.text, "nowhere.pem: has more than 1 MiB"));
+    assert_non_null(strstr(err.text, "nowhere.pem: is larger than 1 MiB"));
     config_clean_up(&config);
 }
 

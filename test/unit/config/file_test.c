@@ -55,7 +55,7 @@ static void a_file_has_at_most_a_mebibyte(void **state) {
     assert_true(read_bytes(&arena, slice_of(bytes, CONFIG_FILE_MAX), &text, &err));
     assert_int_equal(strlen(text), CONFIG_FILE_MAX);
     assert_false(read_bytes(&arena, slice_of(bytes, CONFIG_FILE_MAX + 1), &text, &err));
-    assert_string_equal(err.text, "has more than 1 MiB");
+    assert_string_equal(err.text, "is larger than 1 MiB");
     mem_free(bytes);
     arena_clean_up(&arena);
 }

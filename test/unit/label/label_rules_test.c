@@ -101,12 +101,13 @@ static const struct {
     {"a,b,,d", "", "", "EXTRA_LABELS", "pair 2"},
     {"1a,b", "", "", "EXTRA_LABELS", "'1a'"},
     {"a-b,c", "", "", "EXTRA_LABELS", "'a-b'"},
-    {"{\"a\":1}", "", "", "EXTRA_LABELS", "not a string"},
+    {"{\"a\":1}", "", "", "EXTRA_LABELS", "must be a string, not a number"},
     {"{\"a\":\"b\"", "", "", "EXTRA_LABELS", ""},
     {"{\"a b\":\"c\"}", "", "", "EXTRA_LABELS", "'a b'"},
     {"", "a b", "", "DROP_LABELS", "'a b'"},
     {"", "a,,b", "", "DROP_LABELS", "name 2"},
-    {"a,b", "a", "[{}]", "RELABEL_CONFIGS", "rule 1: target_label: replace needs one"},
+    {"a,b", "a", "[{}]", "RELABEL_CONFIGS",
+     "rule 1: target_label: is required by the action replace"},
 };
 
 static void label_rules_say_what_is_wrong_and_where(void **state) {
@@ -322,7 +323,7 @@ static void a_renamed_label_is_logged_once(void **state) {
     ssize_t len = read(ends[0], text, sizeof(text) - 1);
     assert_true(len > 0);
     text[len] = '\0';
-    assert_non_null(strstr(text, "a.b is no name for Loki: renamed to a_b"));
+    assert_non_null(strstr(text, "a.b is not a valid name in Loki: renamed to a_b"));
     assert_ptr_equal(strchr(text, '\n'), text + len - 1); /* one line */
     close(ends[0]);
     label_rules_destroy(rules);

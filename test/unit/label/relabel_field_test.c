@@ -64,31 +64,33 @@ static void fields_are_read_as_encoding_json_reads_them(void **state) {
     tear_down(&setup);
 }
 
-#define OF_MODULUS                                                                                 \
-    "instead of a whole number from 1 to 18446744073709551615 (example: \"modulus\": 8)"
+#define MODULUS(given)                                                                             \
+    "modulus: must be a whole number from 1 to 18446744073709551615, not " given                   \
+    " (example: \"modulus\": 8)"
 
 static const struct {
-    const char *rule, *text; /* behind "rule 1: " */
+    const char *rule, *text; /* after "rule 1: " */
 } FAULTS[] = {
-    {"{'source_labels':'a'}", "source_labels: a string instead of an array of label names "
+    {"{'source_labels':'a'}", "source_labels: must be an array of label names, not a string "
                               "(example: \"source_labels\": [\"__aws_log_type\"])"},
-    {"{'source_labels':['a',1]}", "source_labels: element 2: a number instead of a string "
+    {"{'source_labels':['a',1]}", "source_labels: element 2: must be a string, not a number "
                                   "(example: \"source_labels\": [\"__aws_log_type\"])"},
-    {"{'source_labels':[['a']]}", "source_labels: element 1: an array instead of a string "
+    {"{'source_labels':[['a']]}", "source_labels: element 1: must be a string, not an array "
                                   "(example: \"source_labels\": [\"__aws_log_type\"])"},
-    {"{'separator':1}", "separator: a number instead of a string (example: \"separator\": \";\")"},
-    {"{'regex':['a']}", "regex: an array instead of a string (example: \"regex\": \"s3_.*\")"},
+    {"{'separator':1}",
+     "separator: must be a string, not a number (example: \"separator\": \";\")"},
+    {"{'regex':['a']}", "regex: must be a string, not an array (example: \"regex\": \"s3_.*\")"},
     {"{'target_label':true}",
-     "target_label: true instead of a string (example: \"target_label\": \"type\")"},
+     "target_label: must be a string, not true (example: \"target_label\": \"type\")"},
     {"{'replacement':false}",
-     "replacement: false instead of a string (example: \"replacement\": \"$1\")"},
-    {"{'action':{}}", "action: an object instead of a string (example: \"action\": \"replace\")"},
-    {"{'modulus':'5'}", "modulus: a string " OF_MODULUS},
-    {"{'modulus':-1}", "modulus: -1 " OF_MODULUS},
-    {"{'modulus':-0}", "modulus: -0 " OF_MODULUS},
-    {"{'modulus':1.0}", "modulus: 1.0 " OF_MODULUS},
-    {"{'modulus':1e3}", "modulus: 1e3 " OF_MODULUS},
-    {"{'modulus':18446744073709551616}", "modulus: 18446744073709551616 " OF_MODULUS},
+     "replacement: must be a string, not false (example: \"replacement\": \"$1\")"},
+    {"{'action':{}}", "action: must be a string, not an object (example: \"action\": \"replace\")"},
+    {"{'modulus':'5'}", MODULUS("a string")},
+    {"{'modulus':-1}", MODULUS("-1")},
+    {"{'modulus':-0}", MODULUS("-0")},
+    {"{'modulus':1.0}", MODULUS("1.0")},
+    {"{'modulus':1e3}", MODULUS("1e3")},
+    {"{'modulus':18446744073709551616}", MODULUS("18446744073709551616")},
     {"{'regex':'\x01'}",
      "regex: JSON, byte 12: a control byte stands in a string; rules are JSON (example: "
      "[{\"action\": \"labeldrop\", \"regex\": \"__aws_.*\"}])"},

@@ -3,48 +3,51 @@
 
 #include "label/relabel_action.h"
 
-#define TARGET "needs one (example: \"target_label\": \"type\")"
+#define TARGET(action)                                                                             \
+    "target_label: is required by the action " action " (example: \"target_label\": \"type\")"
 #define EQUAL(action)                                                                              \
-    action " takes none, leave it out (example: {\"action\": \"" action                            \
-           "\", \"source_labels\": [\"a\"], \"target_label\": \"b\"})"
+    "is not allowed with the action " action " (example: {\"action\": \"" action                   \
+    "\", \"source_labels\": [\"a\"], \"target_label\": \"b\"})"
 #define CASE(action)                                                                               \
-    action " takes none, leave it out (example: {\"action\": \"" action                            \
-           "\", \"source_labels\": [\"a\"], \"target_label\": \"a\"})"
+    "is not allowed with the action " action " (example: {\"action\": \"" action                   \
+    "\", \"source_labels\": [\"a\"], \"target_label\": \"a\"})"
 #define DROP                                                                                       \
-    "labeldrop takes none, leave it out (example: {\"action\": \"labeldrop\", \"regex\": "         \
+    "is not allowed with the action labeldrop (example: {\"action\": \"labeldrop\", \"regex\": "   \
     "\"__aws_.*\"})"
 #define KEEP                                                                                       \
-    "labelkeep takes none, leave it out (example: {\"action\": \"labelkeep\", \"regex\": "         \
+    "is not allowed with the action labelkeep (example: {\"action\": \"labelkeep\", \"regex\": "   \
     "\"env|app\"})"
 
 static const struct {
-    const char *rule, *text; /* behind "rule 2: " */
+    const char *rule, *text; /* after "rule 2: " */
 } FAULTS[] = {
     /* the action */
     {"{'action':'bogus'}",
-     "action: 'bogus' is none of replace, keep, drop, keepequal, dropequal, hashmod, lowercase, "
-     "uppercase, labelmap, labeldrop or labelkeep (example: \"action\": \"replace\")"},
+     "unknown action 'bogus': must be one of: replace, keep, drop, keepequal, dropequal, hashmod, "
+     "lowercase, "
+     "uppercase, labelmap, labeldrop, labelkeep (example: \"action\": \"replace\")"},
     {"{'action':' drop'}",
-     "action: ' drop' is none of replace, keep, drop, keepequal, dropequal, hashmod, lowercase, "
-     "uppercase, labelmap, labeldrop or labelkeep (example: \"action\": \"replace\")"},
+     "unknown action ' drop': must be one of: replace, keep, drop, keepequal, dropequal, hashmod, "
+     "lowercase, "
+     "uppercase, labelmap, labeldrop, labelkeep (example: \"action\": \"replace\")"},
     {"{'action':'Replace'}",
      "action: 'Replace' must be in lower case (example: \"action\": \"replace\")"},
     {"{'action':'labelDrop'}",
      "action: 'labelDrop' must be in lower case (example: \"action\": \"labeldrop\")"},
     /* what an action needs */
-    {"{'source_labels':['a']}", "target_label: replace " TARGET},
-    {"{'target_label':'','replacement':'x'}", "target_label: replace " TARGET},
-    {"{'action':'hashmod','modulus':2}", "target_label: hashmod " TARGET},
-    {"{'action':'lowercase'}", "target_label: lowercase " TARGET},
-    {"{'action':'uppercase'}", "target_label: uppercase " TARGET},
-    {"{'action':'keepequal'}", "target_label: keepequal " TARGET},
-    {"{'action':'dropequal'}", "target_label: dropequal " TARGET},
+    {"{'source_labels':['a']}", TARGET("replace")},
+    {"{'target_label':'','replacement':'x'}", TARGET("replace")},
+    {"{'action':'hashmod','modulus':2}", TARGET("hashmod")},
+    {"{'action':'lowercase'}", TARGET("lowercase")},
+    {"{'action':'uppercase'}", TARGET("uppercase")},
+    {"{'action':'keepequal'}", TARGET("keepequal")},
+    {"{'action':'dropequal'}", TARGET("dropequal")},
     {"{'action':'hashmod','target_label':'t'}",
-     "modulus: hashmod needs one (example: \"modulus\": 8)"},
+     "modulus: is required by the action hashmod (example: \"modulus\": 8)"},
     {"{'action':'hashmod','target_label':'t','modulus':0}",
-     "modulus: hashmod needs one (example: \"modulus\": 8)"},
+     "modulus: is required by the action hashmod (example: \"modulus\": 8)"},
     {"{'action':'labelmap','replacement':''}",
-     "replacement: labelmap needs one (example: \"replacement\": \"$1\")"},
+     "replacement: is required by the action labelmap (example: \"replacement\": \"$1\")"},
     /* what an action has no use for */
     {"{'action':'keepequal','target_label':'t','regex':'.*'}", "regex: " EQUAL("keepequal")},
     {"{'action':'keepequal','target_label':'t','modulus':1}", "modulus: " EQUAL("keepequal")},

@@ -2,7 +2,9 @@
 #include "relabel_setup.h"
 
 #define EXAMPLE "(example: [{\"action\": \"labeldrop\", \"regex\": \"__aws_.*\"}])"
-#define WANTED "instead of an array of rules, or an object with the member RELABEL_CONFIGS " EXAMPLE
+#define NO_LIST(given)                                                                             \
+    "must be an array of rules, or an object with the member RELABEL_CONFIGS, not " given          \
+    " " EXAMPLE
 
 static const struct {
     const char *json;
@@ -39,31 +41,32 @@ static void rules_come_as_an_array_or_in_an_object(void **state) {
 static const struct {
     const char *json, *text;
 } FAULTS[] = {
-    {" ", "there is no value " EXAMPLE},
-    {"\n\t\r ", "there is no value " EXAMPLE},
-    {"{}", "an object without the member RELABEL_CONFIGS instead of an array of rules " EXAMPLE},
+    {" ", "is empty " EXAMPLE},
+    {"\n\t\r ", "is empty " EXAMPLE},
+    {"{}", "the object has no member RELABEL_CONFIGS with an array of rules " EXAMPLE},
     {"{'action':'labeldrop','regex':'x'}",
-     "an object without the member RELABEL_CONFIGS instead of an array of rules " EXAMPLE},
-    {"'[]'", "a string " WANTED},
-    {"1", "a number " WANTED},
-    {"true", "true " WANTED},
-    {"{'RELABEL_CONFIGS':{}}", "an object " WANTED},
-    {"{'RELABEL_CONFIGS':'x'}", "a string " WANTED},
-    {"[null]", "rule 1: null instead of an object " EXAMPLE},
-    {"[{'action':'keep'},1]", "rule 2: a number instead of an object " EXAMPLE},
-    {"[[]]", "rule 1: an array instead of an object " EXAMPLE},
+     "the object has no member RELABEL_CONFIGS with an array of rules " EXAMPLE},
+    {"'[]'", NO_LIST("a string")},
+    {"1", NO_LIST("a number")},
+    {"true", NO_LIST("true")},
+    {"{'RELABEL_CONFIGS':{}}", NO_LIST("an object")},
+    {"{'RELABEL_CONFIGS':'x'}", NO_LIST("a string")},
+    {"[null]", "rule 1: must be an object, not null " EXAMPLE},
+    {"[{'action':'keep'},1]", "rule 2: must be an object, not a number " EXAMPLE},
+    {"[[]]", "rule 1: must be an object, not an array " EXAMPLE},
     {"[{'regex':'\\d'}]", "rule 1: regex: JSON, byte 14: no such escape in a string (in JSON a "
                           "backslash is written twice: \"regex\": \"\\\\d+\")"},
-    {"[] []", "JSON, byte 4: there is more behind the value; rules are JSON " EXAMPLE},
-    {"null null", "JSON, byte 6: there is more behind the value; rules are JSON " EXAMPLE},
+    {"[] []", "JSON, byte 4: unexpected text after the value; rules are JSON " EXAMPLE},
+    {"null null", "JSON, byte 6: unexpected text after the value; rules are JSON " EXAMPLE},
     {"[]x", "JSON, byte 3: no JSON value; rules are JSON " EXAMPLE},
     {"\xef\xbb\xbf[]", "JSON, byte 1: no JSON value; rules are JSON " EXAMPLE},
     {"[{'action':'keep'}", "JSON, byte 19: the text ends in the middle; rules are JSON " EXAMPLE},
     {"[{'action' 'keep'}]",
      "rule 1: action: JSON, byte 12: a colon is missing behind a key; rules are JSON " EXAMPLE},
     {"{'RELABEL_CONFIGS':[{'action':'bogus'}],'RELABEL_CONFIGS':[]}",
-     "rule 1: action: 'bogus' is none of replace, keep, drop, keepequal, dropequal, hashmod, "
-     "lowercase, uppercase, labelmap, labeldrop or labelkeep (example: \"action\": \"replace\")"},
+     "rule 1: unknown action 'bogus': must be one of: replace, keep, drop, keepequal, dropequal, "
+     "hashmod, "
+     "lowercase, uppercase, labelmap, labeldrop, labelkeep (example: \"action\": \"replace\")"},
 };
 
 static void anything_else_is_refused_with_where_and_an_example(void **state) {
