@@ -8,9 +8,23 @@
 #define UTF16_LE_MARK SLICE("\xff\xfe")
 #define UTF16_BE_MARK SLICE("\xfe\xff")
 
-static bool is_packed(const struct content *content, struct slice front) {
-    return inflate_is_gzip(front) ||
-           (content->of == CONTENT_ZLIB_RECORD && content->layer_count == 0);
+/* NULL: the front is not compressed. */
+static const struct content_layer_kind *content_next_layer(const struct content *content,
+                                                           struct slice front) {
+    if (content->of == CONTENT_ZLIB_RECORD && content->layer_count == 0) {
+        return &CONTENT_LAYER_ZLIB;
+    }
+    return content_layer_find(front);
+}
+
+static bool content_has_layer(const struct content *content,
+                              const struct content_layer_kind *kind) {
+    for (unsigned i = 0; i < content->layer_count; i++) {
+        if (content->layers[i].kind == kind) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Layer upon layer, until *front is the beginning of what is not packed. */
@@ -23,26 +37,22 @@ static bool take_layers_off(struct content *content, struct slice *front, struct
         if (!peek_reader_look(peek, front, err) && front->len == 0) {
             return false; /* otherwise the bytes before the failure are read, then it fails again */
         }
-        if (!is_packed(content, *front)) {
+        const struct content_layer_kind *kind = content_next_layer(content, *front);
+        if (kind == NULL) {
             return true;
         }
         if (content->layer_count == CONTENT_LAYERS_MAX) {
-            return error_set(err, ERROR_REFUSED, "it is gzip in more than %d layers: %s",
-                             CONTENT_LAYERS_MAX, "deliver it packed once, or uncompressed");
+            return error_set(err, ERROR_REFUSED, "it is compressed more than %d times: %s",
+                             CONTENT_LAYERS_MAX, "deliver it compressed once, or uncompressed");
         }
-        struct timed_reader *timed = &content->timed[content->layer_count];
-        struct inflate *layer = &content->layers[content->layer_count++];
-        timed_reader_init(timed, &peek->reader, content->env);
-        inflate_init(layer, &timed->reader, content->of == CONTENT_ZLIB_RECORD, 0);
-        source = &layer->reader;
+        bool is_inner = content_has_layer(content, kind);
+        source = content_layer_open(&content->layers[content->layer_count++], kind, &peek->reader,
+                                    content->env, is_inner);
     }
 }
 
-static const char *inside_words(const struct content *content) {
-    if (content->layer_count == 0) {
-        return "";
-    }
-    return content->of == CONTENT_ZLIB_RECORD ? " inside zlib" : " inside gzip";
+static const char *inside_text(const struct content *content) {
+    return content->layer_count == 0 ? "" : content->layers[0].kind->inside;
 }
 
 static bool refuse_others(const struct content *content, struct slice front, struct error *err) {
@@ -52,7 +62,7 @@ static bool refuse_others(const struct content *content, struct slice front, str
         return true;
     }
     return error_set(err, ERROR_REFUSED, "it is %s%s, which can't be read as lines: %s", kind->name,
-                     inside_words(content), kind->advice);
+                     inside_text(content), kind->advice);
 }
 
 static bool refuse_binary(const struct content *content, struct slice front, struct error *err) {
@@ -63,7 +73,7 @@ static bool refuse_binary(const struct content *content, struct slice front, str
         err, ERROR_REFUSED,
         "it is binary data%s (more than a tenth of its first %zu bytes are NUL): leave "
         "such keys out of the notification; UTF-16 needs a byte order mark",
-        inside_words(content), front.len);
+        inside_text(content), front.len);
 }
 
 /* Sets text: the front as it is, or through a decoder. */
@@ -133,7 +143,7 @@ void content_clean_up(struct content *content) {
         peek_reader_clean_up(&content->fronts[i]);
     }
     for (unsigned i = 0; i < content->layer_count; i++) {
-        inflate_clean_up(&content->layers[i]);
+        content_layer_close(&content->layers[i]);
     }
     utf16_reader_clean_up(&content->utf16);
     content_init(content, NULL, CONTENT_OBJECT, NULL);

@@ -4,22 +4,21 @@
  *
  * Flow:      object | record -> CONTENT -> lines | json_read
  * The bytes decide, never a name, and after decompression again: up to CONTENT_LAYERS_MAX layers of
- * gzip are taken off. Content that then begins like another format (content_kind.h) is
+ * gzip or zstd are taken off. Content that then begins like another format (content_kind.h) is
  * ERROR_REFUSED, with its name and what to do. Of objects, text in UTF-16 with a byte order mark
  * becomes UTF-8, the mark of UTF-8 is taken off, and binary data (NUL bytes) is ERROR_REFUSED, too;
  * the text of a record is its bytes.
  * Content in memory never waits, but a few KB of it can be terabytes of text: between the layers
  * and after the last one, reading ends with ERROR_DEADLINE once the time for it is over.
- * Ownership: borrows its source and the environment. Owns an inflate for each layer that there is,
+ * Ownership: borrows its source and the environment. Owns a decoder for each layer that there is,
  *            and what was looked at (CONTENT_KIND_BYTES a layer) until it is read.
  */
 #ifndef PROMTAIL_SOURCE_CONTENT_H
 #define PROMTAIL_SOURCE_CONTENT_H
 
-#include "promtail/inflate.h"
+#include "content_layer.h"
 #include "promtail/reader.h"
 #include "promtail/utf16.h"
-#include "timed_reader.h"
 
 enum { CONTENT_LAYERS_MAX = 3 };
 
@@ -36,8 +35,7 @@ struct content {
     enum content_of of;
     struct peek_reader fronts[CONTENT_LAYERS_MAX + 1]; /* what goes into each layer; the text */
     unsigned front_count;
-    struct timed_reader timed[CONTENT_LAYERS_MAX]; /* between a front and its layer */
-    struct inflate layers[CONTENT_LAYERS_MAX];
+    struct content_layer layers[CONTENT_LAYERS_MAX];
     unsigned layer_count;
     struct utf16_reader utf16;
     struct reader *text; /* one of those above; NULL: not decided yet */

@@ -4,7 +4,7 @@
 #define TABLES                                                                                     \
     "set the delivery's format to JSON or plain text (VPC flow logs: file format text; Firehose: " \
     "record format conversion off)"
-#define PACKED "deliver it as gzip or uncompressed"
+#define PACKED "deliver it as gzip, zstd or uncompressed"
 #define NO_LOG "leave such keys out of the notification, by its prefix or suffix filter"
 
 struct magic {
@@ -35,7 +35,6 @@ static const struct magic MAGICS[] = {
     {{"bzip2", PACKED}, 4, MAGIC("\x17\x72\x45\x38\x50\x90"), false}, /* of nothing */
     {{"lz4", PACKED}, 0, MAGIC("\x04\x22\x4d\x18"), false},
     {{"lz4", PACKED}, 0, MAGIC("\x02\x21\x4c\x18"), false},
-    {{"zstd", PACKED}, 0, MAGIC("\x28\xb5\x2f\xfd"), false},
     {{"zstd or lz4", PACKED}, 1, MAGIC("\x2a\x4d\x18"), false}, /* a frame to be skipped */
     {{"framed snappy", PACKED}, 0, MAGIC("\xff\x06\0\0sNaPpY"), false},
     {{"Java's snappy", PACKED}, 0, MAGIC("\x82SNAPPY\0"), false},
@@ -44,7 +43,10 @@ static const struct magic MAGICS[] = {
     {{"lzop", PACKED}, 0, MAGIC("\x89LZO\0\r\n\x1a\n"), false},
     {{"7-Zip", PACKED}, 0, MAGIC("7z\xbc\xaf\x27\x1c"), false},
     {{"RAR", PACKED}, 0, MAGIC("Rar!\x1a\x07"), false},
-    {{"tar", "deliver its files one by one, as gzip or uncompressed"}, 257, MAGIC("ustar"), false},
+    {{"tar", "deliver its files one by one, as gzip, zstd or uncompressed"},
+     257,
+     MAGIC("ustar"),
+     false},
     {{"PNG", NO_LOG}, 0, MAGIC("\x89PNG\r\n\x1a\n"), false},
     {{"JPEG", NO_LOG}, 0, MAGIC("\xff\xd8\xff"), false},
     {{"GIF", NO_LOG}, 0, MAGIC("GIF87a"), true},

@@ -9,6 +9,7 @@ import random
 import events
 import multiplied
 import pytest
+import zstd
 from program import ROOT
 
 RELEASE = ROOT / "build/release/bootstrap"
@@ -32,6 +33,14 @@ def test_ten_thousand_events_leave_no_trace(start, loki):
 def test_an_object_of_any_size_fits_into_16_mib(start, s3, loki):
     line = os.urandom(150).hex().encode() + b"\n"
     s3.put("logs", "k", gzip.compress(line * 200000, 1))
+    program = start(binary=str(RELEASE))
+    assert program.invoke(events.s3(("logs", "k")), timeout=60).ok
+    assert program.rss_kib("VmHWM") <= 16 * 1024
+
+
+def test_zstd_of_the_largest_window_fits_into_16_mib(start, s3, loki):
+    line = os.urandom(150).hex().encode() + b"\n"
+    s3.put("logs", "k", zstd.compress(line * 200000, 3, window_log=23))
     program = start(binary=str(RELEASE))
     assert program.invoke(events.s3(("logs", "k")), timeout=60).ok
     assert program.rss_kib("VmHWM") <= 16 * 1024

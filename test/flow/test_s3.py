@@ -8,6 +8,7 @@ import socket
 
 import events
 import pytest
+import zstd
 from fakes.s3 import S3
 
 ALB = (
@@ -251,7 +252,7 @@ def test_an_object_that_turns_out_empty_is_done_and_counted(program, s3, loki):
     assert [s["dropped"] for s in program.summaries] == [{"empty_object": 1}] * 2 and loki.pushes == []
 
 
-@pytest.mark.parametrize("body, name", [(b"PAR1....", "Parquet"), (b"\x28\xb5\x2f\xfd....", "zstd"), (b"PK\x03\x04....", "zip")])
+@pytest.mark.parametrize("body, name", [(b"PAR1....", "Parquet"), (b"\x04\x22\x4d\x18....", "lz4"), (b"PK\x03\x04....", "zip")])
 def test_formats_that_are_no_text_are_refused_by_name(program, s3, loki, body, name):
     assert program.invoke(put(s3, body * 10)).ok
     assert program.summary["items"]["refused"] == 1 and program.summary["dropped"] == {"unreadable": 1}
@@ -266,6 +267,25 @@ def test_gzip_in_gzip_is_taken_off(program, s3, loki, layers):
     assert program.invoke(put(s3, body)).ok and loki.lines() == [b"one", b"two"]
     assert program.invoke(put(s3, gzip.compress(gzip.compress(body)))).ok and len(loki.pushes) == 1
     assert program.summary["dropped"] == {"unreadable": 1}
+
+
+def test_zstd_is_taken_off(program, s3, loki):
+    frames = zstd.compress(b"one\n") + zstd.compress(b"two\n" * 50_000, level=19)
+    for body in frames, gzip.compress(frames), zstd.compress(gzip.compress(frames)):
+        assert program.invoke(put(s3, body)).ok
+        assert loki.lines() == [b"one"] + [b"two"] * 50_000
+        loki.pushes.clear()
+
+
+def test_a_zstd_window_that_needs_too_much_memory_is_refused(program, s3, loki):
+    assert program.invoke(put(s3, b"\x28\xb5\x2f\xfd\0\x88\x1b\0\0x")).ok
+    assert program.summary["dropped"] == {"unreadable": 1} and loki.pushes == []
+    assert any("needs a window of more than 8192 KiB" in line for line in program.lines)
+
+
+def test_zstd_that_is_cut_fails(program, s3, loki):
+    answer = program.invoke(put(s3, zstd.compress(b"one\ntwo\n" * 100)[:-5]))
+    assert answer.kind == "error" and "ends in the middle" in answer.json["errorMessage"]
 
 
 def test_a_layer_that_is_cut_fails(program, s3, loki):

@@ -30,7 +30,6 @@ static const struct {
     {BYTES("BZhang logged in"), NULL},
     {BYTES("\x04\x22\x4d\x18"), "lz4"},
     {BYTES("\x02\x21\x4c\x18"), "lz4"},
-    {BYTES("\x28\xb5\x2f\xfd"), "zstd"},
     {BYTES("\x50\x2a\x4d\x18"), "zstd or lz4"},
     {BYTES("\xff\x06\0\0sNaPpY"), "framed snappy"},
     {BYTES("\x82SNAPPY\0"), "Java's snappy"},

@@ -67,17 +67,21 @@ static void expect_failure(struct slice bytes, enum content_of of, enum error_co
     }
 }
 
-/* Bytes in so many layers of gzip. */
-static struct slice layered(struct arena *arena, struct slice bytes, unsigned layers) {
+/* Bytes in so many layers: zstd where the bit of the layer (0: the innermost) is set, else gzip. */
+static struct slice mixed(struct arena *arena, struct slice bytes, unsigned layers, unsigned zstd) {
     for (unsigned i = 0; i < layers; i++) {
         struct buf packed;
 
         buf_init(&packed, BYTES_MAX);
-        pack(&packed, bytes, PACK_GZIP);
+        pack(&packed, bytes, (zstd & 1u << i) != 0 ? PACK_ZSTD : PACK_GZIP);
         bytes = arena_copy(arena, buf_slice(&packed));
         buf_clean_up(&packed);
     }
     return bytes;
+}
+
+static struct slice layered(struct arena *arena, struct slice bytes, unsigned layers) {
+    return mixed(arena, bytes, layers, 0);
 }
 
 static struct slice many_lines(struct arena *arena) {
@@ -104,8 +108,43 @@ static void up_to_three_layers_of_gzip_are_taken_off(void **state) {
             expect_text(layered(&arena, texts[i], layers), CONTENT_RECORD, texts[i]);
         }
         expect_failure(layered(&arena, texts[i], CONTENT_LAYERS_MAX + 1), CONTENT_OBJECT,
-                       ERROR_REFUSED, "gzip in more than 3 layers");
+                       ERROR_REFUSED, "compressed more than 3 times");
     }
+    arena_clean_up(&arena);
+}
+
+static void layers_of_gzip_and_zstd_may_be_mixed(void **state) {
+    struct arena arena = {0};
+    struct slice texts[] = {SLICE("a line\n"), SLICE(""), many_lines(&arena)};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        for (unsigned zstd = 1; zstd < 1u << CONTENT_LAYERS_MAX; zstd++) {
+            struct slice packed = mixed(&arena, texts[i], CONTENT_LAYERS_MAX, zstd);
+            expect_text(packed, CONTENT_OBJECT, texts[i]);
+            expect_text(packed, CONTENT_RECORD, texts[i]);
+        }
+        expect_failure(mixed(&arena, texts[i], CONTENT_LAYERS_MAX + 1, 5), CONTENT_OBJECT,
+                       ERROR_REFUSED, "compressed more than 3 times");
+    }
+    expect_failure(mixed(&arena, SLICE("PAR1\x15\x04\x15"), 2, 2), CONTENT_OBJECT, ERROR_REFUSED,
+                   "it is Parquet inside zstd, ");
+    arena_clean_up(&arena);
+}
+
+/* One byte, repeated, in a frame with a window of 4 or 8 MiB ("RFC 8878", 3.1.1.1). */
+static void an_inner_zstd_layer_has_a_smaller_window(void **state) {
+    static const char frame_4[] = "\x28\xb5\x2f\xfd\0\x60\x1b\0\0x";
+    static const char frame_8[] = "\x28\xb5\x2f\xfd\0\x68\x1b\0\0x";
+    struct arena arena = {0};
+    struct slice inner = slice_of((const unsigned char *)frame_4, sizeof(frame_4) - 1);
+    struct slice outer = slice_of((const unsigned char *)frame_8, sizeof(frame_8) - 1);
+
+    (void)state;
+    expect_text(outer, CONTENT_OBJECT, SLICE("xxx"));
+    expect_text(mixed(&arena, outer, 2, 0), CONTENT_OBJECT, SLICE("xxx"));
+    expect_failure(mixed(&arena, inner, 1, 1), CONTENT_OBJECT, ERROR_REFUSED,
+                   "a window of more than 2048 KiB");
     arena_clean_up(&arena);
 }
 
@@ -118,6 +157,12 @@ static void a_layer_cut_anywhere_fails(void **state) {
         struct slice whole = layered(&arena, text, inner);
         for (size_t len = 2; len < whole.len; len++) {
             struct slice cut = layered(&arena, slice_first(whole, len), CONTENT_LAYERS_MAX - inner);
+            expect_failure(cut, CONTENT_OBJECT, ERROR_INPUT, "");
+        }
+        whole = mixed(&arena, text, inner, 7);
+        for (size_t len = 4; len < whole.len; len++) {
+            struct slice cut =
+                mixed(&arena, slice_first(whole, len), CONTENT_LAYERS_MAX - inner, 5);
             expect_failure(cut, CONTENT_OBJECT, ERROR_INPUT, "");
         }
     }
@@ -137,7 +182,7 @@ static const struct {
      "xz"},
     {BYTES("BZh91AY&SY\0"), "bzip2"},
     {BYTES("\x04\x22\x4d\x18"), "lz4"},
-    {BYTES("\x28\xb5\x2f\xfd"), "zstd"},
+    {BYTES("\x50\x2a\x4d\x18\xff\xff\xff\xff"), "zstd or lz4"},
     {BYTES("\xff\x06\0\0sNaPpY"), "framed snappy"},
     {BYTES("\x89PNG\r\n\x1a\n"), "PNG"},
 };
@@ -254,8 +299,7 @@ static void only_the_layers_that_there_are_have_memory(void **state) {
     }
     assert_int_equal(content.layer_count, 1);
     for (unsigned i = 1; i < CONTENT_LAYERS_MAX; i++) {
-        assert_null(content.layers[i].state);
-        assert_int_equal(content.layers[i].window.cap, 0);
+        assert_null(content.layers[i].kind);
     }
     for (unsigned i = 0; i <= CONTENT_LAYERS_MAX; i++) {
         assert_int_equal(content.fronts[i].front.cap, 0); /* read, and given back */
@@ -295,6 +339,8 @@ static void no_layer_is_read_beyond_the_time(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(up_to_three_layers_of_gzip_are_taken_off),
+        cmocka_unit_test(layers_of_gzip_and_zstd_may_be_mixed),
+        cmocka_unit_test(an_inner_zstd_layer_has_a_smaller_window),
         cmocka_unit_test(a_layer_cut_anywhere_fails),
         cmocka_unit_test(other_formats_are_refused_by_name_also_inside_gzip),
         cmocka_unit_test(binary_objects_are_refused),

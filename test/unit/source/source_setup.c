@@ -2,6 +2,7 @@
 #include "source_setup.h"
 
 #include <zlib.h>
+#include <zstd.h>
 
 #include "promtail/base64.h"
 
@@ -181,9 +182,24 @@ void expect_state(const struct setup *setup, enum work_item_state state) {
 
 /* ---- data ---- */
 
+static void pack_zstd(struct buf *out, struct slice plain) {
+    size_t room = ZSTD_compressBound(plain.len);
+    unsigned char *to = buf_reserve(out, room);
+
+    assert_non_null(to);
+    size_t len = ZSTD_compress(to, room, plain.ptr, plain.len, 3);
+    assert_false(ZSTD_isError(len));
+    buf_added(out, len);
+}
+
 void pack(struct buf *out, struct slice plain, enum packing packing) {
     z_stream z = {0};
     size_t room = compressBound(plain.len) + 64;
+
+    if (packing == PACK_ZSTD) {
+        pack_zstd(out, plain);
+        return;
+    }
     unsigned char *to = buf_reserve(out, room);
 
     assert_non_null(to);

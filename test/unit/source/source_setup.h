@@ -87,7 +87,7 @@ void expect_lines(struct setup *setup, const char *const *lines, size_t count);
                  COUNT(((const char *const[]){__VA_ARGS__})))
 void expect_state(const struct setup *setup, enum work_item_state state);
 
-enum packing { PACK_GZIP = 31, PACK_ZLIB = 15 };
+enum packing { PACK_GZIP = 31, PACK_ZLIB = 15, PACK_ZSTD = 0 }; /* zlib's window bits */
 /* Appends. */
 void pack(struct buf *out, struct slice plain, enum packing packing);
 /* Base64, in the setup's arena; plain: packed by gzip before. */
