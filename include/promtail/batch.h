@@ -25,9 +25,13 @@ struct batch;
 /* For loki: */
 struct slice batch_tenant(const struct batch *batch); /* empty: the default one */
 size_t batch_entries(const struct batch *batch);
-size_t batch_encoded_size(const struct batch *batch); /* of batch_encode's output, exact */
-/* Appends the PushRequest. False: out is full. */
-MUST_CHECK bool batch_encode(const struct batch *batch, struct buf *out);
+size_t batch_encoded_size(const struct batch *batch); /* of what batch_encode gives, exact */
+/* The PushRequest, valid until the batch or scratch changes: in the batch's own memory when it has
+ * one stream, else put together in scratch, which has no maximum. */
+struct slice batch_encode(struct batch *batch, struct buf *scratch);
+/* After batch_encode, when the caller needs its bytes no longer: a batch of one large entry, which
+ * cannot be split, gives its memory back. It is not encoded a second time. */
+void batch_compressed(struct batch *batch);
 /* The batch was answered. ok: its items are released; else every item fails with *reason first.
  * Gives the batch back; don't touch it again. */
 void batch_settle(struct batch *batch, bool ok, const struct error *reason);

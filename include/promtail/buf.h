@@ -21,6 +21,8 @@ struct buf {
     size_t max;
 };
 
+/* Once, when the process starts: large blocks go back to the system as soon as they are freed. */
+void mem_init(void);
 /* The one place where out of memory ends the process. Zero bytes give a pointer to free, too. */
 void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull));
 void *mem_zalloc(size_t size) __attribute__((malloc, returns_nonnull));

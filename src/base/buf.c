@@ -2,10 +2,18 @@
 #include "promtail/buf.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdint.h>
 
-enum { FIRST_CAPACITY = 64 };
+enum { FIRST_CAPACITY = 64, BUF_LARGE = 1 << 20, MEM_LARGE = 1 << 20 };
+
+/* Set, since glibc raises both by itself, to 32 and 64 MiB, when large blocks are freed: a long
+ * line's buffers would then stay in the heap, and be copied there when they grow. */
+void mem_init(void) {
+    mallopt(M_MMAP_THRESHOLD, MEM_LARGE);
+    mallopt(M_TRIM_THRESHOLD, MEM_LARGE);
+}
 
 static void *out_of_memory(size_t size) {
     fprintf(stderr, "lambda-promtail: out of memory (%zu bytes asked for)\n", size);
@@ -70,12 +78,22 @@ size_t buf_room(const struct buf *buf) {
     return buf->max - buf->len;
 }
 
-static void grow(struct buf *buf, size_t wanted) {
-    size_t cap = buf->cap < FIRST_CAPACITY ? FIRST_CAPACITY : buf->cap;
-
-    while (cap < wanted) {
-        cap = cap > SIZE_MAX / 2 ? SIZE_MAX : cap * 2;
+/* Twice as much until it is enough; a large buf gets a quarter more than what is wanted, so that
+ * what is held stays near to what is needed. */
+static size_t buf_grown(size_t cap, size_t wanted) {
+    cap = cap < FIRST_CAPACITY ? FIRST_CAPACITY : cap;
+    while (cap < wanted && cap < BUF_LARGE) {
+        cap *= 2;
     }
+    if (cap >= wanted) {
+        return cap;
+    }
+    return wanted > SIZE_MAX - wanted / 4 ? SIZE_MAX : wanted + wanted / 4;
+}
+
+static void buf_grow(struct buf *buf, size_t wanted) {
+    size_t cap = buf_grown(buf->cap, wanted);
+
     buf->cap = cap < buf->max ? cap : buf->max;
     buf->ptr = mem_realloc(buf->ptr, buf->cap);
 }
@@ -85,7 +103,7 @@ unsigned char *buf_reserve(struct buf *buf, size_t size) {
         return NULL;
     }
     if (size > buf->cap - buf->len || buf->ptr == NULL) {
-        grow(buf, buf->len + size);
+        buf_grow(buf, buf->len + size);
     }
     return buf->ptr + buf->len;
 }

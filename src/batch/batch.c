@@ -157,19 +157,32 @@ size_t batch_encoded_size(const struct batch *batch) {
     return batch->encoded;
 }
 
-bool batch_encode(const struct batch *batch, struct buf *out) {
-    unsigned char *to = buf_reserve(out, batch->encoded);
-    unsigned char *at = to;
+static struct slice join_streams(struct batch *batch, struct buf *scratch) {
+    buf_reset(scratch);
+    unsigned char *to = buf_reserve(scratch, batch->encoded);
 
-    if (to == NULL) {
-        return false;
+    assert(to != NULL);
+    for (struct stream *stream = batch->first; stream != NULL; stream = stream->next) {
+        struct slice field = stream_field(stream);
+        memcpy(to, field.ptr, field.len);
+        to += field.len;
+        buf_added(scratch, field.len);
     }
-    for (const struct stream *stream = batch->first; stream != NULL; stream = stream->next) {
-        at = stream_write(stream, at);
+    return buf_slice(scratch);
+}
+
+struct slice batch_encode(struct batch *batch, struct buf *scratch) {
+    bool in_place = batch->first->next == NULL;
+    struct slice push = in_place ? stream_field(batch->first) : join_streams(batch, scratch);
+
+    assert(push.len == batch->encoded);
+    return push;
+}
+
+void batch_compressed(struct batch *batch) {
+    if (batch->entries == 1) {
+        buf_reset_keeping(&batch->first->body, BATCH_KEEP_BYTES);
     }
-    assert((size_t)(at - to) == batch->encoded);
-    buf_added(out, batch->encoded);
-    return true;
 }
 
 void batch_settle(struct batch *batch, bool ok, const struct error *reason) {

@@ -17,21 +17,17 @@ static size_t entry_field_size(struct slice entries) {
 static void move_entries(struct batch *from, struct stream *source, size_t offset, size_t count,
                          struct batch *to) {
     struct stream *target = map_get(&to->streams_by_labels, source->labels);
-    struct slice entries = slice_after(buf_slice(&source->entries), offset);
+    struct slice entries = slice_after(stream_entries(source), offset);
 
     if (target == NULL) {
         target = batch_add_stream(to, source->labels);
     }
     size_t before = target->count > 0 ? stream_field_size(target) : 0;
-    if (!buf_append(&target->entries, entries)) {
-        abort();
-    }
-    target->count += count;
+    stream_add_encoded(target, entries, count);
     to->encoded += stream_field_size(target) - before;
     to->entries += count;
     from->encoded -= stream_field_size(source);
-    buf_truncate(&source->entries, offset);
-    source->count -= count;
+    stream_truncate(source, offset, source->count - count);
     from->encoded += source->count > 0 ? stream_field_size(source) : 0;
     from->entries -= count;
 }
@@ -44,7 +40,7 @@ static size_t count_staying(const struct stream *stream, size_t bytes, size_t mo
 
     *offset = 0;
     while (count < stream->count && count < most && *offset < bytes) {
-        *offset += entry_field_size(slice_after(buf_slice(&stream->entries), *offset));
+        *offset += entry_field_size(slice_after(stream_entries(stream), *offset));
         count++;
     }
     return count;
@@ -85,18 +81,17 @@ static size_t half_of_entries(const struct batch *batch) {
     size_t bytes = 0;
 
     for (const struct stream *stream = batch->first; stream != NULL; stream = stream->next) {
-        bytes += stream->entries.len;
+        bytes += stream_entries(stream).len;
     }
     return bytes / 2;
 }
 
 bool batch_split(struct batch *batch, struct batch **second) {
-    size_t half = half_of_entries(batch);
-    size_t may_stay = batch->entries - 1; /* the last one goes over in any case */
-
     if (batch->entries < 2) {
         return false;
     }
+    size_t half = half_of_entries(batch);
+    size_t may_stay = batch->entries - 1; /* the last one goes over in any case */
     *second = batch_take(batch->pool, batch->tenant);
     for (struct stream *stream = batch->first; stream != NULL; stream = stream->next) {
         size_t offset;

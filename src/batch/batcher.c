@@ -72,6 +72,12 @@ static bool fits(const struct batcher *batcher, const struct batch *batch,
            batch->encoded + size <= batcher->encoded_max;
 }
 
+/* Its one entry is larger than a batch may be: nothing more fits, so it is pushed at once. Else
+ * each tenant might hold such a one. */
+static bool batcher_overfills(const struct batcher *batcher, const struct batch *batch) {
+    return batch->line_bytes > batcher->bytes_max || batch->encoded > batcher->encoded_max;
+}
+
 static bool add_to_batch(struct batcher *batcher, const struct entry *entry, struct error *err) {
     struct encoded_entry encoded = stream_measure(entry);
     struct batch *batch = find_open(batcher, entry->labels->tenant);
@@ -90,7 +96,7 @@ static bool add_to_batch(struct batcher *batcher, const struct entry *entry, str
     batch_add(batch, entry, &encoded);
     batcher->last = batch;
     batcher->tally->entries++;
-    return true;
+    return !batcher_overfills(batcher, batch) || push(batcher, batch, err);
 }
 
 static bool add_entry(struct entry_sink *sink, const struct entry *entry, struct error *err) {

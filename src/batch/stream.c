@@ -3,8 +3,6 @@
 
 #include <assert.h>
 
-#include "wire.h"
-
 enum { NS_PER_SECOND = 1000000000 };
 
 static size_t pair_size(const struct label *pair) {
@@ -66,14 +64,25 @@ static unsigned char *write_pair(unsigned char *to, const struct label *pair) {
     return to;
 }
 
+/* Where to write size more bytes of the body, whose growth the batch bounds before it adds. */
+static unsigned char *stream_reserve(struct stream *stream, size_t size) {
+    unsigned char *to = buf_reserve(&stream->body, size);
+
+    assert(to != NULL);
+    buf_added(&stream->body, size);
+    return to;
+}
+
 void stream_init(struct stream *stream, struct slice labels) {
-    stream->text.max = SIZE_MAX;    /* what is added is bounded by the batch, */
-    stream->entries.max = SIZE_MAX; /* which looks before it adds */
+    stream->text.max = SIZE_MAX;
+    stream->body.max = SIZE_MAX;
     if (!buf_append(&stream->text, labels)) {
         abort();
     }
     stream->labels = buf_slice(&stream->text);
-    stream->labels_size = wire_bytes_size(stream->labels);
+    stream->entries_at = STREAM_HEAD_MAX + wire_bytes_size(stream->labels);
+    unsigned char *head = stream_reserve(stream, stream->entries_at);
+    wire_bytes(head + STREAM_HEAD_MAX, WIRE_STREAM_LABELS, stream->labels);
     stream->label_number = 0;
     stream->count = 0;
     stream->next = NULL;
@@ -81,10 +90,9 @@ void stream_init(struct stream *stream, struct slice labels) {
 
 void stream_add(struct stream *stream, const struct entry *entry,
                 const struct encoded_entry *encoded) {
-    unsigned char *start = buf_reserve(&stream->entries, encoded->field_size);
-
-    assert(start != NULL);
+    unsigned char *start = stream_reserve(stream, encoded->field_size);
     unsigned char *to = start;
+
     *to++ = WIRE_STREAM_ENTRIES;
     to = wire_varint(to, encoded->body_size);
     to = write_time(to, encoded);
@@ -95,37 +103,50 @@ void stream_add(struct stream *stream, const struct entry *entry,
         to = write_pair(to, &entry->metadata[i]);
     }
     assert((size_t)(to - start) == encoded->field_size);
-    buf_added(&stream->entries, encoded->field_size);
     stream->count++;
 }
 
-size_t stream_body_size(const struct stream *stream) {
-    return stream->labels_size + stream->entries.len;
+void stream_add_encoded(struct stream *stream, struct slice fields, size_t count) {
+    if (!buf_append(&stream->body, fields)) {
+        abort();
+    }
+    stream->count += count;
+}
+
+void stream_truncate(struct stream *stream, size_t bytes, size_t count) {
+    buf_truncate(&stream->body, stream->entries_at + bytes);
+    stream->count = count;
+}
+
+struct slice stream_entries(const struct stream *stream) {
+    return slice_after(buf_slice(&stream->body), stream->entries_at);
 }
 
 size_t stream_field_size(const struct stream *stream) {
-    size_t body = stream_body_size(stream);
+    size_t message = stream->body.len - STREAM_HEAD_MAX;
 
-    return 1 + wire_varint_size(body) + body;
+    return 1 + wire_varint_size(message) + message;
 }
 
-unsigned char *stream_write(const struct stream *stream, unsigned char *to) {
-    *to++ = WIRE_PUSH_STREAMS;
-    to = wire_varint(to, stream_body_size(stream));
-    to = wire_bytes(to, WIRE_STREAM_LABELS, stream->labels);
-    memcpy(to, stream->entries.ptr, stream->entries.len);
-    return to + stream->entries.len;
+struct slice stream_field(struct stream *stream) {
+    size_t message = stream->body.len - STREAM_HEAD_MAX;
+    size_t field = stream_field_size(stream);
+    unsigned char *to = stream->body.ptr + stream->body.len - field;
+
+    *to = WIRE_PUSH_STREAMS;
+    wire_varint(to + 1, message);
+    return slice_of(to, field);
 }
 
 void stream_clean_up(struct stream *stream) {
     buf_clean_up(&stream->text);
-    buf_clean_up(&stream->entries);
+    buf_clean_up(&stream->body);
     *stream = (struct stream){0};
 }
 
 void stream_recycle(struct stream *stream, size_t keep) {
     buf_reset_keeping(&stream->text, keep);
-    buf_reset_keeping(&stream->entries, keep);
+    buf_reset_keeping(&stream->body, keep);
     stream->labels = (struct slice){0};
     stream->count = 0;
 }

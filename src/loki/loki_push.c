@@ -5,7 +5,11 @@
 
 #include "push_flight.h"
 
-enum { WHERE_MAX = 100 }; /* an error's text has room for more than an address */
+enum {
+    WHERE_MAX = 100,          /* an error's text has room for more than an address */
+    BATCH_ORDINARY = 4 << 20, /* a larger batch has one entry: a very long line */
+    BODIES_MAX = 8 << 20,     /* bytes of such a batch and of all bodies in flight beside it */
+};
 
 struct loki_push {
     struct push_sink sink; /* first */
@@ -31,6 +35,19 @@ static bool in_flight(const struct loki_push *push) {
     return false;
 }
 
+/* A batch of one very long line waits until the bodies in flight leave room for it, or are gone. */
+static bool has_room(const struct loki_push *push, const struct batch *batch) {
+    size_t bytes = batch_encoded_size(batch);
+
+    if (bytes <= BATCH_ORDINARY || !in_flight(push)) {
+        return true;
+    }
+    for (unsigned i = 0; i < push->shared.config.concurrency; i++) {
+        bytes += push_flight_bytes(&push->flights[i]);
+    }
+    return bytes <= BODIES_MAX;
+}
+
 static void fail_flights(struct loki_push *push, const struct error *reason, bool only_waiting) {
     for (unsigned i = 0; i < push->shared.config.concurrency; i++) {
         if (!only_waiting || push_flight_waits(&push->flights[i])) {
@@ -54,15 +71,21 @@ static void turn(struct loki_push *push, int64_t until_ms) {
     }
 }
 
-/* Waits for a free slot as long as there is a point in it. */
-static struct push_flight *wait_for_flight(struct loki_push *push, struct error *err) {
+/* The slot that takes the batch; NULL: not yet. */
+static struct push_flight *flight_for(struct loki_push *push, const struct batch *batch) {
+    return has_room(push, batch) ? free_flight(push) : NULL;
+}
+
+/* Waits for a slot as long as there is a point in it. */
+static struct push_flight *wait_for_flight(struct loki_push *push, const struct batch *batch,
+                                           struct error *err) {
     const struct deadline *deadline = push->shared.deadline;
     const struct clock *clock = loop_clock(push->shared.loop);
-    struct push_flight *flight = free_flight(push);
+    struct push_flight *flight = flight_for(push, batch);
 
     while (flight == NULL && !push->shared.down && !deadline_over(deadline, clock)) {
         turn(push, deadline->push_until_ms);
-        flight = free_flight(push);
+        flight = flight_for(push, batch);
     }
     if (push->shared.down) {
         set_down(err);
@@ -77,7 +100,7 @@ static struct push_flight *wait_for_flight(struct loki_push *push, struct error 
 
 static bool push_batch(struct push_sink *sink, struct batch *batch, struct error *err) {
     struct loki_push *push = (struct loki_push *)sink;
-    struct push_flight *flight = wait_for_flight(push, err);
+    struct push_flight *flight = wait_for_flight(push, batch, err);
 
     if (flight == NULL) {
         batch_settle(batch, false, err);
@@ -127,7 +150,7 @@ struct loki_push *loki_push_new(const struct loki_push_config *config, struct lo
         .where = slice_first(where, WHERE_MAX),
         .random = {config->seed},
     };
-    buf_init(&push->shared.plain, SIZE_MAX);
+    buf_init(&push->shared.joined, SIZE_MAX);
     push->flights = mem_zalloc(config->concurrency * sizeof(*push->flights));
     for (unsigned i = 0; i < config->concurrency; i++) {
         push_flight_init(&push->flights[i], &push->shared);
@@ -146,7 +169,7 @@ void loki_push_destroy(struct loki_push *push) {
     for (unsigned i = 0; i < push->shared.config.concurrency; i++) {
         push_flight_clean_up(&push->flights[i]);
     }
-    buf_clean_up(&push->shared.plain);
+    buf_clean_up(&push->shared.joined);
     mem_free(push->flights);
     mem_free(push);
 }

@@ -44,13 +44,12 @@ static void give_up(struct push_flight *flight, const struct error *reason, bool
 }
 
 static bool encode(struct push_flight *flight, struct error *err) {
-    struct buf *plain = &flight->shared->plain;
-    bool ok = batch_encode(flight->batch, plain) ||
-              error_set(err, ERROR_LIMIT, "the batch is too large to encode");
+    struct buf *joined = &flight->shared->joined;
 
     buf_reset(&flight->body);
-    ok = ok && snappy_encode(&flight->body, buf_slice(plain), err);
-    buf_reset_keeping(plain, BODY_KEEP);
+    bool ok = snappy_encode(&flight->body, batch_encode(flight->batch, joined), err);
+    buf_reset_keeping(joined, BODY_KEEP);
+    batch_compressed(flight->batch);
     return ok;
 }
 
@@ -325,6 +324,10 @@ void push_flight_fail(struct push_flight *flight, const struct error *reason) {
         batch_settle(flight->halves[--flight->half_count], false, reason);
     }
     settle(flight, false, reason);
+}
+
+size_t push_flight_bytes(const struct push_flight *flight) {
+    return flight->batch != NULL ? flight->body.len : 0;
 }
 
 bool push_flight_waits(const struct push_flight *flight) {

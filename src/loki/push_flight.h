@@ -24,7 +24,7 @@ struct push_shared {
     struct tally *tally;
     const struct log *log;
     const struct deadline *deadline; /* of the invocation */
-    struct buf plain;                /* scratch: a batch before it is compressed */
+    struct buf joined;               /* scratch: the streams of a batch before it is compressed */
     struct slice where;              /* the URL's beginning without its query, for error texts */
     struct random random;            /* of the jitter */
     uint64_t answered;               /* pushes that Loki took, wholly or in part */
@@ -53,6 +53,8 @@ void push_flight_clean_up(struct push_flight *flight); /* the slot must be free 
 void push_flight_start(struct push_flight *flight, struct batch *batch);
 /* Ends it where it is: its batches fail with the reason. Nothing when the slot is free. */
 void push_flight_fail(struct push_flight *flight, const struct error *reason);
+/* Bytes of its body; 0 when the slot is free. */
+size_t push_flight_bytes(const struct push_flight *flight);
 /* It waits to try again. */
 bool push_flight_waits(const struct push_flight *flight);
 

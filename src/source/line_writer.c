@@ -7,8 +7,12 @@
 
 enum { UTF8_BYTES_MAX = 4, HELD_KEEP = 64 * 1024 };
 
-size_t line_writer_max(const struct source_env *env) {
+static size_t line_max(const struct source_env *env) {
     return env->config->too_long == LINE_SEND ? LINE_SEND_MAX : env->config->line_bytes_max;
+}
+
+size_t line_writer_max(const struct source_env *env) {
+    return line_max(env) + 1;
 }
 
 void line_writer_at(struct line_writer *writer, int64_t time_ns) {
@@ -27,7 +31,7 @@ void line_writer_init(struct line_writer *writer, const struct source_env *env,
         .env = env,
         .entry = {.labels = labels, .item = item},
         .fallback_ns = fallback_ns,
-        .max = line_writer_max(env),
+        .max = line_max(env),
     };
     line_writer_at_fallback(writer);
     buf_init(&writer->held, SIZE_MAX);
@@ -131,6 +135,9 @@ static bool line_writer_hold(struct line_writer *writer, struct slice text, stru
     struct slice held;
 
     writer->inside = true;
+    if (writer->held.len == 0 && !write_pieces(writer, &text, err)) {
+        return false; /* from where they stand, so that of 64 MiB no second copy is held */
+    }
     if (writer->truncated) {
         return true;
     }

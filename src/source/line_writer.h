@@ -34,7 +34,8 @@ void line_writer_init(struct line_writer *writer, const struct source_env *env,
                       const struct label_set *labels, struct work_item *item, int64_t fallback_ns);
 void line_writer_clean_up(struct line_writer *writer); /* safe on zeroes, and twice */
 
-/* The longest text that lines.h need hand out at once. */
+/* The longest text that lines.h need hand out at once: a byte more than an entry's line may have,
+ * which shows where to cut it. */
 size_t line_writer_max(const struct source_env *env);
 
 /* The time of the line that comes next, before its first piece. */

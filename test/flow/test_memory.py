@@ -116,3 +116,39 @@ def test_events_that_multiply_everything_fit_into_16_mib_beside_themselves(start
         program.invoke(event, timeout=60)
         assert len(program.summaries) == number + 1
         assert program.rss_kib("VmHWM") <= BUDGET_KIB + largest // 1024, number
+
+
+def packs(line_bytes):
+    return b"a line that packs well, " * (line_bytes // 24)
+
+
+def noise(line_bytes):
+    return base64.b64encode(random.Random(line_bytes).randbytes(line_bytes * 3 // 4))
+
+
+# What LINE_TOO_LONG=send may take: three times the longest line more. Each row: a line, its MiB, how
+# often, and objects in one process.
+LONG_LINES = {
+    "one of 60 MiB that packs": (packs, 60, 1, 1),
+    "one of 60 MiB of noise": (noise, 60, 1, 1),
+    "three of 60 MiB that pack": (packs, 60, 3, 1),
+    "three of 60 MiB of noise": (noise, 60, 3, 1),
+    "one of 70 MiB of noise, in two pieces": (noise, 70, 1, 1),
+    "forty of 5 MiB that pack": (packs, 5, 40, 1),
+    "forty of 5 MiB of noise": (noise, 5, 40, 1),
+    "ten of 12 MiB of noise in three objects": (noise, 12, 10, 3),
+    "two of 30 MiB of noise in three objects": (noise, 30, 2, 3),
+}
+
+
+@pytest.mark.parametrize("name", LONG_LINES)
+def test_long_lines_that_are_sent_whole_fit_into_three_times_their_length(start, s3, loki, name):
+    make, line_mib, count, objects = LONG_LINES[name]
+    line = make(line_mib << 20)
+    s3.put("logs", "k", gzip.compress((line + b"\n") * count, 1))
+    program = start(binary=str(RELEASE), LINE_TOO_LONG="send")
+    for _ in range(objects):
+        assert program.invoke(events.s3(("logs", "k")), timeout=120).ok
+        assert b"".join(loki.lines_by_time()) == line * count
+        loki.pushes.clear()
+    assert program.rss_kib("VmHWM") <= BUDGET_KIB + 3 * len(line) // 1024

@@ -65,7 +65,7 @@ static void close_object(struct object_store *objects, struct object *object) {
 
 struct test_sink {
     struct push_sink sink; /* first */
-    struct buf bodies;
+    struct buf bodies, joined;
     unsigned begun, finished;
     bool down;
     bool refuses;
@@ -80,7 +80,8 @@ static bool push(struct push_sink *sink, struct batch *batch, struct error *err)
         batch_settle(batch, false, err);
         return false;
     }
-    assert_true(batch_encode(batch, &test->bodies));
+    struct slice body = batch_encode(batch, &test->joined);
+    assert_true(buf_append(&test->bodies, body));
     batch_settle(batch, true, NULL);
     return true;
 }
@@ -133,6 +134,7 @@ static struct setup *set_up(void) {
     setup->sink.sink = (struct push_sink){push, begin, finish, is_down};
     setup->environment.get = get;
     buf_init(&setup->sink.bodies, BODY_MAX);
+    buf_init(&setup->sink.joined, SIZE_MAX);
     buf_init(&setup->answer.response, ANSWER_MAX);
     buf_init(&setup->answer.failure.message, ANSWER_MAX);
     const struct process_parts parts = {.objects = &setup->store.store,
@@ -152,6 +154,7 @@ static void tear_down(struct setup *setup) {
     process_clean_up(&setup->process);
     config_clean_up(&setup->config);
     buf_clean_up(&setup->sink.bodies);
+    buf_clean_up(&setup->sink.joined);
     buf_clean_up(&setup->answer.response);
     buf_clean_up(&setup->answer.failure.message);
     fclose(setup->log);

@@ -48,6 +48,22 @@ static void buf_grows_byte_by_byte(void **state) {
     buf_clean_up(&buf);
 }
 
+/* A long line's buffers would else take twice its bytes. */
+static void a_large_buf_gets_at_most_a_quarter_more_than_it_needs(void **state) {
+    static unsigned char part[1 << 18];
+    struct buf buf;
+
+    (void)state;
+    buf_init(&buf, SIZE_MAX);
+    for (size_t len = 0; len < 16 << 20; len += sizeof(part)) {
+        assert_true(buf_append(&buf, slice_of(part, sizeof(part))));
+        assert_true(buf.cap <= 1 << 20 || buf.cap <= buf.len + buf.len / 4);
+    }
+    assert_non_null(buf_reserve(&buf, 64 << 20));
+    assert_true(buf.cap <= (80 << 20) + (80 << 18));
+    buf_clean_up(&buf);
+}
+
 static void buf_drops_from_its_front_and_its_end(void **state) {
     struct buf buf;
 
@@ -105,6 +121,7 @@ int main(void) {
         cmocka_unit_test(buf_refuses_what_passes_its_maximum_and_stays_as_it_was),
         cmocka_unit_test(a_zeroed_buf_takes_nothing),
         cmocka_unit_test(buf_grows_byte_by_byte),
+        cmocka_unit_test(a_large_buf_gets_at_most_a_quarter_more_than_it_needs),
         cmocka_unit_test(buf_drops_from_its_front_and_its_end),
         cmocka_unit_test(buf_cstr_refuses_an_embedded_nul),
         cmocka_unit_test(buf_printf_appends_any_length),

@@ -116,11 +116,63 @@ static void numbers_are_forgotten_when_a_batch_is_split(void **state) {
     batch_pool_clean_up(&pool);
 }
 
+/* A batch of one stream is pushed from its own memory; others are joined. */
+static void a_batch_of_one_stream_is_encoded_in_place(void **state) {
+    static const unsigned char line[] = "\x0a\x13\x0a\x07{a=\"1\"}\x12\x08\x0a\x00\x12\x04line";
+    struct batch_pool pool = {0};
+    struct batch *batch = batch_take(&pool, SLICE(""));
+    struct buf scratch;
+
+    (void)state;
+    buf_init(&scratch, SIZE_MAX);
+    add(batch, "{a=\"1\"}", 1);
+    struct slice push = batch_encode(batch, &scratch);
+    assert_int_equal(push.len, sizeof(line) - 1);
+    assert_memory_equal(push.ptr, line, push.len);
+    assert_int_equal(scratch.cap, 0);
+    add(batch, "{a=\"2\"}", 2);
+    push = batch_encode(batch, &scratch);
+    assert_ptr_equal(push.ptr, scratch.ptr);
+    assert_int_equal(push.len, 2 * (sizeof(line) - 1));
+    assert_memory_equal(push.ptr, line, sizeof(line) - 1);
+    batch_settle(batch, true, NULL);
+    buf_clean_up(&scratch);
+    batch_pool_clean_up(&pool);
+}
+
+/* Only a batch that may still be split needs its bytes after they were compressed. */
+static void a_compressed_batch_of_one_large_entry_gives_its_memory_back(void **state) {
+    static unsigned char line[BATCH_KEEP_BYTES];
+    struct batch_pool pool = {0};
+    struct batch *batch = batch_take(&pool, SLICE(""));
+    struct label_set labels = {.number = 1, .text = SLICE("{}")};
+    struct entry entry = {.labels = &labels, .line = slice_of(line, sizeof(line))};
+    struct encoded_entry encoded = stream_measure(&entry);
+    struct batch *second;
+
+    (void)state;
+    batch_add(batch, &entry, &encoded);
+    batch_compressed(batch);
+    assert_int_equal(batch->first->body.cap, 0);
+    assert_false(batch_split(batch, &second));
+    batch_settle(batch, true, NULL);
+    batch = batch_take(&pool, SLICE(""));
+    batch_add(batch, &entry, &encoded);
+    batch_add(batch, &entry, &encoded);
+    batch_compressed(batch);
+    assert_true(batch_split(batch, &second));
+    batch_settle(batch, true, NULL);
+    batch_settle(second, true, NULL);
+    batch_pool_clean_up(&pool);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(streams_are_found_by_number_and_told_apart_by_text),
         cmocka_unit_test(numbers_are_forgotten_when_a_batch_is_used_again),
         cmocka_unit_test(numbers_are_forgotten_when_a_batch_is_split),
+        cmocka_unit_test(a_batch_of_one_stream_is_encoded_in_place),
+        cmocka_unit_test(a_compressed_batch_of_one_large_entry_gives_its_memory_back),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 
 #include "fake/fake_http.h"
 #include "promtail/batcher.h"
+#include "promtail/random.h"
 #include "test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -300,6 +301,46 @@ static void loki_push_splits_what_is_too_large(void **state) {
     tear_down(setup);
 }
 
+/* Else as many lines of any length are held as pushes are in flight. */
+static void loki_push_bounds_the_bytes_of_very_long_lines_in_flight(void **state) {
+    static const struct fake_answer ANSWERS[] = {
+        {.status = 200, .body = TEXT("stored, said slowly"), .piece = 1},
+        {.status = 200, .body = TEXT("stored, said slowly"), .piece = 1},
+        {.status = 200, .body = TEXT("stored, said slowly"), .piece = 1},
+    };
+    static const struct {
+        bool packs;
+        size_t line_bytes, in_flight;
+    } cases[] = {{true, 5 << 20, 3}, {false, 5 << 20, 1}, {false, 3 << 20, 3}};
+    struct random random = {7};
+    unsigned char *line = mem_zalloc(5 << 20);
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+        struct error err = {0};
+        size_t most = 0;
+
+        for (size_t at = 0; at < cases[i].line_bytes; at++) {
+            line[at] = cases[i].packs ? 'x' : (unsigned char)random_next(&random);
+        }
+        setup->config.concurrency = 3;
+        start(setup);
+        for (size_t item = 0; item < 3; item++) {
+            assert_true(add_line(setup, item, slice_of(line, cases[i].line_bytes), &err));
+            work_item_read(&setup->items[item]);
+            most = fake_open(setup->fake) > most ? fake_open(setup->fake) : most;
+        }
+        assert_int_equal(most, cases[i].in_flight);
+        push_sink_finish(loki_push_sink(setup->push));
+        for (size_t item = 0; item < 3; item++) {
+            assert_int_equal(setup->items[item].state, WORK_DONE);
+        }
+        tear_down(setup);
+    }
+    mem_free(line);
+}
+
 struct fake_authorizer {
     struct authorizer authorizer;
     unsigned refreshed;
@@ -489,6 +530,7 @@ int main(void) {
         cmocka_unit_test(loki_push_fails_items_of_a_400_when_told_so),
         cmocka_unit_test(loki_push_never_repeats_what_would_not_change),
         cmocka_unit_test(loki_push_splits_what_is_too_large),
+        cmocka_unit_test(loki_push_bounds_the_bytes_of_very_long_lines_in_flight),
         cmocka_unit_test(loki_push_asks_for_fresh_credentials_once),
         cmocka_unit_test(loki_push_ends_at_the_deadline),
         cmocka_unit_test(loki_push_gives_a_late_try_the_time_that_is_left),
