@@ -53,8 +53,8 @@ MUST_CHECK bool buf_printf(struct buf *buf, const char *format, ...) PRINTF_LIKE
 void buf_drop_front(struct buf *buf, size_t count);
 void buf_truncate(struct buf *buf, size_t len);
 
-/* The bytes with a NUL behind them (not counted in len), valid until the next change; NULL when a
- * NUL is among them or max is reached. */
+/* The bytes followed by a NUL (not counted in len), valid until the next change; NULL when a NUL is
+ * among them or max is reached. */
 const char *buf_cstr(struct buf *buf) MUST_CHECK;
 
 #endif

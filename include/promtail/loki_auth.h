@@ -12,7 +12,7 @@ struct loki_credentials { /* borrowed texts */
 };
 
 struct loki_auth {
-    struct authorizer authorizer; /* first: it is this struct */
+    struct authorizer authorizer;
     struct loki_credentials credentials;
 };
 

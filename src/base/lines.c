@@ -11,7 +11,7 @@ enum {
 
 /* Makes room at the end of the window: by moving the unread bytes to its front, and only then by
  * growing. */
-static void make_room(struct lines *lines) {
+static void lines_make_room(struct lines *lines) {
     struct buf *window = &lines->window;
     size_t wanted = window->cap == 0 ? WINDOW_FIRST : window->cap;
 
@@ -31,7 +31,7 @@ static bool read_more(struct lines *lines, struct error *err) {
     struct buf *window = &lines->window;
     size_t max = window->max;
 
-    make_room(lines);
+    lines_make_room(lines);
     window->max = window->cap;
     bool ok = reader_read(lines->source, window, &lines->source_ended, err);
     window->max = max;

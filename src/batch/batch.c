@@ -8,7 +8,7 @@ void batch_forget_numbers(struct batch *batch) {
     memset(batch->recent, 0, sizeof(batch->recent));
 }
 
-static void empty(struct batch *batch) {
+static void batch_empty(struct batch *batch) {
     while (batch->first != NULL) {
         struct stream *stream = batch->first;
         batch->first = stream->next;
@@ -49,7 +49,7 @@ struct batch *batch_take(struct batch_pool *pool, struct slice tenant) {
     return batch;
 }
 
-/* Streams that one busy invocation needed are not kept for ever. */
+/* Frees all spare streams but `keep` of them: a busy invocation may have needed many. */
 static void trim_spare(struct batch *batch, size_t keep) {
     struct stream **at = &batch->spare;
 
@@ -67,7 +67,7 @@ static void trim_spare(struct batch *batch, size_t keep) {
 static void give_back(struct batch *batch) {
     enum { SPARE_STREAMS = 1 };
 
-    empty(batch);
+    batch_empty(batch);
     trim_spare(batch, SPARE_STREAMS);
     batch->next_free = batch->pool->free;
     batch->pool->free = batch;
@@ -77,7 +77,7 @@ void batch_pool_clean_up(struct batch_pool *pool) {
     while (pool->all != NULL) {
         struct batch *batch = pool->all;
         pool->all = batch->next_in_pool;
-        empty(batch);
+        batch_empty(batch);
         trim_spare(batch, 0);
         buf_clean_up(&batch->tenant_text);
         map_clean_up(&batch->streams_by_labels);
@@ -119,8 +119,8 @@ static struct stream *stream_for(struct batch *batch, const struct label_set *la
     return stream;
 }
 
-/* Items come one after another as a rule; one that comes back after another is held twice, which
- * does no harm: it is released as often. */
+/* As a rule the entries of an item come together. An item that comes back after another one is held
+ * twice, and released twice. */
 void batch_hold_item(struct batch *batch, struct work_item *item) {
     if (item == NULL || (batch->item_count > 0 && batch->items[batch->item_count - 1] == item)) {
         return;

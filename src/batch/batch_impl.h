@@ -29,7 +29,7 @@ struct batch {
     struct slice tenant; /* copied, in tenant_text */
     struct buf tenant_text;
     struct map streams_by_labels; /* by their text: what decides */
-    /* The fast way to it: for the number of a label set the stream that took its last entry. */
+    /* A shortcut: by the number of a label set, the stream that took its last entry. */
     struct stream *recent[BATCH_RECENT];
     struct stream *first;
     struct stream **end;
@@ -41,11 +41,11 @@ struct batch {
     size_t entries;
 };
 
-/* No number leads to a stream any more: streams are about to change hands. */
+/* Forgets the shortcuts, because streams are about to be reused or moved. */
 void batch_forget_numbers(struct batch *batch);
 struct batch *batch_take(struct batch_pool *pool, struct slice tenant);
 void batch_pool_clean_up(struct batch_pool *pool);
-/* For batch_split: a stream that the batch has not yet; that it holds an item, too. */
+/* For batch_split: adds a stream for labels that the batch does not have yet; holds an item. */
 struct stream *batch_add_stream(struct batch *batch, struct slice labels);
 void batch_hold_item(struct batch *batch, struct work_item *item);
 void batch_add(struct batch *batch, const struct entry *entry, const struct encoded_entry *encoded);

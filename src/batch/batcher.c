@@ -4,13 +4,14 @@
 #include "batch_impl.h"
 #include "equal_lines.h"
 #include "promtail/batcher.h"
+#include "promtail/container_of.h"
 
 enum { ENCODED_MAX = 7 * 512 * 1024 }; /* 3.5 MiB: half a MiB below Loki's gRPC limit */
 
 struct batcher {
-    struct entry_sink sink; /* first */
-    struct push_sink *out;  /* borrowed */
-    struct tally *tally;    /* borrowed */
+    struct entry_sink sink;
+    struct push_sink *out; /* borrowed */
+    struct tally *tally;   /* borrowed */
     struct batch_pool pool;
     struct equal_lines equal_lines;
     struct batch *open; /* oldest first */
@@ -32,7 +33,7 @@ static void unlink_batch(struct batcher *batcher, struct batch *batch) {
     batcher->last = NULL;
 }
 
-static bool push(struct batcher *batcher, struct batch *batch, struct error *err) {
+static bool batcher_push(struct batcher *batcher, struct batch *batch, struct error *err) {
     unlink_batch(batcher, batch);
     return batcher->out->push(batcher->out, batch, err);
 }
@@ -63,8 +64,8 @@ static struct batch *open_batch(struct batcher *batcher, struct slice tenant) {
     return batch;
 }
 
-static bool fits(const struct batcher *batcher, const struct batch *batch,
-                 const struct entry *entry, const struct encoded_entry *encoded) {
+static bool batcher_fits(const struct batcher *batcher, const struct batch *batch,
+                         const struct entry *entry, const struct encoded_entry *encoded) {
     enum { STREAM_OVERHEAD = 32 }; /* tags and lengths around a new stream, at most */
     size_t size = encoded->field_size + entry->labels->text.len + STREAM_OVERHEAD;
 
@@ -82,25 +83,25 @@ static bool add_to_batch(struct batcher *batcher, const struct entry *entry, str
     struct encoded_entry encoded = stream_measure(entry);
     struct batch *batch = find_open(batcher, entry->labels->tenant);
 
-    if (batch != NULL && batch->entries > 0 && !fits(batcher, batch, entry, &encoded)) {
-        if (!push(batcher, batch, err)) {
+    if (batch != NULL && batch->entries > 0 && !batcher_fits(batcher, batch, entry, &encoded)) {
+        if (!batcher_push(batcher, batch, err)) {
             return false;
         }
         batch = NULL;
     }
     if (batch == NULL && batcher->open_count == batcher->tenants_max &&
-        !push(batcher, batcher->open, err)) {
+        !batcher_push(batcher, batcher->open, err)) {
         return false;
     }
     batch = batch != NULL ? batch : open_batch(batcher, entry->labels->tenant);
     batch_add(batch, entry, &encoded);
     batcher->last = batch;
     batcher->tally->entries++;
-    return !batcher_overfills(batcher, batch) || push(batcher, batch, err);
+    return !batcher_overfills(batcher, batch) || batcher_push(batcher, batch, err);
 }
 
 static bool add_entry(struct entry_sink *sink, const struct entry *entry, struct error *err) {
-    struct batcher *batcher = (struct batcher *)sink;
+    struct batcher *batcher = CONTAINER_OF(sink, struct batcher, sink);
     struct entry moved;
 
     assert(entry->labels->drop == NULL);
@@ -155,7 +156,7 @@ bool batcher_flush(struct batcher *batcher, struct error *err) {
     bool ok = true;
 
     while (batcher->open != NULL && ok) {
-        ok = push(batcher, batcher->open, err);
+        ok = batcher_push(batcher, batcher->open, err);
     }
     return ok;
 }

@@ -62,8 +62,8 @@ static void turn_over(struct equal_lines *lines) {
     lines->newest = emptied;
 }
 
-/* So that one more can be put into the newest table. */
-static void make_room(struct equal_lines *lines) {
+/* Makes room for one more key in the newest table. */
+static void equal_lines_make_room(struct equal_lines *lines) {
     if (lines->newest.count == EQUAL_LINES_MAX) {
         turn_over(lines);
     }
@@ -76,9 +76,10 @@ static struct seen_entry *seen_before(const struct equal_lines *lines, uint64_t 
     return lines->before.count > 0 ? seen_table_slot(&lines->before, key) : NULL;
 }
 
-/* What is remembered of this key, in the newest table; a new one when nothing is (*is_new). */
-static struct seen_entry *recall(struct equal_lines *lines, uint64_t key, bool *is_new) {
-    make_room(lines);
+/* The slot of this key in the newest table, with what is remembered; *is_new: nothing was. */
+static struct seen_entry *equal_lines_recall(struct equal_lines *lines, uint64_t key,
+                                             bool *is_new) {
+    equal_lines_make_room(lines);
     struct seen_entry *slot = seen_table_slot(&lines->newest, key);
 
     *is_new = false;
@@ -91,26 +92,28 @@ static struct seen_entry *recall(struct equal_lines *lines, uint64_t key, bool *
     return slot;
 }
 
-/* How far after its time the entry has one for itself, which is taken with that. */
+/* Takes the first free time at or after time_ns; returns how many nanoseconds after. */
 static uint64_t take_free(struct equal_lines *lines, uint64_t content, uint64_t time_ns) {
     uint64_t after_ns = 0;
     bool is_new;
 
     do {
-        uint64_t next_ns = recall(lines, key_at(content, time_ns + after_ns), &is_new)->next_ns;
+        uint64_t next_ns =
+            equal_lines_recall(lines, key_at(content, time_ns + after_ns), &is_new)->next_ns;
         after_ns += is_new ? 0 : next_ns;
     } while (!is_new);
     return after_ns;
 }
 
-/* Those that were met on the way to free_ns point past it, so that nobody takes the way again. */
-static void shorten_way(struct equal_lines *lines, uint64_t content, uint64_t time_ns,
-                        uint64_t free_ns) {
+/* Makes the taken times before free_ns point past it, so that the next search is short. */
+static void shorten_search(struct equal_lines *lines, uint64_t content, uint64_t time_ns,
+                           uint64_t free_ns) {
     uint64_t step_ns;
     bool is_new;
 
     for (uint64_t after_ns = 0; after_ns < free_ns; after_ns += step_ns) {
-        struct seen_entry *taken = recall(lines, key_at(content, time_ns + after_ns), &is_new);
+        struct seen_entry *taken =
+            equal_lines_recall(lines, key_at(content, time_ns + after_ns), &is_new);
         step_ns = taken->next_ns;
         taken->next_ns = free_ns + 1 - after_ns;
     }
@@ -124,7 +127,7 @@ int64_t equal_lines_time(struct equal_lines *lines, const struct entry *entry) {
     if (free_ns == 0) {
         return entry->time_ns;
     }
-    shorten_way(lines, content, time_ns, free_ns);
+    shorten_search(lines, content, time_ns, free_ns);
     if (entry->time_ns > 0 && free_ns > (uint64_t)(INT64_MAX - entry->time_ns)) {
         return entry->time_ns; /* the end of time: none is free */
     }

@@ -32,7 +32,7 @@ struct equal_lines {
 };
 
 /* {0} is empty. */
-void equal_lines_reset(struct equal_lines *lines); /* for another invocation; gives memory back */
+void equal_lines_reset(struct equal_lines *lines); /* for another invocation; frees memory */
 void equal_lines_clean_up(struct equal_lines *lines);
 /* The entry's time, or the first one after it that no equal entry has; remembers it. */
 int64_t equal_lines_time(struct equal_lines *lines, const struct entry *entry);

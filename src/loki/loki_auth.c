@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/loki_auth.h"
 
-static bool authorize(struct authorizer *authorizer, const struct http_request *request,
-                      struct authorization *out, struct error *err) {
-    const struct loki_credentials *credentials = &((struct loki_auth *)authorizer)->credentials;
+#include "promtail/container_of.h"
+
+static bool loki_auth_authorize(struct authorizer *authorizer, const struct http_request *request,
+                                struct authorization *out, struct error *err) {
+    const struct loki_credentials *credentials =
+        &CONTAINER_OF(authorizer, struct loki_auth, authorizer)->credentials;
 
     (void)request;
     (void)err;
@@ -17,7 +20,8 @@ static bool authorize(struct authorizer *authorizer, const struct http_request *
 
 struct authorizer *loki_auth_init(struct loki_auth *auth,
                                   const struct loki_credentials *credentials) {
-    *auth = (struct loki_auth){.authorizer = {.authorize = authorize}, .credentials = *credentials};
+    *auth = (struct loki_auth){.authorizer = {.authorize = loki_auth_authorize},
+                               .credentials = *credentials};
     return credentials->username != NULL || credentials->bearer_token != NULL ? &auth->authorizer
                                                                               : NULL;
 }

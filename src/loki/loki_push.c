@@ -3,10 +3,11 @@
 
 #include <assert.h>
 
+#include "promtail/container_of.h"
 #include "push_flight.h"
 
 enum {
-    WHERE_MAX = 100,          /* an error's text has room for more than an address */
+    TARGET_MAX = 100,         /* an error's text has room for more than an address */
     BATCH_ORDINARY = 4 << 20, /* a larger batch has one entry: a very long line */
     BODIES_MAX = 8 << 20,     /* bytes of such a batch and of all bodies in flight beside it */
 };
@@ -61,7 +62,7 @@ static bool set_down(struct error *err) {
                      "not pushed, because Loki is down: a push was given up and none succeeded");
 }
 
-static void turn(struct loki_push *push, int64_t until_ms) {
+static void loki_push_turn(struct loki_push *push, int64_t until_ms) {
     struct error down = {0};
 
     loop_turn(push->shared.loop, until_ms);
@@ -76,7 +77,7 @@ static struct push_flight *flight_for(struct loki_push *push, const struct batch
     return has_room(push, batch) ? free_flight(push) : NULL;
 }
 
-/* Waits for a slot as long as there is a point in it. */
+/* Waits for a slot until Loki is down or the time is used up. */
 static struct push_flight *wait_for_flight(struct loki_push *push, const struct batch *batch,
                                            struct error *err) {
     const struct deadline *deadline = push->shared.deadline;
@@ -84,7 +85,7 @@ static struct push_flight *wait_for_flight(struct loki_push *push, const struct 
     struct push_flight *flight = flight_for(push, batch);
 
     while (flight == NULL && !push->shared.down && !deadline_over(deadline, clock)) {
-        turn(push, deadline->push_until_ms);
+        loki_push_turn(push, deadline->push_until_ms);
         flight = flight_for(push, batch);
     }
     if (push->shared.down) {
@@ -99,7 +100,7 @@ static struct push_flight *wait_for_flight(struct loki_push *push, const struct 
 }
 
 static bool push_batch(struct push_sink *sink, struct batch *batch, struct error *err) {
-    struct loki_push *push = (struct loki_push *)sink;
+    struct loki_push *push = CONTAINER_OF(sink, struct loki_push, sink);
     struct push_flight *flight = wait_for_flight(push, batch, err);
 
     if (flight == NULL) {
@@ -107,24 +108,25 @@ static bool push_batch(struct push_sink *sink, struct batch *batch, struct error
         return false;
     }
     push_flight_start(flight, batch);
-    turn(push, 0); /* without waiting: the first bytes leave while the source reads on */
+    loki_push_turn(push,
+                   0); /* without waiting: the first bytes are sent while the source reads on */
     return true;
 }
 
 static void begin_pushes(struct push_sink *sink, const struct deadline *deadline) {
-    struct loki_push *push = (struct loki_push *)sink;
+    struct loki_push *push = CONTAINER_OF(sink, struct loki_push, sink);
 
     push->shared.deadline = deadline;
     push->shared.down = false;
 }
 
 static void finish_pushes(struct push_sink *sink) {
-    struct loki_push *push = (struct loki_push *)sink;
+    struct loki_push *push = CONTAINER_OF(sink, struct loki_push, sink);
     const struct deadline *deadline = push->shared.deadline;
     struct error err = {0};
 
     while (in_flight(push) && !deadline_over(deadline, loop_clock(push->shared.loop))) {
-        turn(push, deadline->push_until_ms);
+        loki_push_turn(push, deadline->push_until_ms);
     }
     error_set(&err, ERROR_DEADLINE, "the function's time was used up before Loki answered");
     fail_flights(push, &err, false);
@@ -138,7 +140,7 @@ struct loki_push *loki_push_new(const struct loki_push_config *config, struct lo
                                 struct tally *tally, const struct log *log) {
     struct loki_push *push = mem_zalloc(sizeof(*push));
     struct slice url = slice_from_cstr(config->url);
-    struct slice where = slice_first(url, slice_index(url, '?')); /* a query may hold a token */
+    struct slice target = slice_first(url, slice_index(url, '?')); /* a query may hold a token */
 
     assert(config->concurrency > 0);
     push->sink = (struct push_sink){push_batch, begin_pushes, finish_pushes, is_loki_down};
@@ -147,7 +149,7 @@ struct loki_push *loki_push_new(const struct loki_push_config *config, struct lo
         .loop = loop,
         .tally = tally,
         .log = log,
-        .where = slice_first(where, WHERE_MAX),
+        .target = slice_first(target, TARGET_MAX),
         .random = {config->seed},
     };
     buf_init(&push->shared.joined, SIZE_MAX);

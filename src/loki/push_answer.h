@@ -16,9 +16,9 @@
 
 enum { PUSH_ANSWER_MAX = 16384 };
 
-/* How many of the entries a 400 refused: as far as its text tells, else all of them. */
+/* How many of the entries a 400 refused, if its text says so; else all of them. */
 uint64_t push_answer_refused(struct slice text, uint64_t entries);
-/* Puts its first line into out, at most max bytes of it, without what must not be shown. */
+/* Puts its first line into out, at most max bytes of it, with secrets blanked. */
 void push_answer_excerpt(struct slice text, const struct secrets *secrets, size_t max,
                          struct buf *out);
 

@@ -18,8 +18,8 @@ static void begin_batch(struct push_flight *flight, struct batch *batch) {
     flight->answered_before = flight->shared->answered;
 }
 
-/* The batch is answered; goes on with the half that waits, if any. */
-static void settle(struct push_flight *flight, bool ok, const struct error *reason) {
+/* Settles the batch and starts the half that waits, if there is one. */
+static void push_flight_settle(struct push_flight *flight, bool ok, const struct error *reason) {
     struct batch *batch = flight->batch;
 
     flight->batch = NULL;
@@ -32,18 +32,18 @@ static void settle(struct push_flight *flight, bool ok, const struct error *reas
     }
 }
 
-/* In an outage, with no push accepted since its own first try, the next ones would fare no better.
- */
+/* In an outage, when no push was accepted since the first try of this one, Loki is down: the next
+ * ones would fail as well. */
 static void give_up(struct push_flight *flight, const struct error *reason, bool outage) {
     struct push_shared *shared = flight->shared;
 
     if (outage && shared->answered == flight->answered_before) {
         shared->down = true;
     }
-    settle(flight, false, reason);
+    push_flight_settle(flight, false, reason);
 }
 
-static bool encode(struct push_flight *flight, struct error *err) {
+static bool push_flight_encode(struct push_flight *flight, struct error *err) {
     struct buf *joined = &flight->shared->joined;
 
     buf_reset(&flight->body);
@@ -53,7 +53,7 @@ static bool encode(struct push_flight *flight, struct error *err) {
     return ok;
 }
 
-static struct http_request make_request(const struct push_flight *flight, int64_t left_ms) {
+static struct http_request push_flight_request(const struct push_flight *flight, int64_t left_ms) {
     const struct loki_push_config *config = &flight->shared->config;
     struct slice tenant = batch_tenant(flight->batch);
     struct http_request request = {
@@ -85,39 +85,40 @@ static void send_try(struct push_flight *flight) {
 
     if (left == 0) {
         error_set(&err, ERROR_DEADLINE, "the function's time was used up before the push");
-        settle(flight, false, &err);
+        push_flight_settle(flight, false, &err);
         return;
     }
-    if (flight->tries == 0 && !encode(flight, &err)) {
-        settle(flight, false, &err);
+    if (flight->tries == 0 && !push_flight_encode(flight, &err)) {
+        push_flight_settle(flight, false, &err);
         return;
     }
-    struct http_request request = make_request(flight, left);
+    struct http_request request = push_flight_request(flight, left);
     buf_reset(&flight->answer);
     flight->answer_type[0] = '\0';
     flight->tries++;
     if (!http_start(shared->loop, &request, &flight->handler, &flight->transfer, &err)) {
         flight->transfer = NULL;
-        error_prefix(&err, "push to %.*s", SLICE_ARG(shared->where));
-        settle(flight, false, &err); /* it never left, which says nothing about Loki */
+        error_prefix(&err, "push to %.*s", SLICE_ARG(shared->target));
+        push_flight_settle(flight, false,
+                           &err); /* it was not sent, which says nothing about Loki */
         return;
     }
     shared->tally->bytes_sent += request.body.len;
 }
 
 static enum http_flow keep_answer(struct http_handler *handler, long status, struct slice bytes) {
-    struct push_flight *flight = (struct push_flight *)handler;
+    struct push_flight *flight = CONTAINER_OF(handler, struct push_flight, handler);
     struct slice part = slice_first(bytes, buf_room(&flight->answer));
 
     (void)status;
     if (!buf_append(&flight->answer, part)) {
         return HTTP_STOP;
     }
-    return HTTP_GO_ON; /* what is beyond the room tells nothing new */
+    return HTTP_GO_ON; /* the beginning of a longer text is enough */
 }
 
 static void keep_type(struct http_handler *handler, struct slice name, struct slice value) {
-    struct push_flight *flight = (struct push_flight *)handler;
+    struct push_flight *flight = CONTAINER_OF(handler, struct push_flight, handler);
 
     if (slice_equal(name, SLICE("content-type"))) {
         snprintf(flight->answer_type, sizeof(flight->answer_type), "%.*s",
@@ -131,13 +132,13 @@ static const struct refusal *refusal_of(const struct push_flight *flight, long s
     return refusal_find(status, refusal_is_html(slice_from_cstr(flight->answer_type), text), text);
 }
 
-/* What was answered, with as much of its first line as leaves room for the hint. wait: how long it
- * asks to wait, or "". */
+/* Status and first line of the answer, cut so that there is room for the hint. wait: a text about
+ * how long it asks to wait, or "". */
 static void describe_answer(const struct push_flight *flight, const struct http_result *result,
                             const char *wait, const struct refusal *refusal, struct error *err) {
-    enum { WORDS = 44 }; /* of the error's text, besides address, excerpt, wait and hint */
+    enum { WORDS = 44 }; /* of the error's text, without address, excerpt, wait and hint */
     const char *hint = retry_hint(result->status, refusal);
-    size_t taken = WORDS + flight->shared->where.len + strlen(wait) + strlen(hint);
+    size_t taken = WORDS + flight->shared->target.len + strlen(wait) + strlen(hint);
     size_t room = taken < sizeof(err->text) ? sizeof(err->text) - taken : 0;
     struct buf line;
 
@@ -148,10 +149,10 @@ static void describe_answer(const struct push_flight *flight, const struct http_
     buf_clean_up(&line);
 }
 
-static void describe(const struct push_flight *flight, const struct http_result *result,
-                     const struct retry_plan *plan, const struct refusal *refusal,
-                     struct error *err) {
-    struct slice where = flight->shared->where;
+static void push_flight_describe(const struct push_flight *flight, const struct http_result *result,
+                                 const struct retry_plan *plan, const struct refusal *refusal,
+                                 struct error *err) {
+    struct slice target = flight->shared->target;
     char wait[80] = "";
 
     if (result->status == 0) {
@@ -165,11 +166,12 @@ static void describe(const struct push_flight *flight, const struct http_result 
         }
         describe_answer(flight, result, wait, refusal, err);
     }
-    error_prefix(err, "push to %.*s (%u %s)", SLICE_ARG(where), flight->tries,
+    error_prefix(err, "push to %.*s (%u %s)", SLICE_ARG(target), flight->tries,
                  flight->tries == 1 ? "try" : "tries");
 }
 
-/* Refused for good: counted, and as far as AWS is concerned done. */
+/* Counts entries that Loki refused for good. The items are done: AWS's retry would not store them
+ * either. */
 static void drop_refused(struct push_flight *flight, const char *reason, uint64_t count,
                          const struct error *err) {
     struct push_shared *shared = flight->shared;
@@ -178,7 +180,7 @@ static void drop_refused(struct push_flight *flight, const char *reason, uint64_
         log_write(shared->log, LOG_WARN, "%llu of %zu entries are not stored (%s): %s",
                   (unsigned long long)count, batch_entries(flight->batch), reason, err->text);
     }
-    settle(flight, true, NULL);
+    push_flight_settle(flight, true, NULL);
 }
 
 static void take_rejected(struct push_flight *flight, const struct error *err) {
@@ -186,13 +188,13 @@ static void take_rejected(struct push_flight *flight, const struct error *err) {
     uint64_t refused = push_answer_refused(buf_slice(&flight->answer), entries);
 
     if (flight->shared->config.rejected_fails) {
-        settle(flight, false, err);
+        push_flight_settle(flight, false, err);
     } else {
         drop_refused(flight, "rejected", refused, err);
     }
 }
 
-static void split(struct push_flight *flight, const struct error *err) {
+static void push_flight_split(struct push_flight *flight, const struct error *err) {
     struct batch *second;
 
     if (flight->half_count == PUSH_FLIGHT_HALVES || !batch_split(flight->batch, &second)) {
@@ -204,15 +206,15 @@ static void split(struct push_flight *flight, const struct error *err) {
     send_try(flight);
 }
 
-static void try_again(struct push_flight *flight, int64_t wait_ms) {
+static void push_flight_retry_after(struct push_flight *flight, int64_t wait_ms) {
     struct push_shared *shared = flight->shared;
 
     shared->tally->retries++;
-    timer_set(loop_timers(shared->loop), &flight->timer,
+    timer_set(loop_timers(shared->loop), &flight->retry_timer,
               clock_monotonic_ms(loop_clock(shared->loop)) + wait_ms);
 }
 
-static void refresh(struct push_flight *flight, const struct error *err) {
+static void push_flight_refresh(struct push_flight *flight, const struct error *err) {
     struct authorizer *authorizer = flight->shared->config.authorizer;
 
     flight->refreshed = true;
@@ -220,7 +222,7 @@ static void refresh(struct push_flight *flight, const struct error *err) {
         give_up(flight, err, false);
         return;
     }
-    try_again(flight, 0);
+    push_flight_retry_after(flight, 0);
 }
 
 static struct retry_plan plan_for(const struct push_flight *flight,
@@ -240,8 +242,9 @@ static struct retry_plan plan_for(const struct push_flight *flight,
     return retry_plan_make(&attempt);
 }
 
-/* The push is over, in one way or another. */
-static void conclude(struct push_flight *flight, struct retry_plan plan, const struct error *err) {
+/* No further try: settles the batch as the plan says. */
+static void push_flight_conclude(struct push_flight *flight, struct retry_plan plan,
+                                 const struct error *err) {
     flight->shared->tally->pushes++;
     flight->shared->answered += plan.verdict != RETRY_GIVE_UP ? 1 : 0;
     switch (plan.verdict) {
@@ -255,16 +258,16 @@ static void conclude(struct push_flight *flight, struct retry_plan plan, const s
         drop_refused(flight, "refused", batch_entries(flight->batch), err);
         break;
     case RETRY_SPLIT:
-        split(flight, err);
+        push_flight_split(flight, err);
         break;
     default:
-        settle(flight, true, NULL);
+        push_flight_settle(flight, true, NULL);
         break;
     }
 }
 
-static void answered(struct http_handler *handler, const struct http_result *result) {
-    struct push_flight *flight = (struct push_flight *)handler;
+static void push_flight_answered(struct http_handler *handler, const struct http_result *result) {
+    struct push_flight *flight = CONTAINER_OF(handler, struct push_flight, handler);
     const struct log *log = flight->shared->log;
     const struct refusal *refusal = refusal_of(flight, result->status);
     struct retry_plan plan = plan_for(flight, result, refusal);
@@ -272,20 +275,20 @@ static void answered(struct http_handler *handler, const struct http_result *res
 
     flight->transfer = NULL;
     if (plan.verdict != RETRY_STORED && (plan.verdict != RETRY_AGAIN || log_on(log, LOG_DEBUG))) {
-        describe(flight, result, &plan, refusal, &err);
+        push_flight_describe(flight, result, &plan, refusal, &err);
     }
     if (plan.verdict == RETRY_AGAIN) {
-        log_write(log, LOG_DEBUG, "%s; again in %lld ms", err.text, (long long)plan.wait_ms);
-        try_again(flight, plan.wait_ms);
+        log_write(log, LOG_DEBUG, "%s; retrying in %lld ms", err.text, (long long)plan.wait_ms);
+        push_flight_retry_after(flight, plan.wait_ms);
     } else if (plan.verdict == RETRY_REFRESH) {
-        refresh(flight, &err);
+        push_flight_refresh(flight, &err);
     } else {
-        conclude(flight, plan, &err);
+        push_flight_conclude(flight, plan, &err);
     }
 }
 
 static void timer_fired(struct timer *timer) {
-    struct push_flight *flight = CONTAINER_OF(timer, struct push_flight, timer);
+    struct push_flight *flight = CONTAINER_OF(timer, struct push_flight, retry_timer);
 
     send_try(flight);
 }
@@ -294,8 +297,8 @@ void push_flight_init(struct push_flight *flight, struct push_shared *shared) {
     *flight = (struct push_flight){.shared = shared};
     flight->handler.header = keep_type;
     flight->handler.body = keep_answer;
-    flight->handler.done = answered;
-    flight->timer.fire = timer_fired;
+    flight->handler.done = push_flight_answered;
+    flight->retry_timer.fire = timer_fired;
     buf_init(&flight->body, SIZE_MAX);
     buf_init(&flight->answer, PUSH_ANSWER_MAX);
 }
@@ -319,11 +322,11 @@ void push_flight_fail(struct push_flight *flight, const struct error *reason) {
         http_cancel(flight->transfer);
         flight->transfer = NULL;
     }
-    timer_clear(loop_timers(flight->shared->loop), &flight->timer);
+    timer_clear(loop_timers(flight->shared->loop), &flight->retry_timer);
     while (flight->half_count > 0) {
         batch_settle(flight->halves[--flight->half_count], false, reason);
     }
-    settle(flight, false, reason);
+    push_flight_settle(flight, false, reason);
 }
 
 size_t push_flight_bytes(const struct push_flight *flight) {
@@ -331,5 +334,5 @@ size_t push_flight_bytes(const struct push_flight *flight) {
 }
 
 bool push_flight_waits(const struct push_flight *flight) {
-    return flight->timer.set;
+    return flight->retry_timer.set;
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * push_flight: one batch on its way: its body, its tries, and the halves that a 413 made of it.
+ * push_flight: a batch that is being pushed: its body, its tries, and the halves that a 413 made
+ * of it.
  *
  * Ownership: owns its batches from push_flight_start until each is settled; its buffers are kept
  *            for the next batch.
- * Runs in loop turns; when all its batches are settled the slot is free again.
+ * Runs in loop turns. The slot is free as soon as all its batches are settled.
  */
 #ifndef PROMTAIL_LOKI_PUSH_FLIGHT_H
 #define PROMTAIL_LOKI_PUSH_FLIGHT_H
@@ -25,20 +26,20 @@ struct push_shared {
     const struct log *log;
     const struct deadline *deadline; /* of the invocation */
     struct buf joined;               /* scratch: the streams of a batch before it is compressed */
-    struct slice where;              /* the URL's beginning without its query, for error texts */
+    struct slice target;             /* the URL's beginning without its query, for error texts */
     struct random random;            /* of the jitter */
     uint64_t answered;               /* pushes that Loki took, wholly or in part */
     bool down;
 };
 
 struct push_flight {
-    struct http_handler handler; /* first */
-    struct timer timer;
+    struct http_handler handler;
+    struct timer retry_timer;
     struct push_shared *shared; /* borrowed */
     struct batch *batch;        /* NULL: the slot is free */
     struct batch *halves[PUSH_FLIGHT_HALVES];
     unsigned half_count;
-    struct http_transfer *transfer; /* NULL while it waits */
+    struct http_transfer *transfer; /* NULL: none runs */
     struct buf body;                /* compressed */
     struct buf answer;              /* text of a refusal */
     char answer_type[32];           /* its Content-Type, the beginning */
@@ -51,11 +52,11 @@ void push_flight_init(struct push_flight *flight, struct push_shared *shared);
 void push_flight_clean_up(struct push_flight *flight); /* the slot must be free */
 
 void push_flight_start(struct push_flight *flight, struct batch *batch);
-/* Ends it where it is: its batches fail with the reason. Nothing when the slot is free. */
+/* Ends all tries: its batches fail with the reason. Does nothing when the slot is free. */
 void push_flight_fail(struct push_flight *flight, const struct error *reason);
 /* Bytes of its body; 0 when the slot is free. */
 size_t push_flight_bytes(const struct push_flight *flight);
-/* It waits to try again. */
+/* True while it waits for its next try. */
 bool push_flight_waits(const struct push_flight *flight);
 
 #endif

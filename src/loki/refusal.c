@@ -11,14 +11,14 @@
 /* Row order is match order. What refuses all of a push comes first, for its text may quote labels.
  */
 static const struct refusal REFUSALS[] = {
-    /* Servers before Loki. */
+    /* Sent by servers in front of Loki. */
     {400, 400, REFUSAL_ANY, false, "http request to an https server", RETRY_GIVE_UP, TO_TLS},
     {400, 400, REFUSAL_ANY, false, "plain http request was sent to https port", RETRY_GIVE_UP,
      TO_TLS},
     {400, 400, REFUSAL_ANY, false, "speaking plain http to an ssl", RETRY_GIVE_UP, TO_TLS},
     {200, 299, REFUSAL_PAGE, false, "", RETRY_GIVE_UP, PAGE},
     {400, 400, REFUSAL_PAGE, false, "", RETRY_GIVE_UP, PAGE},
-    /* Loki took nothing. */
+    /* Loki stored nothing. */
     {400, 400, REFUSAL_TEXT, true, "tenant id ", RETRY_GIVE_UP, TENANT},
     {400, 400, REFUSAL_TEXT, true, "multiple org ids", RETRY_GIVE_UP, TENANT},
     {400, 400, REFUSAL_TEXT, true, "couldn't parse labels", RETRY_GIVE_UP, LABELS},
@@ -66,7 +66,7 @@ bool refusal_is_html(struct slice content_type, struct slice text) {
     return slice_equal_nocase(type, SLICE("text/html")) || slice_starts_with(body, SLICE("<"));
 }
 
-static bool holds(struct slice text, struct slice mark, bool at_start) {
+static bool text_has_mark(struct slice text, struct slice mark, bool at_start) {
     size_t last = at_start ? 0 : text.len;
 
     for (size_t at = 0; at <= last && text.len - at >= mark.len; at++) {
@@ -77,10 +77,10 @@ static bool holds(struct slice text, struct slice mark, bool at_start) {
     return false;
 }
 
-static bool matches(const struct refusal *row, long status, bool html, struct slice text) {
+static bool refusal_matches(const struct refusal *row, long status, bool html, struct slice text) {
     return status >= row->status && status <= row->status_last &&
            (row->page == REFUSAL_ANY || (row->page == REFUSAL_PAGE) == html) &&
-           holds(text, slice_from_cstr(row->mark), row->at_start);
+           text_has_mark(text, slice_from_cstr(row->mark), row->at_start);
 }
 
 const struct refusal *refusal_find(long status, bool html, struct slice text) {
@@ -90,7 +90,7 @@ const struct refusal *refusal_find(long status, bool html, struct slice text) {
         return NULL; /* it has no body, whatever type its headers announce */
     }
     for (int i = 0; i < REFUSAL_ROWS; i++) {
-        if (matches(&REFUSALS[i], status, html, trimmed)) {
+        if (refusal_matches(&REFUSALS[i], status, html, trimmed)) {
             return &REFUSALS[i];
         }
     }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * refusal: what the text of an answer says where its status alone does not: which 400s are Loki's
- * verdict on some of the entries, which answers are about the size of the push, and which come from
- * somebody else. Pure.
+ * verdict on some of the entries, which answers are about the size of the push, and which were not
+ * sent by Loki. Pure.
  *
  * Format: "Loki HTTP API", ingest logs; the texts are those of Loki's pkg/validation, distributor
  *         and ingester, and of the web servers that stand before it. Case is ignored: older Loki

@@ -30,7 +30,7 @@ static const struct retry_row RETRY_TABLE[] = {
 };
 enum { RETRY_ROWS = sizeof(RETRY_TABLE) / sizeof(RETRY_TABLE[0]) };
 
-static const struct retry_row *row_of(long status) {
+static const struct retry_row *retry_row_of(long status) {
     static const struct retry_row other = {0, 0, RETRY_GIVE_UP, ""};
 
     for (int i = 0; i < RETRY_ROWS; i++) {
@@ -42,11 +42,11 @@ static const struct retry_row *row_of(long status) {
 }
 
 static enum retry_verdict verdict_of(long status, const struct refusal *refusal) {
-    return refusal != NULL ? refusal->verdict : row_of(status)->verdict;
+    return refusal != NULL ? refusal->verdict : retry_row_of(status)->verdict;
 }
 
 const char *retry_hint(long status, const struct refusal *refusal) {
-    return refusal != NULL ? refusal->hint : row_of(status)->hint;
+    return refusal != NULL ? refusal->hint : retry_row_of(status)->hint;
 }
 
 struct retry_plan retry_plan_make(const struct retry_attempt *attempt) {

@@ -12,8 +12,8 @@
 
 enum retry_verdict {
     RETRY_STORED,   /* all of it is accepted */
-    RETRY_REJECTED, /* some entries are refused, the others stored; never sent again */
-    RETRY_REFUSED,  /* 422: none of it ever will be */
+    RETRY_REJECTED, /* some entries are refused, the others stored; it is not sent again */
+    RETRY_REFUSED,  /* 422: nothing is stored, and no retry changes that */
     RETRY_SPLIT,    /* it is too large */
     RETRY_AGAIN,    /* after wait_ms */
     RETRY_REFRESH,  /* at once, with fresh credentials if there are any */
@@ -26,7 +26,7 @@ struct retry_attempt {
     long status;            /* 0: no answer */
     unsigned tries;         /* made so far, at least 1 */
     unsigned retries_max;   /* tries after the first */
-    bool refreshed;         /* fresh credentials were asked for already */
+    bool refreshed;         /* fresh credentials were requested already */
     int64_t retry_after_ms; /* of the answer; -1: none */
     int64_t left_ms;        /* until pushing ends */
     uint64_t random;
@@ -36,10 +36,9 @@ struct retry_attempt {
 struct retry_plan {
     enum retry_verdict verdict;
     int64_t wait_ms;     /* of RETRY_AGAIN */
-    bool outage;         /* of RETRY_GIVE_UP: nobody takes pushes: no answer, 408, 429 or 5xx. Other
-                          * refusals are about one tenant or one batch. */
-    bool asked_too_long; /* of RETRY_GIVE_UP: there would be another try, were Retry-After within
-                          * left_ms */
+    bool outage;         /* of RETRY_GIVE_UP: no answer, 408, 429 or 5xx, so that other pushes would
+                          * fail too. Other refusals are about one tenant or one batch. */
+    bool asked_too_long; /* of RETRY_GIVE_UP: only because Retry-After is not within left_ms */
 };
 
 struct retry_plan retry_plan_make(const struct retry_attempt *attempt);

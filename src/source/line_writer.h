@@ -23,7 +23,7 @@ struct line_writer {
     int64_t fallback_ns;          /* time of the next line that has none */
     bool on_fallback;             /* this line has it */
     size_t max;
-    struct buf held; /* owned; of a line whose end is not there yet */
+    struct buf held; /* owned: the beginning of a line whose end was not read yet */
     bool inside;     /* a line has begun */
     bool truncated;  /* its rest is skipped */
 };
