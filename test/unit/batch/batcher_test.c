@@ -241,100 +241,6 @@ static void batcher_fails_the_items_of_what_it_cannot_push(void **state) {
     tear_down(&setup);
 }
 
-static void batch_split_makes_two_halves_that_hold_the_items(void **state) {
-    struct label_set sets[] = {set_of("{a=\"1\"}", "t"), set_of("{a=\"2\"}", "t")};
-    struct setup setup;
-    struct error err = {0};
-    struct batch *second;
-
-    (void)state;
-    for (size_t count = 2; count < 20; count++) {
-        set_up(&setup, 100000, 4);
-        for (size_t i = 0; i < count; i++) {
-            assert_true(add(&setup, &sets[i % 2], 10 + i, &setup.items[i % 4], &err));
-        }
-        assert_true(batcher_flush(setup.batcher, &err));
-        struct batch *first = setup.keeper.batches[0];
-        size_t size = batch_encoded_size(first);
-        assert_true(batch_split(first, &second));
-        assert_slice(batch_tenant(second), "t");
-        assert_true(batch_entries(first) > 0 && batch_entries(second) > 0);
-        assert_int_equal(batch_entries(first) + batch_entries(second), count);
-        assert_true(batch_encoded_size(first) <= size * 3 / 4 + 30);
-        assert_true(batch_encoded_size(second) <= size * 3 / 4 + 30);
-        for (size_t i = 0; i < 4 && i < count; i++) {
-            work_item_read(&setup.items[i]);
-        }
-        struct batch *halves[] = {first, second};
-        for (int i = 0; i < 2; i++) {
-            struct buf body;
-            buf_init(&body, 1 << 20);
-            struct slice push = batch_encode(halves[i], &body);
-            assert_int_equal(push.len, batch_encoded_size(halves[i]));
-            buf_clean_up(&body);
-            assert_int_equal(setup.items[0].state, WORK_OPEN);
-            batch_settle(halves[i], true, NULL);
-        }
-        assert_int_equal(setup.items[0].state, WORK_DONE);
-        setup.keeper.count = 0;
-        tear_down(&setup);
-    }
-}
-
-static void batch_split_halves_entries_whatever_their_labels(void **state) {
-    struct label_set labels =
-        set_of("{a=\"a text that is much longer than all of the lines\"}", "");
-    struct setup setup;
-    struct error err = {0};
-    struct batch *second;
-
-    (void)state;
-    set_up(&setup, 1000, 4);
-    for (size_t i = 0; i < 4; i++) {
-        assert_true(add(&setup, &labels, 9 - i, NULL, &err));
-    }
-    assert_true(batcher_flush(setup.batcher, &err));
-    assert_true(batch_split(setup.keeper.batches[0], &second));
-    assert_int_equal(batch_entries(setup.keeper.batches[0]), 2);
-    assert_int_equal(batch_entries(second), 2);
-    batch_settle(second, true, NULL);
-    tear_down(&setup);
-}
-
-static void batch_split_refuses_a_single_entry(void **state) {
-    struct label_set labels = set_of("{a=\"b\"}", "");
-    struct setup setup;
-    struct error err = {0};
-    struct batch *second;
-
-    (void)state;
-    set_up(&setup, 100, 4);
-    assert_true(add(&setup, &labels, 60, NULL, &err));
-    assert_true(batcher_flush(setup.batcher, &err));
-    assert_false(batch_split(setup.keeper.batches[0], &second));
-    tear_down(&setup);
-}
-
-static void batch_split_cuts_a_large_entry_from_small_ones(void **state) {
-    struct label_set labels = set_of("{a=\"b\"}", "");
-    struct setup setup;
-    struct error err = {0};
-    struct batch *second;
-
-    (void)state;
-    for (int at = 0; at < 3; at++) { /* first, in the middle, last */
-        set_up(&setup, 100000, 4);
-        for (int i = 0; i < 3; i++) {
-            assert_true(add(&setup, &labels, i == at ? 10000 : 1, NULL, &err));
-        }
-        assert_true(batcher_flush(setup.batcher, &err));
-        assert_true(batch_split(setup.keeper.batches[0], &second));
-        assert_true(batch_entries(second) > 0 && batch_entries(setup.keeper.batches[0]) > 0);
-        batch_settle(second, true, NULL);
-        tear_down(&setup);
-    }
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(batcher_closes_a_batch_when_the_next_line_would_pass_the_size),
@@ -345,10 +251,6 @@ int main(void) {
         cmocka_unit_test(the_end_of_a_record_closes_no_batch),
         cmocka_unit_test(an_item_is_done_when_all_its_batches_are_settled),
         cmocka_unit_test(batcher_fails_the_items_of_what_it_cannot_push),
-        cmocka_unit_test(batch_split_makes_two_halves_that_hold_the_items),
-        cmocka_unit_test(batch_split_halves_entries_whatever_their_labels),
-        cmocka_unit_test(batch_split_refuses_a_single_entry),
-        cmocka_unit_test(batch_split_cuts_a_large_entry_from_small_ones),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

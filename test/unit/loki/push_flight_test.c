@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "loki/push_flight.h"
+
+#include "batch/batch_impl.h"
+#include "fake/fake_http.h"
+#include "test.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+enum { ITEMS = 4, LARGE_BYTES = 6 << 20 };
+
+struct setup {
+    struct fake *fake;
+    struct tally tally;
+    struct log log;
+    struct deadline deadline;
+    struct push_shared shared;
+    struct push_flight flight;
+    struct batch_pool pool;
+    struct arena memory;
+    struct work_item items[ITEMS];
+};
+
+static struct setup *set_up(const struct fake_answer *answers, size_t count) {
+    struct setup *setup = mem_zalloc(sizeof(*setup));
+
+    setup->fake = fake_new(answers, count);
+    setup->log = (struct log){.level = LOG_FATAL, .fd = 2, .clock = loop_clock(setup->fake->loop)};
+    setup->deadline.push_until_ms = 30000;
+    setup->shared = (struct push_shared){
+        .config = {.url = "http://loki/push",
+                   .user_agent = "test",
+                   .retries_max = 3,
+                   .timeout_ms = 5000},
+        .loop = setup->fake->loop,
+        .tally = &setup->tally,
+        .log = &setup->log,
+        .deadline = &setup->deadline,
+        .joined = {.max = SIZE_MAX},
+        .target = SLICE("http://loki/push"),
+    };
+    push_flight_init(&setup->flight, &setup->shared);
+    return setup;
+}
+
+static void tear_down(struct setup *setup) {
+    push_flight_clean_up(&setup->flight);
+    buf_clean_up(&setup->shared.joined);
+    batch_pool_clean_up(&setup->pool);
+    fake_destroy(setup->fake);
+    arena_clean_up(&setup->memory);
+    mem_free(setup);
+}
+
+/* A batch of so many entries, each of its own item, of these bytes. */
+static struct batch *batch_of(struct setup *setup, size_t count, struct slice line) {
+    struct label_set labels = {.text = SLICE("{a=\"b\"}")};
+    struct batch *batch = batch_take(&setup->pool, SLICE("team"));
+
+    for (size_t i = 0; i < count; i++) {
+        setup->items[i].arena = &setup->memory;
+        struct entry entry = {.labels = &labels, .line = line, .item = &setup->items[i]};
+        struct encoded_entry encoded = stream_measure(&entry);
+        batch_add(batch, &entry, &encoded);
+        work_item_read(&setup->items[i]);
+    }
+    return batch;
+}
+
+static void turn_until_waiting_or_free(struct setup *setup) {
+    while (setup->flight.batch != NULL && !push_flight_waits(&setup->flight)) {
+        loop_turn(setup->fake->loop, setup->deadline.push_until_ms);
+    }
+}
+
+static void turn_until_free(struct setup *setup) {
+    while (setup->flight.batch != NULL) {
+        loop_turn(setup->fake->loop, setup->deadline.push_until_ms);
+    }
+}
+
+static void a_slot_is_free_when_its_batch_is_settled(void **state) {
+    static const struct fake_answer ANSWERS[] = {{.status = 204}, {.status = 204}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(push_flight_bytes(&setup->flight), 0);
+        push_flight_start(&setup->flight, batch_of(setup, 1, SLICE("a line")));
+        assert_int_equal(push_flight_bytes(&setup->flight), setup->fake->requests[i].body_bytes);
+        assert_string_equal(setup->fake->requests[i].tenant, "team");
+        turn_until_free(setup);
+        assert_false(push_flight_waits(&setup->flight));
+        assert_int_equal(setup->items[0].state, WORK_DONE);
+        setup->items[0] = (struct work_item){0};
+    }
+    assert_int_equal(setup->shared.answered, 2);
+    tear_down(setup);
+}
+
+static void a_failed_flight_sends_nothing_more(void **state) {
+    static const struct fake_answer ANSWERS[] = {{.status = 503}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+    struct error reason = {0};
+
+    (void)state;
+    error_set(&reason, ERROR_DOWN, "no more");
+    push_flight_start(&setup->flight, batch_of(setup, 1, SLICE("a line")));
+    turn_until_waiting_or_free(setup);
+    assert_true(push_flight_waits(&setup->flight));
+    push_flight_fail(&setup->flight, &reason);
+    push_flight_fail(&setup->flight, &reason); /* a free slot has nothing to fail */
+    assert_false(push_flight_waits(&setup->flight));
+    assert_string_equal(setup->items[0].reason->text, "no more");
+    loop_turn(setup->fake->loop, setup->deadline.push_until_ms);
+    assert_int_equal(setup->fake->request_count, 1);
+    tear_down(setup);
+}
+
+/* The first half is in flight, the other one waits for it. */
+static void both_halves_of_a_413_fail_with_their_flight(void **state) {
+    static const struct fake_answer ANSWERS[] = {{.status = 413}, {.silent = true}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+    struct error reason = {0};
+
+    (void)state;
+    error_set(&reason, ERROR_DEADLINE, "no time");
+    push_flight_start(&setup->flight, batch_of(setup, 4, SLICE("a line")));
+    while (setup->fake->request_count < 2) {
+        loop_turn(setup->fake->loop, setup->deadline.push_until_ms);
+    }
+    assert_int_equal(setup->flight.half_count, 1);
+    push_flight_fail(&setup->flight, &reason);
+    assert_null(setup->flight.batch);
+    assert_int_equal(setup->fake->cancelled, 1);
+    assert_int_equal(fake_open(setup->fake), 0);
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(setup->items[i].state, WORK_FAILED);
+        assert_string_equal(setup->items[i].reason->text, "no time");
+    }
+    tear_down(setup);
+}
+
+/* Its bytes are freed once they are compressed; the next try needs only the compressed ones. */
+static void a_large_entry_is_held_compressed_while_it_is_in_flight(void **state) {
+    static const struct fake_answer ANSWERS[] = {{.status = 503}, {.status = 204}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+    unsigned char *line = mem_zalloc(LARGE_BYTES);
+    struct random random = {7};
+
+    (void)state;
+    for (size_t i = 0; i < LARGE_BYTES; i++) {
+        line[i] = (unsigned char)random_next(&random);
+    }
+    push_flight_start(&setup->flight, batch_of(setup, 1, slice_of(line, LARGE_BYTES)));
+    assert_true(push_flight_bytes(&setup->flight) > LARGE_BYTES);
+    assert_int_equal(setup->flight.batch->first->body.cap, 0);
+    turn_until_free(setup);
+    assert_int_equal(setup->items[0].state, WORK_DONE);
+    assert_int_equal(setup->fake->request_count, 2);
+    assert_int_equal(setup->fake->requests[1].body_bytes, setup->fake->requests[0].body_bytes);
+    assert_memory_equal(setup->fake->requests[1].body, setup->fake->requests[0].body, 64);
+    assert_true(setup->flight.body.cap < LARGE_BYTES); /* nor is that kept */
+    mem_free(line);
+    tear_down(setup);
+}
+
+static void a_try_that_falls_due_after_the_deadline_is_not_made(void **state) {
+    static const struct fake_answer ANSWERS[] = {{.status = 503}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+
+    (void)state;
+    push_flight_start(&setup->flight, batch_of(setup, 1, SLICE("a line")));
+    turn_until_waiting_or_free(setup);
+    fake_set_ms(setup->fake, setup->deadline.push_until_ms);
+    turn_until_free(setup);
+    assert_int_equal(setup->fake->request_count, 1);
+    assert_string_equal(setup->items[0].reason->text,
+                        "the function's time was used up before the push");
+    assert_false(setup->shared.down); /* that says nothing about Loki */
+    tear_down(setup);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_slot_is_free_when_its_batch_is_settled),
+        cmocka_unit_test(a_failed_flight_sends_nothing_more),
+        cmocka_unit_test(both_halves_of_a_413_fail_with_their_flight),
+        cmocka_unit_test(a_large_entry_is_held_compressed_while_it_is_in_flight),
+        cmocka_unit_test(a_try_that_falls_due_after_the_deadline_is_not_made),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
