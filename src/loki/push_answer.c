@@ -3,6 +3,39 @@
 
 #include "promtail/number.h"
 
+enum { ANSWER_KEEP = 1024 };
+
+void push_answer_init(struct push_answer *answer) {
+    *answer = (struct push_answer){0};
+    buf_init(&answer->text, PUSH_ANSWER_MAX);
+}
+
+void push_answer_clean_up(struct push_answer *answer) {
+    buf_clean_up(&answer->text);
+}
+
+void push_answer_reset(struct push_answer *answer) {
+    buf_reset_keeping(&answer->text, ANSWER_KEEP);
+    answer->type[0] = '\0';
+}
+
+void push_answer_add_header(struct push_answer *answer, struct slice name, struct slice value) {
+    if (slice_equal(name, SLICE("content-type"))) {
+        snprintf(answer->type, sizeof(answer->type), "%.*s",
+                 SLICE_ARG_FIRST(value, sizeof(answer->type)));
+    }
+}
+
+void push_answer_add_text(struct push_answer *answer, struct slice bytes) {
+    (void)!buf_append(&answer->text, slice_first(bytes, buf_room(&answer->text))); /* it fits */
+}
+
+const struct refusal *push_answer_refusal(const struct push_answer *answer, long status) {
+    struct slice text = buf_slice(&answer->text);
+
+    return refusal_find(status, refusal_is_html(slice_from_cstr(answer->type), text), text);
+}
+
 /* The number that follows the mark; 0: none. */
 static uint64_t number_after(struct slice text, size_t at) {
     struct slice rest = slice_after(text, at);
@@ -66,8 +99,9 @@ uint64_t push_answer_refused(struct slice text, uint64_t entries) {
     return count > 0 ? count : entries;
 }
 
-void push_answer_excerpt(struct slice text, const struct secrets *secrets, size_t max,
-                         struct buf *out) {
+/* The first line of the text, at most max bytes of it, with secrets blanked. */
+static void answer_excerpt(struct slice text, const struct secrets *secrets, size_t max,
+                           struct buf *out) {
     struct slice line = slice_trim(text);
 
     buf_reset(out);
@@ -77,4 +111,42 @@ void push_answer_excerpt(struct slice text, const struct secrets *secrets, size_
     if (out->len > max) {
         buf_truncate(out, max);
     }
+}
+
+/* Status and first line of the answer, cut so that there is room for the hint. wait: a text about
+ * how long it asks to wait, or "". */
+static void describe_status(const struct push_answer *answer, const struct push_failure *failure,
+                            const char *wait, struct error *err) {
+    enum { WORDS = 44 }; /* of the error's text, without address, excerpt, wait and hint */
+    long status = failure->result->status;
+    const char *hint = retry_hint(status, failure->refusal);
+    size_t taken = WORDS + failure->target.len + strlen(wait) + strlen(hint);
+    size_t room = taken < sizeof(err->text) ? sizeof(err->text) - taken : 0;
+    struct buf line;
+
+    buf_init(&line, PUSH_ANSWER_MAX);
+    answer_excerpt(buf_slice(&answer->text), failure->secrets, room, &line);
+    error_set(err, ERROR_REMOTE, "answered %ld%s%.*s%s%s%s", status, line.len > 0 ? ": " : "",
+              SLICE_ARG(line), wait, hint[0] != '\0' ? "; " : "", hint);
+    buf_clean_up(&line);
+}
+
+void push_answer_describe(const struct push_answer *answer, const struct push_failure *failure,
+                          struct error *err) {
+    const struct http_result *result = failure->result;
+    char wait[80] = "";
+
+    if (result->status == 0) {
+        *err = result->error;
+        secrets_blank_error(failure->secrets, err);
+    } else {
+        if (failure->plan->asked_too_long) {
+            snprintf(wait, sizeof(wait),
+                     "; it asks to wait %lld s, longer than the time that is left",
+                     (long long)result->retry_after_ms / 1000);
+        }
+        describe_status(answer, failure, wait, err);
+    }
+    error_prefix(err, "push to %.*s (%u %s)", SLICE_ARG(failure->target), failure->tries,
+                 failure->tries == 1 ? "try" : "tries");
 }

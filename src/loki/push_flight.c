@@ -3,11 +3,10 @@
 
 #include "promtail/container_of.h"
 #include "promtail/snappy.h"
-#include "push_answer.h"
 #include "refusal.h"
 #include "retry.h"
 
-enum { BODY_KEEP = 512 * 1024, ANSWER_KEEP = 1024 };
+enum { BODY_KEEP = 512 * 1024 };
 
 static void send_try(struct push_flight *flight);
 
@@ -24,7 +23,7 @@ static void push_flight_settle(struct push_flight *flight, bool ok, const struct
 
     flight->batch = NULL;
     buf_reset_keeping(&flight->body, BODY_KEEP);
-    buf_reset_keeping(&flight->answer, ANSWER_KEEP);
+    push_answer_reset(&flight->answer);
     batch_settle(batch, ok, reason);
     if (flight->half_count > 0) {
         begin_batch(flight, flight->halves[--flight->half_count]);
@@ -93,8 +92,7 @@ static void send_try(struct push_flight *flight) {
         return;
     }
     struct http_request request = push_flight_request(flight, left);
-    buf_reset(&flight->answer);
-    flight->answer_type[0] = '\0';
+    push_answer_reset(&flight->answer);
     flight->tries++;
     if (!http_start(shared->loop, &request, &flight->handler, &flight->transfer, &err)) {
         flight->transfer = NULL;
@@ -106,68 +104,35 @@ static void send_try(struct push_flight *flight) {
     shared->tally->bytes_sent += request.body.len;
 }
 
-static enum http_flow keep_answer(struct http_handler *handler, long status, struct slice bytes) {
+static enum http_flow push_flight_keep_text(struct http_handler *handler, long status,
+                                            struct slice bytes) {
     struct push_flight *flight = CONTAINER_OF(handler, struct push_flight, handler);
-    struct slice part = slice_first(bytes, buf_room(&flight->answer));
 
     (void)status;
-    if (!buf_append(&flight->answer, part)) {
-        return HTTP_STOP;
-    }
-    return HTTP_GO_ON; /* the beginning of a longer text is enough */
+    push_answer_add_text(&flight->answer, bytes);
+    return HTTP_GO_ON;
 }
 
-static void keep_type(struct http_handler *handler, struct slice name, struct slice value) {
+static void push_flight_keep_header(struct http_handler *handler, struct slice name,
+                                    struct slice value) {
     struct push_flight *flight = CONTAINER_OF(handler, struct push_flight, handler);
 
-    if (slice_equal(name, SLICE("content-type"))) {
-        snprintf(flight->answer_type, sizeof(flight->answer_type), "%.*s",
-                 SLICE_ARG_FIRST(value, sizeof(flight->answer_type)));
-    }
-}
-
-static const struct refusal *refusal_of(const struct push_flight *flight, long status) {
-    struct slice text = buf_slice(&flight->answer);
-
-    return refusal_find(status, refusal_is_html(slice_from_cstr(flight->answer_type), text), text);
-}
-
-/* Status and first line of the answer, cut so that there is room for the hint. wait: a text about
- * how long it asks to wait, or "". */
-static void describe_answer(const struct push_flight *flight, const struct http_result *result,
-                            const char *wait, const struct refusal *refusal, struct error *err) {
-    enum { WORDS = 44 }; /* of the error's text, without address, excerpt, wait and hint */
-    const char *hint = retry_hint(result->status, refusal);
-    size_t taken = WORDS + flight->shared->target.len + strlen(wait) + strlen(hint);
-    size_t room = taken < sizeof(err->text) ? sizeof(err->text) - taken : 0;
-    struct buf line;
-
-    buf_init(&line, PUSH_ANSWER_MAX);
-    push_answer_excerpt(buf_slice(&flight->answer), flight->shared->config.secrets, room, &line);
-    error_set(err, ERROR_REMOTE, "answered %ld%s%.*s%s%s%s", result->status,
-              line.len > 0 ? ": " : "", SLICE_ARG(line), wait, hint[0] != '\0' ? "; " : "", hint);
-    buf_clean_up(&line);
+    push_answer_add_header(&flight->answer, name, value);
 }
 
 static void push_flight_describe(const struct push_flight *flight, const struct http_result *result,
                                  const struct retry_plan *plan, const struct refusal *refusal,
                                  struct error *err) {
-    struct slice target = flight->shared->target;
-    char wait[80] = "";
+    struct push_failure failure = {
+        .result = result,
+        .plan = plan,
+        .refusal = refusal,
+        .target = flight->shared->target,
+        .tries = flight->tries,
+        .secrets = flight->shared->config.secrets,
+    };
 
-    if (result->status == 0) {
-        *err = result->error;
-        secrets_blank_error(flight->shared->config.secrets, err);
-    } else {
-        if (plan->asked_too_long) {
-            snprintf(wait, sizeof(wait),
-                     "; it asks to wait %lld s, longer than the time that is left",
-                     (long long)result->retry_after_ms / 1000);
-        }
-        describe_answer(flight, result, wait, refusal, err);
-    }
-    error_prefix(err, "push to %.*s (%u %s)", SLICE_ARG(target), flight->tries,
-                 flight->tries == 1 ? "try" : "tries");
+    push_answer_describe(&flight->answer, &failure, err);
 }
 
 /* Counts entries that Loki refused for good. The items are done: AWS's retry would not store them
@@ -185,7 +150,7 @@ static void drop_refused(struct push_flight *flight, const char *reason, uint64_
 
 static void take_rejected(struct push_flight *flight, const struct error *err) {
     uint64_t entries = batch_entries(flight->batch);
-    uint64_t refused = push_answer_refused(buf_slice(&flight->answer), entries);
+    uint64_t refused = push_answer_refused(buf_slice(&flight->answer.text), entries);
 
     if (flight->shared->config.rejected_fails) {
         push_flight_settle(flight, false, err);
@@ -269,7 +234,7 @@ static void push_flight_conclude(struct push_flight *flight, struct retry_plan p
 static void push_flight_answered(struct http_handler *handler, const struct http_result *result) {
     struct push_flight *flight = CONTAINER_OF(handler, struct push_flight, handler);
     const struct log *log = flight->shared->log;
-    const struct refusal *refusal = refusal_of(flight, result->status);
+    const struct refusal *refusal = push_answer_refusal(&flight->answer, result->status);
     struct retry_plan plan = plan_for(flight, result, refusal);
     struct error err = {0};
 
@@ -295,17 +260,17 @@ static void timer_fired(struct timer *timer) {
 
 void push_flight_init(struct push_flight *flight, struct push_shared *shared) {
     *flight = (struct push_flight){.shared = shared};
-    flight->handler.header = keep_type;
-    flight->handler.body = keep_answer;
+    flight->handler.header = push_flight_keep_header;
+    flight->handler.body = push_flight_keep_text;
     flight->handler.done = push_flight_answered;
     flight->retry_timer.fire = timer_fired;
     buf_init(&flight->body, SIZE_MAX);
-    buf_init(&flight->answer, PUSH_ANSWER_MAX);
+    push_answer_init(&flight->answer);
 }
 
 void push_flight_clean_up(struct push_flight *flight) {
     buf_clean_up(&flight->body);
-    buf_clean_up(&flight->answer);
+    push_answer_clean_up(&flight->answer);
     *flight = (struct push_flight){0};
 }
 

@@ -15,6 +15,7 @@
 #include "promtail/http.h"
 #include "promtail/loki_push.h"
 #include "promtail/random.h"
+#include "push_answer.h"
 
 enum { PUSH_FLIGHT_HALVES = 32 }; /* each halves the bytes: 2^32 are more than any batch holds */
 
@@ -41,8 +42,7 @@ struct push_flight {
     unsigned half_count;
     struct http_transfer *transfer; /* NULL: none runs */
     struct buf body;                /* compressed */
-    struct buf answer;              /* text of a refusal */
-    char answer_type[32];           /* its Content-Type, the beginning */
+    struct push_answer answer;      /* of the last try */
     unsigned tries;
     bool refreshed;
     uint64_t answered_before; /* shared->answered at the first try */
