@@ -5,8 +5,7 @@
  *
  * Flow:      runtime -> EVENT -> source
  * Ownership: borrows the payload, and unescapes texts where they stand in it. Slices of records and
- *            items point into the payload, or into the arena of their record. Work items live in
- *            the invocation's arena.
+ *            items point into the payload, or into the arena of their record. Owns the work items.
  * Format:    detection reads structure, never byte prefixes or key order; unknown members are
  *            ignored; of duplicate keys the last counts. What is unwrapped where, at most
  *            EVENT_NESTING_MAX deep: docs/semantics.md#envelopes. AWS documentation: "Using Lambda
@@ -26,12 +25,9 @@
 #include "promtail/object_store.h"
 #include "promtail/tally.h"
 #include "promtail/time.h"
-#include "promtail/work_item.h"
+#include "promtail/work_items.h"
 
-enum {
-    EVENT_NESTING_MAX = 8,
-    EVENT_UNKNOWN_MAX = 10, /* records of no known service that have a work item each */
-};
+enum { EVENT_NESTING_MAX = 8 };
 
 /* Which source reads the record, and the members of event_record that it fills. */
 enum event_kind {
@@ -82,32 +78,28 @@ struct event_scope {
 struct event_list {
     struct json_elements elements;
     struct event_scope scope;
-    size_t number;             /* of the last element, from 1 */
-    struct work_item *unknown; /* the first element that is no record; NULL: none */
-    size_t unknown_count;
+    size_t number;  /* of the last element, from 1 */
+    bool has_fault; /* an element was not a record of a known service */
 };
 
 struct event {
     enum event_origin origin;
-    bool fifo;               /* SQS: the queue's ARN ends in ".fifo"; of the records up to now */
-    struct work_item *items; /* outermost ones, in order of arrival */
-    struct work_item **items_end;
-    uint64_t failed_more; /* outermost failed items without an id, beyond EVENT_UNKNOWN_MAX */
-    struct arena *arena;  /* borrowed; of the items */
-    struct tally *tally;  /* borrowed */
+    bool fifo; /* SQS: the queue's ARN ends in ".fifo"; of the records up to now */
+    struct work_items items;
+    struct tally *tally; /* borrowed */
     struct event_record first;
     bool has_first;                             /* event_begin found it; not given yet */
     struct event_list lists[EVENT_NESTING_MAX]; /* the innermost last */
     unsigned list_count;
 };
 
-/* The payload's memory must be writable and outlive the event. Fails (ERROR_INPUT) only when the
- * payload as a whole is none that we know; what is wrong with a part of it fails or refuses that
- * part's work item. The event must be cleaned up in any case. */
+/* The payload's memory must be writable and outlive the event; arena: of the invocation. Fails
+ * (ERROR_INPUT) only when the payload is not an event of a known type; what is wrong with a part of
+ * it fails or refuses that part's work item. The event must be cleaned up in any case. */
 MUST_CHECK bool event_begin(struct event *event, struct slice payload, struct arena *arena,
                             struct tally *tally, struct error *err);
 /* The next record; false: there is none. arena: what is made for this record alone. */
 bool event_next(struct event *event, struct arena *arena, struct event_record *record);
-void event_clean_up(struct event *event); /* safe on zeroes, and twice; leaves the items */
+void event_clean_up(struct event *event); /* safe on zeroes, and twice */
 
 #endif

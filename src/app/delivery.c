@@ -5,32 +5,16 @@
 #include "promtail/map.h"
 #include "summary.h"
 
-enum { ITEMS_NAMED = 10 };
-
-static bool is_failed(const struct work_item *item) {
-    return item->state == WORK_FAILED;
-}
-
-/* Of a failed item that AWS can't be told of by id, only the whole invocation's failure speaks. */
-static bool all_failed_have_ids(const struct event *event) {
-    for (const struct work_item *item = event->items; item != NULL; item = item->next) {
-        if (is_failed(item) && item->id.len == 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
 struct delivery delivery_of(const struct event *event, bool report) {
-    struct delivery delivery = {.failed = event->failed_more};
+    const struct work_items *items = &event->items;
 
-    for (const struct work_item *item = event->items; item != NULL; item = item->next) {
-        delivery.done += item->state == WORK_DONE;
-        delivery.failed += item->state == WORK_FAILED;
-        delivery.refused += item->state == WORK_REFUSED;
-    }
-    delivery.partial = report && event->origin != EVENT_FROM_OTHER && all_failed_have_ids(event);
-    return delivery;
+    return (struct delivery){
+        .done = items->done,
+        .failed = items->failed,
+        .refused = items->refused,
+        /* For a failed item without an id only the whole invocation's failure can speak. */
+        .partial = report && event->origin != EVENT_FROM_OTHER && items->failed_without_id == 0,
+    };
 }
 
 static void log_item(const struct log *log, enum log_level level, const char *what,
@@ -44,26 +28,26 @@ static void log_item(const struct log *log, enum log_level level, const char *wh
     buf_clean_up(&text);
 }
 
+static void log_items(const struct log *log, enum log_level level, const char *what,
+                      const struct work_items *items, enum work_item_state state) {
+    const struct work_item *item = NULL;
+
+    while ((item = work_items_next(items, item, state)) != NULL) {
+        log_item(log, level, what, item);
+    }
+}
+
 void delivery_log(const struct delivery *delivery, const struct event *event,
                   const struct log *log) {
-    unsigned failed = 0;
-    unsigned refused = 0;
-
-    for (const struct work_item *item = event->items; item != NULL; item = item->next) {
-        if (is_failed(item) && failed++ < ITEMS_NAMED) {
-            log_item(log, LOG_ERROR, "failed", item);
-        }
-        if (item->state == WORK_REFUSED && refused++ < ITEMS_NAMED) {
-            log_item(log, LOG_WARN, "refused", item);
-        }
-    }
-    if (failed > ITEMS_NAMED || refused > ITEMS_NAMED) {
+    log_items(log, LOG_ERROR, "failed", &event->items, WORK_FAILED);
+    log_items(log, LOG_WARN, "refused", &event->items, WORK_REFUSED);
+    if (delivery->failed > WORK_ITEMS_NAMED || delivery->refused > WORK_ITEMS_NAMED) {
         log_write(log, LOG_ERROR, "in all %llu items failed, %llu were refused",
                   (unsigned long long)delivery->failed, (unsigned long long)delivery->refused);
     }
 }
 
-static void name_item(struct json_write *json, const struct work_item *item) {
+static void name_item(struct json_write *json, const struct work_item_told *item) {
     json_write_begin(json, '{');
     json_write_key(json, SLICE("itemIdentifier"));
     json_write_string(json, item->id);
@@ -72,11 +56,13 @@ static void name_item(struct json_write *json, const struct work_item *item) {
 
 /* Kinesis retries everything from the lowest number on: the first failure says it all. */
 static void name_first_failure(struct json_write *json, const struct event *event) {
-    for (const struct work_item *item = event->items; item != NULL; item = item->next) {
-        if (is_failed(item)) {
-            name_item(json, item);
-            return;
-        }
+    const struct work_item_told *item = event->items.told;
+
+    while (item != NULL && !item->failed) {
+        item = item->next;
+    }
+    if (item != NULL) {
+        name_item(json, item);
     }
 }
 
@@ -86,12 +72,11 @@ static void name_failures(struct json_write *json, const struct event *event) {
     struct map groups;
 
     map_init(&groups, 0);
-    for (struct work_item *item = event->items; item != NULL; item = item->next) {
-        bool failed = is_failed(item);
-        if (event->fifo && failed) {
+    for (const struct work_item_told *item = event->items.told; item != NULL; item = item->next) {
+        if (event->fifo && item->failed) {
             map_put(&groups, item->group, (void *)(uintptr_t)&marked);
         }
-        if (failed || (event->fifo && map_get(&groups, item->group) != NULL)) {
+        if (item->failed || (event->fifo && map_get(&groups, item->group) != NULL)) {
             name_item(json, item);
         }
     }
@@ -112,16 +97,15 @@ static void write_partial(struct json_write *json, const struct event *event) {
 static void write_failure(struct buf *message, const struct delivery *delivery,
                           const struct event *event) {
     uint64_t all = delivery->done + delivery->failed + delivery->refused;
-    unsigned named = 0;
+    const struct work_item *item = NULL;
+    uint64_t named = 0;
     bool fits = buf_printf(message, "%llu of %llu items failed",
                            (unsigned long long)delivery->failed, (unsigned long long)all);
 
-    for (const struct work_item *item = event->items; item != NULL && fits; item = item->next) {
-        if (is_failed(item) && named < ITEMS_NAMED) {
-            fits = buf_append_cstr(message, named == 0 ? ": " : "; ") &&
-                   failure_text_write(item, message);
-            named++;
-        }
+    while (fits && (item = work_items_next(&event->items, item, WORK_FAILED)) != NULL) {
+        fits =
+            buf_append_cstr(message, named == 0 ? ": " : "; ") && failure_text_write(item, message);
+        named++;
     }
     if (fits && delivery->failed > named) {
         fits =

@@ -14,8 +14,9 @@
 /* Room for every text: a log line holds it whole. */
 enum { FAILURE_TEXT_MAX = 3072 };
 
-/* item: failed or refused. The longest S3 identity is shown whole, a longer identity without its
- * middle; control bytes and broken UTF-8 become '?'. False: out is full. */
+/* item: failed or refused, and named (work_items.h). The longest S3 identity is shown whole, a
+ * longer identity without its middle; control bytes and broken UTF-8 become '?'. False: out is
+ * full. */
 MUST_CHECK bool failure_text_write(const struct work_item *item, struct buf *out);
 
 #endif

@@ -53,13 +53,11 @@ static void push_the_rest(struct process *process, const struct deadline *deadli
     push_sink_finish(process->push);
 }
 
-static void close_items(const struct event *event) {
+static void close_items(struct event *event) {
     struct error err = {0};
 
     error_set(&err, ERROR_DEADLINE, "unfinished at the end of the function's time");
-    for (struct work_item *item = event->items; item != NULL; item = item->next) {
-        work_item_close(item, &err);
-    }
+    work_item_close_all(&event->items, &err);
 }
 
 /* Of the time that is left at the end, half a margin is for the answer alone. */

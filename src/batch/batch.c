@@ -187,10 +187,11 @@ void batch_compressed(struct batch *batch) {
 
 void batch_settle(struct batch *batch, bool ok, const struct error *reason) {
     for (size_t i = 0; i < batch->item_count; i++) {
-        if (!ok) {
-            work_item_fail(batch->items[i], reason);
+        if (ok) {
+            work_item_release(batch->items[i]);
+        } else {
+            work_item_release_failed(batch->items[i], reason);
         }
-        work_item_release(batch->items[i]);
     }
     give_back(batch);
 }

@@ -6,7 +6,10 @@
 #include "promtail/batcher.h"
 #include "promtail/container_of.h"
 
-enum { ENCODED_MAX = 7 * 512 * 1024 }; /* 3.5 MiB: half a MiB below Loki's gRPC limit */
+enum {
+    ENCODED_MAX = 7 * 512 * 1024, /* 3.5 MiB: half a MiB below Loki's gRPC limit */
+    ITEMS_MAX = 4096,             /* that wait for one batch: lines of a few bytes, an item each */
+};
 
 struct batcher {
     struct entry_sink sink;
@@ -69,7 +72,8 @@ static bool batcher_fits(const struct batcher *batcher, const struct batch *batc
     enum { STREAM_OVERHEAD = 32 }; /* tags and lengths around a new stream, at most */
     size_t size = encoded->field_size + entry->labels->text.len + STREAM_OVERHEAD;
 
-    return batch->line_bytes + entry->line.len <= batcher->bytes_max &&
+    return batch->item_count < ITEMS_MAX &&
+           batch->line_bytes + entry->line.len <= batcher->bytes_max &&
            batch->encoded + size <= batcher->encoded_max;
 }
 

@@ -45,7 +45,7 @@ static bool unwrap_cloudwatch(struct unwrap *unwrap, const struct payload *paylo
         return false;
     }
     struct work_item *item =
-        unwrap_add_item(unwrap, scope, SLICE("cloudwatch event"), (struct slice){0});
+        unwrap_add_item(unwrap, scope, "cloudwatch event", (struct slice){0}, (struct slice){0});
     if (!json_is_text(data)) {
         unwrap_fail_without(item, "awslogs.data");
         return true;

@@ -24,8 +24,8 @@ bool event_begin(struct event *event, struct slice payload, struct arena *arena,
     struct event_scope outermost = {0};
     struct error fault = {0};
 
-    *event = (struct event){.arena = arena, .tally = tally};
-    event->items_end = &event->items;
+    *event = (struct event){.tally = tally};
+    work_items_init(&event->items, arena);
     if (unwrap_payload(&unwrap, payload, &outermost)) {
         event->has_first = unwrap.has_record;
         return true;
@@ -74,4 +74,5 @@ void event_clean_up(struct event *event) {
     while (event->list_count > 0) {
         end_list(event);
     }
+    work_items_clean_up(&event->items);
 }

@@ -70,7 +70,7 @@ static void take_other(struct unwrap *unwrap, const struct payload *payload,
                        const struct event_scope *scope) {
     struct slice id = unwrap_text_copy(unwrap, payload->members[BRIDGE_ID].value);
     struct work_item *item =
-        unwrap_add_named(unwrap, scope, "eventbridge event", id, (struct slice){0});
+        unwrap_add_item(unwrap, scope, "eventbridge event ", id, (struct slice){0});
     struct event_record *record = unwrap_add_record(unwrap, EVENT_EVENTBRIDGE, scope, item);
 
     record->data = payload->text;

@@ -15,7 +15,7 @@ static void refuse(struct unwrap *unwrap, struct work_item *item) {
 
     tally_drop(unwrap->event->tally, "damaged_record", 1);
     error_set(&err, ERROR_REFUSED, "the event has no kinesis.data");
-    work_item_refuse(item, "damaged_record", &err);
+    work_item_refuse(item, &err);
 }
 
 static void read_kinesis_members(const struct json_member *record, struct json_member *members) {
@@ -44,7 +44,7 @@ static void take_kinesis(struct unwrap *unwrap, const struct json_member *record
 
     read_kinesis_members(record, members);
     struct slice id = unwrap_text(members[KINESIS_SEQUENCE].value);
-    struct work_item *item = unwrap_add_named(unwrap, scope, "kinesis record", id, id);
+    struct work_item *item = unwrap_add_item(unwrap, scope, "kinesis record ", id, id);
     if (!json_text_in_place(members[KINESIS_DATA].value, &data)) {
         refuse(unwrap, item); /* failing it would block the shard for days */
         return;

@@ -110,23 +110,22 @@ const struct envelope ENVELOPE_RECORDS = {
     .unwrap = unwrap_records,
 };
 
-/* However many there are, only some have an item: AWS knows none of them by an id. */
+/* Inside a message only the first one is named. */
 static void fail_unknown(struct unwrap *unwrap, struct event_list *list) {
-    if (list->unknown != NULL && list->scope.parent != NULL) {
-        work_item_fail_again(list->unknown);
-        return;
-    }
-    if (list->unknown_count++ >= EVENT_UNKNOWN_MAX) {
-        unwrap->event->failed_more++;
-        return;
-    }
-    struct slice identity = arena_printf(unwrap->event->arena, "record %zu", list->number);
-    struct work_item *item = unwrap_add_item(unwrap, &list->scope, identity, (struct slice){0});
+    struct work_item *parent = list->scope.parent;
     struct error err = {0};
+    char number[24];
 
+    if (list->has_fault && parent != NULL) {
+        work_item_fail_again(parent);
+        return;
+    }
+    list->has_fault = true;
     error_set(&err, ERROR_INPUT, "unknown eventSource");
-    work_item_fail(item, &err);
-    list->unknown = item;
+    snprintf(number, sizeof(number), "%zu", list->number);
+    work_item_fail(unwrap_add_item(unwrap, &list->scope, "record ", slice_from_cstr(number),
+                                   (struct slice){0}),
+                   &err);
 }
 
 void unwrap_list_element(struct unwrap *unwrap, struct event_list *list, struct slice text) {

@@ -95,9 +95,10 @@ static bool is_test_event(const struct payload *payload) {
 static bool take_test_event(struct unwrap *unwrap, const struct payload *payload,
                             const struct event_scope *scope) {
     (void)payload;
-    unwrap_pass_over(unwrap,
-                     unwrap_add_item(unwrap, scope, SLICE("s3:TestEvent"), (struct slice){0}),
-                     "test_event");
+    struct work_item *item =
+        unwrap_add_item(unwrap, scope, "s3:TestEvent", (struct slice){0}, (struct slice){0});
+
+    unwrap_pass_over(unwrap, item, "test_event");
     return true;
 }
 

@@ -32,9 +32,9 @@ struct s3_record s3_record_read(struct unwrap *unwrap, const struct s3_members *
 
 void s3_record_take(struct unwrap *unwrap, const struct s3_record *s3,
                     const struct event_scope *scope) {
-    struct slice identity = arena_printf(unwrap->event->arena, "s3://%.*s/%.*s",
-                                         SLICE_ARG(s3->bucket), SLICE_ARG(s3->key));
-    struct work_item *item = unwrap_add_item(unwrap, scope, identity, (struct slice){0});
+    const struct slice parts[] = {SLICE("s3://"), s3->bucket, SLICE("/"), s3->key};
+    struct work_item *item =
+        work_item_new(&unwrap->event->items, scope->parent, (struct slice){0}, parts, 4);
     int64_t size;
 
     if (!number_parse_i64(s3->size, &size) || size < 0) {

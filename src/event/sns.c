@@ -13,7 +13,7 @@ enum { BODY_TYPE = SNS_MEMBERS };
 static void take_sns(struct unwrap *unwrap, const struct json_member *members,
                      const struct event_scope *scope) {
     struct slice id = unwrap_text(members[SNS_MESSAGE_ID].value);
-    struct work_item *item = unwrap_add_named(unwrap, scope, "sns message", id, (struct slice){0});
+    struct work_item *item = unwrap_add_item(unwrap, scope, "sns message ", id, (struct slice){0});
     struct event_scope inside = {.depth = scope->depth, .parent = item, .has_text = true};
 
     inside.time = moment_or(unwrap_rfc3339(unwrap, members[SNS_TIMESTAMP].value), scope->time);

@@ -16,13 +16,13 @@ static void take_sqs(struct unwrap *unwrap, const struct json_member *members,
         [ATTRIBUTE_GROUP] = {.name = "MessageGroupId"},
     };
     struct slice id = unwrap_text(members[SQS_MESSAGE_ID].value);
-    struct work_item *item = unwrap_add_named(unwrap, scope, "sqs message", id, id);
+    struct work_item *item = unwrap_add_item(unwrap, scope, "sqs message ", id, id);
     struct event_scope inside = {.depth = scope->depth, .parent = item, .has_text = true};
     struct error err = {0};
 
     (void)!json_object_read(members[SQS_ATTRIBUTES].value, attributes, ATTRIBUTE_MEMBERS,
                             &err); /* without them: no time, no group */
-    item->group = unwrap_text(attributes[ATTRIBUTE_GROUP].value);
+    work_item_set_group(item, unwrap_text(attributes[ATTRIBUTE_GROUP].value));
     inside.time =
         moment_or(unwrap_epoch(unwrap, attributes[ATTRIBUTE_SENT].value, NS_PER_MS), scope->time);
     inside.text.kind = EVENT_SQS_TEXT;

@@ -5,12 +5,12 @@ enum { MEMBERS_MAX = ENVELOPES_MAX * ENVELOPE_NAMES_MAX };
 
 static void refuse_too_deep(struct unwrap *unwrap, const struct event_scope *scope) {
     struct work_item *item =
-        unwrap_add_item(unwrap, scope, SLICE("an envelope"), (struct slice){0});
+        unwrap_add_item(unwrap, scope, "an envelope", (struct slice){0}, (struct slice){0});
     struct error err = {0};
 
     tally_drop(unwrap->event->tally, "nested_too_deep", 1);
     error_set(&err, ERROR_REFUSED, "envelopes are nested more than %d deep", EVENT_NESTING_MAX);
-    work_item_refuse(item, "nested_too_deep", &err);
+    work_item_refuse(item, &err);
 }
 
 /* What all rows want, one row after the other, read in one pass. */
@@ -109,22 +109,10 @@ struct moment unwrap_rfc3339(struct unwrap *unwrap, struct slice value) {
 }
 
 struct work_item *unwrap_add_item(struct unwrap *unwrap, const struct event_scope *scope,
-                                  struct slice identity, struct slice id) {
-    struct event *event = unwrap->event;
-    struct work_item *item = work_item_new(event->arena, scope->parent, identity, id);
+                                  const char *what, struct slice name, struct slice id) {
+    const struct slice parts[] = {slice_from_cstr(what), name};
 
-    if (scope->parent == NULL) {
-        *event->items_end = item;
-        event->items_end = &item->next;
-    }
-    return item;
-}
-
-struct work_item *unwrap_add_named(struct unwrap *unwrap, const struct event_scope *scope,
-                                   const char *what, struct slice name, struct slice id) {
-    struct slice identity = arena_printf(unwrap->event->arena, "%s %.*s", what, SLICE_ARG(name));
-
-    return unwrap_add_item(unwrap, scope, identity, id);
+    return work_item_new(&unwrap->event->items, scope->parent, id, parts, 2);
 }
 
 struct event_record *unwrap_add_record(struct unwrap *unwrap, enum event_kind kind,
@@ -142,8 +130,7 @@ void unwrap_add_list(struct unwrap *unwrap, struct slice array, const struct eve
 
     list->scope = *scope;
     list->number = 0;
-    list->unknown = NULL;
-    list->unknown_count = 0;
+    list->has_fault = false;
     json_elements_init(&list->elements, array);
     if (scope->parent != NULL) {
         work_item_hold(scope->parent);

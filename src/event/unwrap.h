@@ -63,12 +63,9 @@ struct slice unwrap_text_copy(const struct unwrap *unwrap, struct slice value);
 struct moment unwrap_epoch(struct unwrap *unwrap, struct slice value, int64_t unit_ns);
 struct moment unwrap_rfc3339(struct unwrap *unwrap, struct slice value);
 
-/* A work item of the scope. */
+/* A work item of the scope; its identity is what ("sqs message ") and then the name. */
 struct work_item *unwrap_add_item(struct unwrap *unwrap, const struct event_scope *scope,
-                                  struct slice identity, struct slice id);
-/* Likewise: what and then the name are its identity. */
-struct work_item *unwrap_add_named(struct unwrap *unwrap, const struct event_scope *scope,
-                                   const char *what, struct slice name, struct slice id);
+                                  const char *what, struct slice name, struct slice id);
 /* The record, with the scope's time; its item settles it. */
 struct event_record *unwrap_add_record(struct unwrap *unwrap, enum event_kind kind,
                                        const struct event_scope *scope, struct work_item *item);

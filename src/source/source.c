@@ -41,7 +41,7 @@ static void settle_item(const struct source_env *env, const struct source_row *r
         work_item_read(item);
     } else if (is_refused(row, err)) {
         tally_drop(env->tally, source_refusal(err), 1);
-        work_item_refuse(item, source_refusal(err), err);
+        work_item_refuse(item, err);
     } else {
         work_item_fail(item, err);
     }

@@ -19,6 +19,7 @@ CONTENTS = (
     lambda dice: events.eventbridge(),
     lambda dice: events.sqs(*["text"] * dice.randrange(1, 50)),
     lambda dice: events.sns("text"),
+    lambda dice: {"Records": [{"eventSource": dice.choice(("aws:s3", "aws:sqs", "aws:kinesis")), "body": "x"}]},
 )
 JUNK = ("null", "7", '""', "{}", "[]", "[{}]", '{"a":{"b":[1]}}', "true")
 
@@ -46,6 +47,9 @@ def write(value, dice, room):
         parts = [write(element, dice, room // 2) for element in value]
         if parts and len(parts[0]) < 2000:
             parts *= dice.choice((1, 1, 2, 20))
+        if parts and dice.randrange(4) == 0:
+            plain = json.dumps(value[-1])
+            parts += [plain] * (4 * room // len(plain))
         parts += [dice.choice(("{}", "7", "[]"))] * dice.choice((0, 0, 3, room // 4))
         return "[" + ",".join(parts) + "]"
     return json.dumps(value)

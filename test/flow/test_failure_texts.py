@@ -65,6 +65,13 @@ def test_a_refused_object_is_named_too(program, s3, loki):
     assert logged(program, "refused")[0].startswith("refused: sqs message message-0: s3://logs/old: ")
 
 
+def test_a_failed_object_is_named_though_a_later_one_is_refused(program, s3, loki):
+    s3.script("bad", "AccessDenied")
+    s3.script("old", "InvalidObjectState")
+    answer = program.invoke(events.sqs(events.s3(("logs", "bad"), ("logs", "old"))))
+    assert answer.json["errorMessage"].startswith("1 of 1 items failed: sqs message message-0: s3://logs/bad: " + DENIED)
+
+
 def test_a_long_key_is_named_to_its_end(program, s3, loki):
     s3.script(LONG_KEY, "AccessDenied")
     answer = program.invoke(events.sqs(events.s3(("logs", LONG_KEY))))

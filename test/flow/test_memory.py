@@ -79,6 +79,26 @@ def many_groups(count, name_bytes=0):
     return events.kinesis(*(gzip.compress(envelope) for envelope in envelopes))
 
 
+def tiny_records(record, inside, first=None, size=6_000_000):
+    """As many records as an event of 6 MB holds, which is far more than AWS puts into one."""
+    first = first or record
+    room = len(json.dumps(record)) - 2 if inside else len(record)
+    body = '{"Records":[' + first + ("," + record) * (size // (room + 1)) + "]}"
+    return events.sqs(body) if inside else body.encode()
+
+
+S3_RECORD = '{"eventSource":"aws:s3","s3":{"bucket":{"name":"b"},"object":{"key":"k"}}}'
+TINY = {
+    "s3 without a key": ('{"eventSource":"aws:s3"}', S3_RECORD),
+    "kinesis without data": ('{"eventSource":"aws:kinesis"}', '{"eventSource":"aws:kinesis","kinesis":{"data":""}}'),
+    "sqs": ('{"eventSource":"aws:sqs","body":"x"}', None),
+    "sqs with an id": ('{"eventSource":"aws:sqs","messageId":"1"}', '{"eventSource":"aws:sqs","body":"x"}'),
+    "sns": ('{"EventSource":"aws:sns","Sns":{"Message":"x"}}', None),
+    "cloudwatch": ('{"eventSource":"aws:sqs","body":"{\\"awslogs\\":{\\"data\\":\\"\\"}}"}', None),
+    "lists": ('{"eventSource":"aws:sqs","body":"{\\"Records\\":[{\\"eventSource\\":\\"aws:sqs\\",\\"body\\":\\"x\\"},7]}"}', None),
+    "eventbridge": ('{"eventSource":"aws:sqs","body":"{\\"source\\":\\"s\\",\\"detail-type\\":\\"t\\",\\"detail\\":7}"}', None),
+}
+
 EVENTS = {
     "sns in sqs, then cloudwatch": lambda: events.sqs(events.sns_in_sqs(json.dumps(big_cloudwatch()))),
     "seven envelopes": lambda: events.sqs(
@@ -93,6 +113,10 @@ EVENTS = {
     "ten thousand log groups": lambda: many_groups(10_000),
     "ten thousand log groups with long names": lambda: many_groups(10_000, 512),
     "a name of four megabytes": lambda: events.s3(("logs", "k" * (4 << 20))),
+} | {
+    f"tiny records of {name}{', in a message' * inside}": lambda record=record, first=first, inside=inside: tiny_records(record, inside, first)
+    for name, (record, first) in TINY.items()
+    for inside in (False, True)
 }
 
 
@@ -107,7 +131,7 @@ def test_an_event_fits_into_16_mib_beside_itself(start, name):
 
 
 def test_events_that_multiply_everything_fit_into_16_mib_beside_themselves(start):
-    dice = random.Random(14)
+    dice = random.Random(15)
     program = start(binary=str(RELEASE))
     largest = 0
     for number in range(25):

@@ -3,36 +3,47 @@
 
 #include "test.h"
 
-enum { ITEMS_MAX = 6 };
+static const char DIGITS[] = "0123456789";
 
 struct setup {
+    struct arena arena;
     struct event event;
-    struct work_item items[ITEMS_MAX];
-    char ids[ITEMS_MAX][8];
 };
 
-static const struct error WHY = {.code = ERROR_REMOTE, .text = "why"};
+static void give_outcome(struct work_item *item, char outcome) {
+    struct error why = {.code = ERROR_REMOTE, .text = "why"};
 
-/* States: a letter per item (d, f, r); groups: a letter each, or NULL. */
-static void set_up(struct setup *setup, enum event_origin origin, const char *states,
+    if (outcome == 'd') {
+        work_item_read(item);
+    } else if (outcome == 'f') {
+        work_item_fail(item, &why);
+    } else {
+        work_item_refuse(item, &why);
+    }
+}
+
+/* Outcomes: a letter per item (d, f, r; capital: it has no id); groups: a letter each, or NULL. An
+ * item's place is its identity and its id. */
+static void set_up(struct setup *setup, enum event_origin origin, const char *outcomes,
                    const char *groups) {
     *setup = (struct setup){.event = {.origin = origin, .fifo = groups != NULL}};
-    for (size_t i = 0; states[i] != '\0'; i++) {
-        struct work_item *item = &setup->items[i];
-        snprintf(setup->ids[i], sizeof(setup->ids[i]), "%zu", i);
-        item->id = item->identity = slice_from_cstr(setup->ids[i]);
-        item->group = groups != NULL ? slice_of(&groups[i], 1) : (struct slice){0};
-        item->state = states[i] == 'd' ? WORK_DONE : states[i] == 'f' ? WORK_FAILED : WORK_REFUSED;
-        if (item->state != WORK_DONE) {
-            item->reason = &WHY;
-            item->culprit = item;
+    work_items_init(&setup->event.items, &setup->arena);
+    for (size_t i = 0; outcomes[i] != '\0'; i++) {
+        struct slice id = slice_of(&DIGITS[i % 10], isupper(outcomes[i]) ? 0 : 1);
+        char name[8];
+        snprintf(name, sizeof(name), "%zu", i);
+        struct slice identity = slice_from_cstr(name);
+        struct work_item *item = work_item_new(&setup->event.items, NULL, id, &identity, 1);
+        if (groups != NULL) {
+            work_item_set_group(item, slice_of(&groups[i], 1));
         }
-        item->next = NULL;
-        if (i > 0) {
-            setup->items[i - 1].next = item;
-        }
+        give_outcome(item, (char)tolower(outcomes[i]));
     }
-    setup->event.items = states[0] != '\0' ? &setup->items[0] : NULL;
+}
+
+static void tear_down(struct setup *setup) {
+    event_clean_up(&setup->event);
+    arena_clean_up(&setup->arena);
 }
 
 static const struct {
@@ -82,6 +93,7 @@ static void delivery_answers_as_aws_wants_it(void **state) {
         }
         buf_clean_up(&response);
         buf_clean_up(&failure.message);
+        tear_down(&setup);
     }
 }
 
@@ -89,15 +101,33 @@ static void an_item_without_id_fails_the_whole_batch(void **state) {
     struct setup setup;
 
     (void)state;
-    set_up(&setup, EVENT_FROM_SQS, "df", NULL);
-    setup.items[1].id = (struct slice){0};
+    set_up(&setup, EVENT_FROM_SQS, "dF", NULL);
     assert_false(delivery_of(&setup.event, true).partial); /* an empty id would tell AWS nothing */
+    tear_down(&setup);
+}
+
+static void ten_failed_items_are_named_and_all_are_counted(void **state) {
+    struct setup setup;
+    struct runtime_failure failure = {0};
+    struct buf response = {0};
+
+    (void)state;
+    set_up(&setup, EVENT_FROM_OTHER, "ffrfffdffffffff", NULL);
+    buf_init(&failure.message, 10000);
+    struct delivery delivery = delivery_of(&setup.event, true);
+    assert_false(delivery_answer(&delivery, &setup.event, NULL, &response, &failure));
+    assert_slice(buf_slice(&failure.message),
+                 "13 of 15 items failed: 0: why; 1: why; 3: why; 4: why; 5: why; 7: why; 8: why; "
+                 "9: why; 10: why; 11: why; and 3 more");
+    buf_clean_up(&failure.message);
+    tear_down(&setup);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(delivery_answers_as_aws_wants_it),
         cmocka_unit_test(an_item_without_id_fails_the_whole_batch),
+        cmocka_unit_test(ten_failed_items_are_named_and_all_are_counted),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/failure_text.h"
 
+#include "promtail/work_items.h"
 #include "test.h"
 
 enum { LEVELS_MAX = 12, KEY_MAX = 1024 };
 
 static struct arena memory;
+static struct work_items items = {.arena = &memory};
 
 static int forget(void **state) {
     (void)state;
+    work_items_clean_up(&items);
+    items.arena = &memory;
     arena_clean_up(&memory);
     return 0;
 }
@@ -20,7 +24,7 @@ static struct work_item *nest(const struct slice *identities, size_t count, cons
     struct error err;
 
     for (size_t i = 0; i < count; i++) {
-        item = work_item_new(&memory, item, identities[i], (struct slice){0});
+        item = work_item_new(&items, item, (struct slice){0}, &identities[i], 1);
         outermost = outermost == NULL ? item : outermost;
     }
     error_set(&err, ERROR_REMOTE, "%s", reason);
@@ -65,13 +69,13 @@ static void the_way_goes_down_to_the_innermost_item(void **state) {
 
 static void further_failures_are_counted(void **state) {
     struct work_item *parent =
-        work_item_new(&memory, NULL, SLICE("sqs message m"), (struct slice){0});
+        work_item_new(&items, NULL, (struct slice){0}, &SLICE("sqs message m"), 1);
     struct error err;
 
     (void)state;
     for (int i = 0; i < 3; i++) {
         struct slice identity = arena_printf(&memory, "s3://b/%d", i);
-        struct work_item *child = work_item_new(&memory, parent, identity, (struct slice){0});
+        struct work_item *child = work_item_new(&items, parent, (struct slice){0}, &identity, 1);
         error_set(&err, ERROR_REMOTE, "why %d", i);
         work_item_fail(child, &err);
     }

@@ -2,6 +2,7 @@
 #include "batch/batch_impl.h"
 
 #include "promtail/random.h"
+#include "promtail/work_items.h"
 #include "test.h"
 
 enum { STREAMS = 3, LINE_BYTES_MAX = 10000 };
@@ -113,8 +114,8 @@ static void halves_have_about_the_same_bytes(void **state) {
 
 /* Which half an item's entries are in is not known. */
 static void an_item_is_done_when_both_halves_are_settled(void **state) {
-    struct arena memory = {0};
-    struct work_item items[] = {{.arena = &memory}, {.arena = &memory}};
+    struct work_items work_items = {0};
+    struct work_item items[] = {{.all = &work_items, .users = 1}, {.all = &work_items, .users = 1}};
     struct batch_pool pool = {0};
     struct batch *batch = batch_take(&pool, SLICE(""));
     struct batch *second;
@@ -134,7 +135,9 @@ static void an_item_is_done_when_both_halves_are_settled(void **state) {
     assert_int_equal(items[0].state, WORK_FAILED);
     assert_int_equal(items[1].state, WORK_FAILED);
     batch_pool_clean_up(&pool);
-    arena_clean_up(&memory);
+    for (size_t i = 0; i < 2; i++) {
+        mem_free(items[i].reason);
+    }
 }
 
 int main(void) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/batch.h"
 #include "promtail/batcher.h"
+#include "promtail/work_items.h"
 
 #include "test.h"
 
@@ -35,14 +36,14 @@ struct setup {
     struct keeper keeper;
     struct tally tally;
     struct batcher *batcher;
-    struct arena memory;
+    struct work_items work_items;
     struct work_item items[4];
 };
 
 static void set_up(struct setup *setup, size_t bytes_max, unsigned tenants_max) {
     *setup = (struct setup){.keeper = {.sink = {keep}}};
     for (size_t i = 0; i < 4; i++) {
-        setup->items[i].arena = &setup->memory;
+        setup->items[i] = (struct work_item){.all = &setup->work_items, .users = 1};
     }
     setup->batcher = batcher_new(bytes_max, tenants_max, &setup->keeper.sink, &setup->tally);
 }
@@ -60,7 +61,9 @@ static void settle_all(struct setup *setup, bool ok) {
 static void tear_down(struct setup *setup) {
     settle_all(setup, true);
     batcher_destroy(setup->batcher);
-    arena_clean_up(&setup->memory);
+    for (size_t i = 0; i < 4; i++) {
+        mem_free(setup->items[i].reason);
+    }
 }
 
 static bool add(struct setup *setup, const struct label_set *labels, size_t len,
@@ -241,6 +244,23 @@ static void batcher_fails_the_items_of_what_it_cannot_push(void **state) {
     tear_down(&setup);
 }
 
+static void batcher_closes_a_batch_that_many_items_wait_for(void **state) {
+    struct label_set labels = set_of("{a=\"b\"}", "");
+    struct setup setup;
+    struct error err;
+
+    (void)state;
+    set_up(&setup, 100000, 4);
+    for (size_t i = 0; i < 4097; i++) {
+        assert_int_equal(setup.keeper.count, 0);
+        assert_true(add(&setup, &labels, 1, &setup.items[i % 2], &err)); /* held each time */
+    }
+    assert_int_equal(setup.keeper.count, 1);
+    assert_int_equal(batch_entries(setup.keeper.batches[0]), 4096);
+    assert_true(batcher_flush(setup.batcher, &err));
+    tear_down(&setup);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(batcher_closes_a_batch_when_the_next_line_would_pass_the_size),
@@ -251,6 +271,7 @@ int main(void) {
         cmocka_unit_test(the_end_of_a_record_closes_no_batch),
         cmocka_unit_test(an_item_is_done_when_all_its_batches_are_settled),
         cmocka_unit_test(batcher_fails_the_items_of_what_it_cannot_push),
+        cmocka_unit_test(batcher_closes_a_batch_that_many_items_wait_for),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

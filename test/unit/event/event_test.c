@@ -45,7 +45,16 @@ static void parse(struct parsed *parsed, struct slice payload) {
         parsed->record_count++;
         assert_true(parsed->record_count < RECORDS_MAX);
     }
+}
+
+static void forget(struct parsed *parsed) {
     event_clean_up(&parsed->event);
+    arena_clean_up(&parsed->arena);
+}
+
+/* The oldest outermost item that is alive: open, or named as failed or refused. */
+static const struct work_item *first_item(const struct parsed *parsed) {
+    return parsed->event.items.oldest;
 }
 
 static const char *const KINDS[] = {"cloudwatch", "kinesis", "s3", "sqs", "sns", "eventbridge"};
@@ -59,11 +68,16 @@ static void write_item(struct buf *out, const struct work_item *item) {
     }
 }
 
-/* "items: …; kind: item [what it says] at time" */
+/* "how many are done; the other items: …; kind: item [what it says] at time" */
 static void describe(struct buf *out, const struct parsed *parsed) {
-    for (const struct work_item *item = parsed->event.items; item != NULL; item = item->next) {
-        write_item(out, item);
-        assert_true(buf_append_cstr(out, "; "));
+    const struct work_items *items = &parsed->event.items;
+
+    assert_true(items->done == 0 || buf_printf(out, "%d done; ", (int)items->done));
+    for (const struct work_item *item = items->oldest; item != NULL; item = item->newer) {
+        if (item->parent == NULL) {
+            write_item(out, item);
+            assert_true(buf_append_cstr(out, "; "));
+        }
     }
     for (size_t i = 0; i < parsed->record_count; i++) {
         const struct event_record *record = &parsed->records[i];
@@ -93,16 +107,16 @@ static const struct {
      "s3://b/k o; s3: s3://b/k o [k] at 1000; "},
     {RECORDS(S3_RECORD("ObjectRestore:Completed", "k", "1")),
      "s3://b/k o; s3: s3://b/k o [k] at 1000; "},
-    {RECORDS(S3_RECORD("ObjectRestore:Post", "k", "1")), "s3://b/k d; "},
-    {RECORDS(S3_RECORD("ObjectRemoved:Delete", "k", "1")), "s3://b/k d; "},
-    {RECORDS(S3_RECORD("ObjectCreated:Put", "f/", "0")), "s3://b/f/ d; "},
-    {RECORDS(S3_RECORD("ObjectCreated:Put", "k", "0")), "s3://b/k d; "},
+    {RECORDS(S3_RECORD("ObjectRestore:Post", "k", "1")), "1 done; "},
+    {RECORDS(S3_RECORD("ObjectRemoved:Delete", "k", "1")), "1 done; "},
+    {RECORDS(S3_RECORD("ObjectCreated:Put", "f/", "0")), "1 done; "},
+    {RECORDS(S3_RECORD("ObjectCreated:Put", "k", "0")), "1 done; "},
     {RECORDS(S3_RECORD("ObjectCreated:Put", "", "9")), "s3://b/ f; "},
     {RECORDS("{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\"}"), "s3:/// f; "},
     {RECORDS(SQS("m", "\"text\"")), "sqs message m o; sqs: sqs message m o [text] at 1500; "},
     {RECORDS(SQS("m", "7") "," SQS("n", "\"x\"")),
      "sqs message m f; sqs message n o; sqs: sqs message n o [x] at 1500; "},
-    {RECORDS(SQS("m", "\"{\\\"Event\\\":\\\"s3:TestEvent\\\"}\"")), "sqs message m d; "},
+    {RECORDS(SQS("m", "\"{\\\"Event\\\":\\\"s3:TestEvent\\\"}\"")), "1 done; "},
     {RECORDS(SQS("m", "\"{\\\"Records\\\":[{\\\"eventSource\\\":\\\"news\\\"}]}\"")),
      "sqs message m o; sqs: sqs message m o [{\"Records\":[{\"eventSource\":\"news\"}]}] at "
      "1500; "},
@@ -124,13 +138,13 @@ static const struct {
             "\"v\"}}"),
      "s3://b/a+b%41 o; s3: s3://b/a+b%41 o [a+b%41] at 2000; "},
     {BRIDGE("aws.s3", "Object Deleted", "{\"bucket\":{\"name\":\"b\"},\"object\":{\"key\":\"k\"}}"),
-     "s3://b/k d; "},
+     "1 done; "},
     {BRIDGE("aws.ecs", "T", "{}"),
      "eventbridge event 7 o; eventbridge: eventbridge event 7 o [" BRIDGE("aws.ecs", "T",
                                                                           "{}") "] at 2000; "},
     {"{\"requestContext\":{},\"requestPayload\":{\"awslogs\":{\"data\":\"QQ==\"}}}",
      "cloudwatch event o; cloudwatch: cloudwatch event o [QQ==] at never; "},
-    {"{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}", "s3:TestEvent d; "},
+    {"{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}", "1 done; "},
     {RECORDS(""), ""},
     {RECORDS(SQS("m", "\"x\"") ",{\"eventSource\":\"news\"},7"),
      "sqs message m o; record 2 f; record 3 f; sqs: sqs message m o [x] at 1500; "},
@@ -149,7 +163,7 @@ static void event_next_gives_the_records_of_the_table(void **state) {
         describe(&text, &parsed);
         assert_slice(buf_slice(&text), CASES[i].text);
         buf_clean_up(&text);
-        arena_clean_up(&parsed.arena);
+        forget(&parsed);
     }
 }
 
@@ -222,10 +236,10 @@ static void expect_text_only(const char *before, const char *text, const char *a
     }
     assert_slice(parsed.records->data, text);
     assert_int_equal(parsed.records->item->state, WORK_OPEN);
-    assert_ptr_equal(parsed.records->item, parsed.event.items);
-    assert_null(parsed.event.items->next);
+    assert_ptr_equal(parsed.records->item, first_item(&parsed));
+    assert_null(first_item(&parsed)->newer);
     assert_int_equal(parsed.tally.dropped_count, 0);
-    arena_clean_up(&parsed.arena);
+    forget(&parsed);
     buf_clean_up(&event);
 }
 
@@ -245,18 +259,18 @@ static void what_only_looks_like_an_envelope_is_an_error_of_its_own(void **state
     for (size_t i = 0; i < NEAR_MISS_COUNT; i++) {
         struct parsed parsed;
         parse(&parsed, slice_from_cstr(NEAR_MISSES[i]));
-        if (parsed.ok && parsed.event.items == NULL) { /* the end of a tumbling window */
+        if (parsed.ok && first_item(&parsed) == NULL) { /* the end of a tumbling window */
             assert_string_equal(NEAR_MISSES[i], "{\"Records\":[]}");
             assert_int_equal(tally_dropped(&parsed.tally, "no_records"), 1);
-        } else if (parsed.ok && !work_item_failed(parsed.event.items)) {
-            if (parsed.event.items->state == WORK_OPEN) { /* of CloudWatch: told when it is read */
+        } else if (parsed.ok && parsed.event.items.failed == 0) {
+            if (first_item(&parsed)->state == WORK_OPEN) { /* of CloudWatch: told when it is read */
                 assert_int_equal(parsed.records->kind, EVENT_CLOUDWATCH);
             } else {
-                assert_int_equal(parsed.event.items->state, WORK_REFUSED); /* of Kinesis */
+                assert_int_equal(parsed.event.items.refused, 1); /* of Kinesis */
                 assert_int_equal(tally_dropped(&parsed.tally, "damaged_record"), 1);
             }
         }
-        arena_clean_up(&parsed.arena);
+        forget(&parsed);
     }
 }
 
@@ -271,8 +285,8 @@ static void a_complete_record_beside_an_incomplete_one_is_not_lost(void **state)
     assert_true(parsed.ok);
     assert_int_equal(parsed.record_count, 1);
     assert_slice(parsed.records->data, "x");
-    assert_true(work_item_failed(parsed.event.items));
-    arena_clean_up(&parsed.arena);
+    assert_int_equal(parsed.event.items.failed, 1);
+    forget(&parsed);
 }
 
 static void a_cloudwatch_record_knows_the_text_that_carried_it(void **state) {
@@ -291,10 +305,10 @@ static void a_cloudwatch_record_knows_the_text_that_carried_it(void **state) {
     assert_slice(record->fallback->arn, ARN_QUEUE);
     assert_int_equal(record->fallback->time.ns, 1500000000);
     assert_ptr_equal(record->fallback->item, record->item);
-    arena_clean_up(&parsed.arena);
+    forget(&parsed);
     parse(&parsed, SLICE("{\"awslogs\":{\"data\":\"QQ==\"}}"));
     assert_null(parsed.records->fallback);
-    arena_clean_up(&parsed.arena);
+    forget(&parsed);
 }
 
 #define SQS_SENT(sent)                                                                             \
@@ -353,7 +367,7 @@ static void times_are_read_exactly_or_counted(void **state) {
             fail_msg("%s: %lld", cases[i].payload, (long long)parsed.records->time.ns);
         }
         assert_int_equal(tally_dropped(&parsed.tally, "time_unreadable"), cases[i].unreadable);
-        arena_clean_up(&parsed.arena);
+        forget(&parsed);
     }
 }
 
@@ -384,7 +398,7 @@ static void what_has_no_time_has_that_of_its_envelope(void **state) {
         assert_int_equal(parsed.record_count, 1);
         assert_true(parsed.records->time.known);
         assert_int_equal(parsed.records->time.ns, 1500000000);
-        arena_clean_up(&parsed.arena);
+        forget(&parsed);
         buf_clean_up(&event);
     }
 }
@@ -417,8 +431,8 @@ static void what_is_no_event_is_one_error(void **state) {
         assert_true(strstr(parsed.err.text, "the event is not a JSON object: ") ==
                         parsed.err.text ||
                     strstr(parsed.err.text, "unknown event type; ") == parsed.err.text);
-        assert_null(parsed.event.items);
-        arena_clean_up(&parsed.arena);
+        assert_null(first_item(&parsed));
+        forget(&parsed);
     }
 }
 
@@ -432,7 +446,7 @@ static void an_event_cut_at_any_byte_is_one_error(void **state) {
             memcpy(copy, whole.ptr, len);
             parse(&parsed, slice_of(copy, len));
             assert_false(parsed.ok);
-            arena_clean_up(&parsed.arena);
+            forget(&parsed);
             mem_free(copy);
         }
     }
@@ -462,7 +476,7 @@ static void origin_and_order_are_those_of_the_outermost_event(void **state) {
         assert_true(parsed.ok);
         assert_int_equal(parsed.event.origin, ORIGINS[i].origin);
         assert_int_equal(parsed.event.fifo, ORIGINS[i].fifo);
-        arena_clean_up(&parsed.arena);
+        forget(&parsed);
     }
 }
 
@@ -471,10 +485,10 @@ static void an_sqs_message_has_its_id_and_group(void **state) {
 
     (void)state;
     parse(&parsed, SLICE(RECORDS(SQS("m", "\"x\""))));
-    assert_slice(parsed.event.items->id, "m");
-    assert_slice(parsed.event.items->group, "g");
+    assert_slice(parsed.event.items.told->id, "m");
+    assert_slice(parsed.event.items.told->group, "g");
     assert_slice(parsed.records->arn, ARN_QUEUE);
-    arena_clean_up(&parsed.arena);
+    forget(&parsed);
 }
 
 static void an_object_has_its_version_region_and_size(void **state) {
@@ -488,7 +502,7 @@ static void an_object_has_its_version_region_and_size(void **state) {
     assert_slice(parsed.records->object.region, "eu-west-1");
     assert_slice(parsed.records->account, "1");
     assert_int_equal(parsed.records->object.size, 9);
-    arena_clean_up(&parsed.arena);
+    forget(&parsed);
 }
 
 static void nine_envelopes_are_refused_and_counted(void **state) {
@@ -506,11 +520,11 @@ static void nine_envelopes_are_refused_and_counted(void **state) {
         }
         parse(&parsed, buf_slice(&text));
         assert_true(parsed.ok);
-        assert_int_equal(parsed.event.items->state,
+        assert_int_equal(first_item(&parsed)->state,
                          depth > EVENT_NESTING_MAX ? WORK_REFUSED : WORK_OPEN);
         assert_int_equal(tally_dropped(&parsed.tally, "nested_too_deep"),
                          depth > EVENT_NESTING_MAX);
-        arena_clean_up(&parsed.arena);
+        forget(&parsed);
         buf_clean_up(&text);
     }
 }
@@ -524,18 +538,17 @@ static void an_envelope_is_unwrapped_when_its_turn_comes(void **state) {
     (void)state;
     payload = arena_copy(&parsed.arena, SLICE(RECORDS(SQS("1", "\"x\"") "," SQS("2", "\"y\""))));
     assert_true(event_begin(&parsed.event, payload, &parsed.arena, &parsed.tally, &parsed.err));
-    assert_null(parsed.event.items);
+    assert_null(parsed.event.items.told);
     assert_true(event_next(&parsed.event, &record_arena, &record));
     assert_slice(record.data, "x");
-    assert_slice(parsed.event.items->id, "1");
-    assert_null(parsed.event.items->next);
+    assert_slice(parsed.event.items.told->id, "1");
+    assert_null(parsed.event.items.told->next);
     assert_true(event_next(&parsed.event, &record_arena, &record));
-    assert_slice(parsed.event.items->next->id, "2");
+    assert_slice(parsed.event.items.told->next->id, "2");
     assert_false(event_next(&parsed.event, &record_arena, &record));
     assert_false(event_next(&parsed.event, &record_arena, &record));
     assert_int_equal(record_arena.used, 0);
-    event_clean_up(&parsed.event);
-    arena_clean_up(&parsed.arena);
+    forget(&parsed);
 }
 
 static void a_message_waits_for_all_that_it_carries(void **state) {
@@ -553,14 +566,23 @@ static void a_message_waits_for_all_that_it_carries(void **state) {
     assert_true(event_next(&parsed.event, &parsed.arena, &record));
     assert_slice(record.data, "a");
     work_item_read(record.item);
-    assert_int_equal(parsed.event.items->state, WORK_OPEN); /* another one may follow */
+    assert_int_equal(first_item(&parsed)->state, WORK_OPEN); /* another one may follow */
     assert_true(event_next(&parsed.event, &parsed.arena, &record));
     assert_slice(record.data, "b");
     work_item_read(record.item);
     assert_false(event_next(&parsed.event, &parsed.arena, &record));
-    assert_int_equal(parsed.event.items->state, WORK_DONE);
-    event_clean_up(&parsed.event);
-    arena_clean_up(&parsed.arena);
+    assert_int_equal(parsed.event.items.done, 1);
+    assert_null(first_item(&parsed));
+    forget(&parsed);
+}
+
+static size_t count_items(const struct parsed *parsed) {
+    size_t count = 0;
+
+    for (const struct work_item *item = first_item(parsed); item != NULL; item = item->newer) {
+        count++;
+    }
+    return count;
 }
 
 static void many_elements_that_are_no_records_have_few_items(void **state) {
@@ -582,10 +604,11 @@ static void many_elements_that_are_no_records_have_few_items(void **state) {
         assert_true(buf_append_cstr(&text, inside ? "]}\"}]}" : "]}"));
         parse(&parsed, buf_slice(&text));
         assert_int_equal(parsed.record_count, 1);
-        assert_int_equal(parsed.event.items->failures, inside ? 1000 : 0);
-        assert_int_equal(parsed.event.failed_more, inside ? 0 : 1000 - EVENT_UNKNOWN_MAX);
+        assert_int_equal(first_item(&parsed)->failures, inside ? 1000 : 0);
+        assert_int_equal(parsed.event.items.failed, inside ? 1 : 1000);
+        assert_int_equal(count_items(&parsed), inside ? 3 : 1 + WORK_ITEMS_NAMED);
         assert_in_range(parsed.arena.used, text.len, text.len + 8192);
-        arena_clean_up(&parsed.arena);
+        forget(&parsed);
         buf_clean_up(&text);
     }
 }
@@ -598,8 +621,7 @@ static void an_event_cleaned_up_early_leaves_nothing(void **state) {
     payload = arena_copy(&parsed.arena, SLICE(RECORDS(SQS("1", "\"x\""))));
     assert_true(event_begin(&parsed.event, payload, &parsed.arena, &parsed.tally, &parsed.err));
     event_clean_up(&parsed.event);
-    event_clean_up(&parsed.event);
-    arena_clean_up(&parsed.arena);
+    forget(&parsed);
 }
 
 int main(void) {

@@ -4,6 +4,7 @@
 #include "fake/fake_http.h"
 #include "promtail/batcher.h"
 #include "promtail/random.h"
+#include "promtail/work_items.h"
 #include "test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -20,7 +21,7 @@ struct setup {
     struct loki_push_config config;
     struct loki_push *push;
     struct batcher *batcher;
-    struct arena memory;
+    struct work_items work_items;
     struct work_item items[ITEMS_MAX];
 };
 
@@ -28,7 +29,7 @@ static struct setup *set_up(const struct fake_answer *answers, size_t count) {
     struct setup *setup = mem_zalloc(sizeof(*setup));
 
     for (size_t i = 0; i < ITEMS_MAX; i++) {
-        setup->items[i].arena = &setup->memory;
+        setup->items[i] = (struct work_item){.all = &setup->work_items, .users = 1};
     }
     setup->fake = fake_new(answers, count);
     setup->log = (struct log){.level = LOG_FATAL, .fd = 2, .clock = loop_clock(setup->fake->loop)};
@@ -55,7 +56,9 @@ static void tear_down(struct setup *setup) {
     batcher_destroy(setup->batcher);
     loki_push_destroy(setup->push);
     fake_destroy(setup->fake);
-    arena_clean_up(&setup->memory);
+    for (size_t i = 0; i < ITEMS_MAX; i++) {
+        mem_free(setup->items[i].reason);
+    }
     mem_free(setup);
 }
 

@@ -3,6 +3,7 @@
 
 #include "batch/batch_impl.h"
 #include "fake/fake_http.h"
+#include "promtail/work_items.h"
 #include "test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -17,7 +18,7 @@ struct setup {
     struct push_shared shared;
     struct push_flight flight;
     struct batch_pool pool;
-    struct arena memory;
+    struct work_items work_items;
     struct work_item items[ITEMS];
 };
 
@@ -48,7 +49,9 @@ static void tear_down(struct setup *setup) {
     buf_clean_up(&setup->shared.joined);
     batch_pool_clean_up(&setup->pool);
     fake_destroy(setup->fake);
-    arena_clean_up(&setup->memory);
+    for (size_t i = 0; i < ITEMS; i++) {
+        mem_free(setup->items[i].reason);
+    }
     mem_free(setup);
 }
 
@@ -58,7 +61,7 @@ static struct batch *batch_of(struct setup *setup, size_t count, struct slice li
     struct batch *batch = batch_take(&setup->pool, SLICE("team"));
 
     for (size_t i = 0; i < count; i++) {
-        setup->items[i].arena = &setup->memory;
+        setup->items[i] = (struct work_item){.all = &setup->work_items, .users = 1};
         struct entry entry = {.labels = &labels, .line = line, .item = &setup->items[i]};
         struct encoded_entry encoded = stream_measure(&entry);
         batch_add(batch, &entry, &encoded);
@@ -92,7 +95,7 @@ static void a_slot_is_free_when_its_batch_is_settled(void **state) {
         turn_until_free(setup);
         assert_false(push_flight_waits(&setup->flight));
         assert_int_equal(setup->items[0].state, WORK_DONE);
-        setup->items[0] = (struct work_item){0};
+        setup->items[0] = (struct work_item){.all = &setup->work_items, .users = 1};
     }
     assert_int_equal(setup->shared.answered, 2);
     tear_down(setup);

@@ -182,7 +182,6 @@ static void other_formats_are_refused_by_name(void **state) {
     (void)state;
     read_plain(setup, SLICE("\x04\x22\x4d\x18........"));
     expect_state(setup, WORK_REFUSED);
-    assert_string_equal(setup->item.refusal, "unreadable");
     assert_int_equal(tally_dropped(&setup->tally, "unreadable"), 1);
     assert_non_null(strstr(setup->item.reason->text, "zstd"));
     setup_destroy(setup);
@@ -253,7 +252,6 @@ static void a_damaged_record_is_refused_and_never_fails(void **state) {
         setup->record.data = slice_first(whole, len);
         setup_read(setup);
         expect_state(setup, WORK_REFUSED);
-        assert_string_equal(setup->item.refusal, "damaged_record");
         assert_int_equal(tally_dropped(&setup->tally, "damaged_record"), 1);
         assert_int_equal(setup->sink.count, 0);
     }

@@ -109,7 +109,9 @@ void setup_again(struct setup *setup) {
     setup->objects.opened = 0;
     setup->objects.closed = 0;
     tally_reset(&setup->tally);
-    setup->item = (struct work_item){.identity = SLICE("the item"), .arena = &setup->arena};
+    mem_free(setup->item.reason);
+    setup->item =
+        (struct work_item){.identity = SLICE("the item"), .all = &setup->items, .users = 1};
     setup->record.item = &setup->item;
 }
 
@@ -148,6 +150,7 @@ void setup_destroy(struct setup *setup) {
     label_rules_destroy(setup->rules);
     arena_clean_up(&setup->sink.arena);
     arena_clean_up(&setup->arena);
+    mem_free(setup->item.reason);
     mem_free(setup);
 }
 

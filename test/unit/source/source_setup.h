@@ -7,6 +7,7 @@
 #define PROMTAIL_TEST_SOURCE_SETUP_H
 
 #include "promtail/source.h"
+#include "promtail/work_items.h"
 #include "test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -68,6 +69,7 @@ struct setup {
     struct deadline deadline;
     struct label_rules *rules;
     struct event_record record;
+    struct work_items items;
     struct work_item item;
 };
 
