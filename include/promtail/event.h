@@ -48,8 +48,8 @@ struct event_record {
     struct slice detail_type; /* EventBridge: detail-type */
     struct slice account;     /* EventBridge: account; S3: the bucket owner's when known */
     struct moment time;       /* its own, else that of the nearest envelope with one */
-    /* CloudWatch: the text that the record is when its data is no CloudWatch envelope: the SQS or
-     * SNS message that carried it; NULL: nothing carried it. */
+    /* CloudWatch: the SQS or SNS message that carried it, which is read instead when the data is
+     * not a CloudWatch envelope; NULL: it came directly. */
     const struct event_record *fallback;
     struct work_item *item;
 };
@@ -98,7 +98,7 @@ struct event {
  * it fails or refuses that part's work item. The event must be cleaned up in any case. */
 MUST_CHECK bool event_begin(struct event *event, struct slice payload, struct arena *arena,
                             struct tally *tally, struct error *err);
-/* The next record; false: there is none. arena: what is made for this record alone. */
+/* The next record; false: there are no more. arena: what is made for this record alone. */
 bool event_next(struct event *event, struct arena *arena, struct event_record *record);
 void event_clean_up(struct event *event); /* safe on zeroes, and twice */
 

@@ -12,7 +12,7 @@
 enum { REGION_BYTES_MAX = 31 };
 
 /* Says which variable it is about, and how a good value looks. */
-static bool fail_with(struct error *err, const char *variable, const char *example) {
+static bool address_fail(struct error *err, const char *variable, const char *example) {
     struct error fault = *err;
 
     return error_set(err, fault.code, "%s: %.140s%s", variable, fault.text, example);
@@ -24,11 +24,11 @@ static bool check_write_address(const char *address, struct error *err) {
     if (http_url_check(address, &parts, err) && !parts.has_path) {
         error_set(err, ERROR_INPUT, "has no path; that of Loki's push API is /loki/api/v1/push");
     }
-    return err->code == ERROR_NONE || fail_with(err, "WRITE_ADDRESS", WRITE_EXAMPLE);
+    return err->code == ERROR_NONE || address_fail(err, "WRITE_ADDRESS", WRITE_EXAMPLE);
 }
 
 /* A bucket and a key come after an endpoint: nothing may end its path before them. */
-static bool is_plain(const char *endpoint) {
+static bool endpoint_is_plain(const char *endpoint) {
     while (*endpoint != '\0' && (unsigned char)*endpoint < 0x80 &&
            strchr("?#\\", *endpoint) == NULL) {
         endpoint++;
@@ -45,10 +45,10 @@ static bool check_endpoint(const char *variable, const char *endpoint, struct er
     if (strchr(endpoint, '@') != NULL) {
         error_set(err, ERROR_INPUT,
                   "must not have user info: requests are signed with AWS_ACCESS_KEY_ID");
-    } else if (http_url_check(endpoint, &parts, err) && !is_plain(endpoint)) {
+    } else if (http_url_check(endpoint, &parts, err) && !endpoint_is_plain(endpoint)) {
         error_set(err, ERROR_INPUT, "must be a host, with perhaps a port and a plain path");
     }
-    return err->code == ERROR_NONE || fail_with(err, variable, ENDPOINT_EXAMPLE);
+    return err->code == ERROR_NONE || address_fail(err, variable, ENDPOINT_EXAMPLE);
 }
 
 /* NO_PROXY can't be wrong: what it does not match, it does not match. */
@@ -59,14 +59,14 @@ static bool check_proxies(const struct environment *environment, struct error *e
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         const char *proxy = environment_get(environment, names[i]);
         if (proxy != NULL && !http_url_check_proxy(proxy, err)) {
-            return fail_with(err, names[i], PROXY_EXAMPLE);
+            return address_fail(err, names[i], PROXY_EXAMPLE);
         }
     }
     return true;
 }
 
 /* It becomes a part of a host's name. */
-static bool is_label(struct slice region) {
+static bool region_is_label(struct slice region) {
     for (size_t i = 0; i < region.len; i++) {
         unsigned char byte = region.ptr[i];
         if (!(byte >= 'a' && byte <= 'z') && !isdigit(byte) && byte != '-') {
@@ -78,7 +78,7 @@ static bool is_label(struct slice region) {
 }
 
 /* us-east-1, us-gov-west-1: all of AWS have an area, and end in a number. */
-static bool is_of_aws(struct slice region) {
+static bool region_is_of_aws(struct slice region) {
     return slice_index(region, '-') < slice_last_index(region, '-') &&
            isdigit(region.ptr[region.len - 1]);
 }
@@ -89,15 +89,15 @@ static bool check_region(const struct config *config, const struct environment *
     struct slice region = slice_from_cstr(config->region);
     bool custom = config->endpoint_url[0] != '\0' || config->endpoint_url_s3[0] != '\0';
 
-    if (is_label(region) && (custom || is_of_aws(region))) {
+    if (region_is_label(region) && (custom || region_is_of_aws(region))) {
         return true;
     }
     error_set(err, ERROR_INPUT, "is not a region%s",
-              is_label(region) ? " of AWS, and AWS_ENDPOINT_URL_S3 is not set" : "");
-    return fail_with(err,
-                     environment_get(environment, "AWS_REGION") != NULL ? "AWS_REGION"
-                                                                        : "AWS_DEFAULT_REGION",
-                     REGION_EXAMPLE);
+              region_is_label(region) ? " of AWS, and AWS_ENDPOINT_URL_S3 is not set" : "");
+    return address_fail(err,
+                        environment_get(environment, "AWS_REGION") != NULL ? "AWS_REGION"
+                                                                           : "AWS_DEFAULT_REGION",
+                        REGION_EXAMPLE);
 }
 
 bool address_check(const struct config *config, const struct environment *environment,

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sys/socket.h>
 
+#include "promtail/container_of.h"
 #include "promtail/label_rules.h"
 #include "promtail/relabel.h"
 
@@ -20,7 +21,7 @@ static int report_init_error(struct runtime *runtime, const struct log *log,
 }
 
 /* A misspelled field would otherwise only show in what it does not do. */
-static void warn_of_unknown_fields(const struct process *process) {
+static void app_warn_of_unknown_fields(const struct process *process) {
     const struct relabel *relabel = label_rules_relabel(process->rules);
 
     for (size_t i = 0; i < relabel_count(relabel); i++) {
@@ -46,17 +47,19 @@ static void guard_standard_streams(void) {
 }
 
 struct lambda {
-    struct runtime_handler handler; /* first: the runtime hands it back */
+    struct runtime_handler handler; /* the runtime hands it back */
     struct config config;
     struct process process;
 };
 
-static bool handle(struct runtime_handler *handler, const struct invocation *invocation,
-                   struct runtime_answer *answer) {
+static bool lambda_handle(struct runtime_handler *handler, const struct invocation *invocation,
+                          struct runtime_answer *answer) {
     const struct invocation_ids ids = {invocation->request_id, invocation->function_arn};
 
-    return invocation_run(&((struct lambda *)handler)->process, invocation->event,
-                          invocation->deadline_ms, &ids, answer);
+    struct lambda *lambda = CONTAINER_OF(handler, struct lambda, handler);
+
+    return invocation_run(&lambda->process, invocation->event, invocation->deadline_ms, &ids,
+                          answer);
 }
 
 static bool lambda_init(struct lambda *lambda, const struct environment *environment,
@@ -71,7 +74,7 @@ int app_run_lambda(const struct environment *environment) {
     struct log_limit limit = {0};
     struct log early = {
         .level = LOG_INFO, .fd = STDOUT_FILENO, .clock = clock_system(), .limit = &limit};
-    struct lambda lambda = {.handler = {handle}, .process = {.log = early}};
+    struct lambda lambda = {.handler = {lambda_handle}, .process = {.log = early}};
     struct runtime *runtime = NULL;
     struct error err = {0};
     int status;
@@ -90,7 +93,7 @@ int app_run_lambda(const struct environment *environment) {
     } else if (!lambda_init(&lambda, environment, loop, &err)) {
         status = report_init_error(runtime, &early, &err);
     } else {
-        warn_of_unknown_fields(&lambda.process);
+        app_warn_of_unknown_fields(&lambda.process);
         runtime_use_secrets(runtime, &lambda.process.secrets);
         status = runtime_run(runtime, &lambda.handler);
     }

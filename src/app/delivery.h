@@ -26,7 +26,7 @@ void delivery_log(const struct delivery *delivery, const struct event *event,
 bool delivery_answer(const struct delivery *delivery, const struct event *event,
                      const struct tally *tally, struct buf *response,
                      struct runtime_failure *failure);
-/* The event is none that we know: always false. */
+/* Unknown event type: always false. */
 bool delivery_unknown_event(const struct error *err, const struct log *log,
                             struct runtime_failure *failure);
 

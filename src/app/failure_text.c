@@ -30,7 +30,7 @@ static bool is_inside_character(unsigned char byte) {
     return (byte & 0xc0) == 0x80;
 }
 
-/* Of what is too long the end tells most: the name of a file. */
+/* The end of a long identity says most: the name of a file. */
 static bool append_identity(struct buf *out, struct slice identity, size_t max) {
     size_t head = (max - GAP.len) / 3;
     size_t tail = identity.len - (max - GAP.len - head);

@@ -9,7 +9,7 @@ void fetch_ahead_init(struct fetch_ahead *ahead, const struct source_env *env, s
     }
 }
 
-static void close_object(struct fetch_ahead *ahead, struct fetched_record *fetched) {
+static void fetch_ahead_close(struct fetch_ahead *ahead, struct fetched_record *fetched) {
     if (fetched->object != NULL) {
         ahead->env->objects->close(ahead->env->objects, fetched->object);
         fetched->object = NULL;
@@ -17,7 +17,7 @@ static void close_object(struct fetch_ahead *ahead, struct fetched_record *fetch
 }
 
 /* Pulls until limit records are there. Those without an object pass through the ring, too. */
-static void pull_more(struct fetch_ahead *ahead, bool opens) {
+static void fetch_ahead_pull(struct fetch_ahead *ahead, bool opens) {
     while (!ahead->event_ended && ahead->count < ahead->limit) {
         size_t slot = (ahead->first + ahead->count) % FETCH_AHEAD_MAX;
         struct fetched_record *fetched = &ahead->ring[slot];
@@ -38,7 +38,7 @@ static void pull_more(struct fetch_ahead *ahead, bool opens) {
 struct fetched_record *fetch_ahead_next(struct fetch_ahead *ahead, bool reads,
                                         struct object **object) {
     *object = NULL;
-    pull_more(ahead, reads);
+    fetch_ahead_pull(ahead, reads);
     if (ahead->count == 0) {
         return NULL;
     }
@@ -49,13 +49,13 @@ struct fetched_record *fetch_ahead_next(struct fetch_ahead *ahead, bool reads,
         *object = fetched->object;
         fetched->object = NULL; /* its reader closes it */
     }
-    close_object(ahead, fetched);
+    fetch_ahead_close(ahead, fetched);
     return fetched;
 }
 
 void fetch_ahead_clean_up(struct fetch_ahead *ahead) {
     for (size_t i = 0; i < FETCH_AHEAD_MAX; i++) {
-        close_object(ahead, &ahead->ring[i]);
+        fetch_ahead_close(ahead, &ahead->ring[i]);
         arena_clean_up(&ahead->ring[i].arena);
     }
 }

@@ -4,7 +4,7 @@
 #include "promtail/app.h"
 #include "summary.h"
 
-/* Is there a point in beginning another record? */
+/* Whether another record should be read. */
 static bool may_go_on(const struct process *process, const struct deadline *deadline,
                       struct error *err) {
     if (push_sink_is_down(process->push)) {

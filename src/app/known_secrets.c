@@ -5,7 +5,7 @@
 #include "promtail/percent.h"
 #include "promtail/url.h"
 
-static void wipe(struct buf *text) {
+static void known_secrets_wipe(struct buf *text) {
     if (text->len > 0) {
         mem_wipe(text->ptr, text->len);
     }
@@ -13,7 +13,7 @@ static void wipe(struct buf *text) {
 }
 
 /* A part of a URL without its percent signs. */
-static struct buf decode(struct slice text) {
+static struct buf known_secrets_decode(struct slice text) {
     struct buf plain;
 
     buf_init(&plain, text.len);
@@ -26,11 +26,11 @@ static struct buf decode(struct slice text) {
 
 /* A part of a URL, as it stands there and decoded. */
 static void add_encoded(struct secrets *secrets, struct slice text) {
-    struct buf plain = decode(text);
+    struct buf plain = known_secrets_decode(text);
 
     secrets_add(secrets, text);
     secrets_add(secrets, buf_slice(&plain));
-    wipe(&plain);
+    known_secrets_wipe(&plain);
 }
 
 /* "name:password", and what basic auth makes of it: that is what was sent, and may itself be
@@ -42,11 +42,11 @@ static void add_credentials(struct secrets *secrets, struct slice both) {
     (void)!base64_encode(&sent, both); /* it fits */
     secrets_add(secrets, both);
     secrets_add(secrets, buf_slice(&sent));
-    wipe(&sent);
+    known_secrets_wipe(&sent);
 }
 
 static void add_user_info(struct secrets *secrets, struct slice user_info) {
-    struct buf plain = decode(user_info);
+    struct buf plain = known_secrets_decode(user_info);
     struct slice name;
     struct slice password;
 
@@ -55,7 +55,7 @@ static void add_user_info(struct secrets *secrets, struct slice user_info) {
     add_credentials(secrets, buf_slice(&plain));
     add_encoded(secrets, name);
     add_encoded(secrets, password);
-    wipe(&plain);
+    known_secrets_wipe(&plain);
 }
 
 static void add_basic(struct secrets *secrets, const struct config *config) {
@@ -69,7 +69,7 @@ static void add_basic(struct secrets *secrets, const struct config *config) {
             buf_append_cstr(&both, config->password)); /* they fit */
     add_credentials(secrets, buf_slice(&both));
     secrets_add(secrets, slice_from_cstr(config->password));
-    wipe(&both);
+    known_secrets_wipe(&both);
 }
 
 /* All of it, and each value. */

@@ -3,7 +3,7 @@
  * known_secrets: what the configuration holds that no text may show: passwords, tokens and keys,
  * user info and query of WRITE_ADDRESS, user info of the proxies.
  *
- * USERNAME alone is no secret: Loki's own messages name tenants, which often are called like it.
+ * USERNAME alone is not secret: Loki's messages name tenants, which often have the same name.
  */
 #ifndef PROMTAIL_APP_KNOWN_SECRETS_H
 #define PROMTAIL_APP_KNOWN_SECRETS_H

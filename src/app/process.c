@@ -14,7 +14,7 @@
 
 enum { TENANTS_OPEN = 16 };
 
-/* Of jitter and hash seeds: no secret, so a poor one is better than none. */
+/* For jitter and hash seeds, which are not secret: without a random number the time will do. */
 static uint64_t random_seed(const struct clock *clock) {
     uint64_t seed;
 

@@ -18,7 +18,7 @@ static void start_file(struct reference_fetcher *fetcher, struct reference_fetch
 }
 
 static void wait_for_file(struct reference_fetcher *fetcher) {
-    (void)fetcher; /* none is ever under way */
+    (void)fetcher; /* start has read it */
 }
 
 struct reference_fetcher reference_files(void) {
@@ -27,7 +27,7 @@ struct reference_fetcher reference_files(void) {
 
 /* ---- all of them ---- */
 
-static bool all_done(const struct reference_fetch *fetches, size_t count) {
+static bool references_done(const struct reference_fetch *fetches, size_t count) {
     size_t i = 0;
 
     while (i < count && fetches[i].done) {
@@ -36,7 +36,8 @@ static bool all_done(const struct reference_fetch *fetches, size_t count) {
     return i == count;
 }
 
-static bool take(struct config *config, struct reference_fetch *fetch, struct error *err) {
+static bool references_take(struct config *config, struct reference_fetch *fetch,
+                            struct error *err) {
     if (fetch->failed) {
         *err = fetch->err;
         return config_reference_fault(fetch->reference, err);
@@ -54,11 +55,11 @@ bool references_fetch(struct config *config, struct reference_fetcher *fetcher, 
         buf_init(&fetches[i].text, CONFIG_REFERENCE_BYTES_MAX + 1);
         fetcher->start(fetcher, &fetches[i]);
     }
-    while (!all_done(fetches, count)) {
+    while (!references_done(fetches, count)) {
         fetcher->wait(fetcher);
     }
     for (size_t i = 0; i < count; i++) {
-        ok = ok && take(config, &fetches[i], err);
+        ok = ok && references_take(config, &fetches[i], err);
         mem_wipe(fetches[i].text.ptr, fetches[i].text.len); /* it may be a secret */
         buf_clean_up(&fetches[i].text);
     }

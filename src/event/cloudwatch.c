@@ -8,7 +8,7 @@
 
 enum { CLOUDWATCH_AWSLOGS };
 
-static struct slice data_of(const struct payload *payload) {
+static struct slice cloudwatch_data(const struct payload *payload) {
     struct json_member members[] = {{.name = "data"}};
     struct error err = {0};
 
@@ -23,8 +23,8 @@ static bool is_cloudwatch(const struct payload *payload) {
 }
 
 /* What the record becomes when its data turns out to be something else. */
-static const struct event_record *copy_carrier(struct unwrap *unwrap, const struct event_text *text,
-                                               struct work_item *item) {
+static const struct event_record *
+cloudwatch_fallback(struct unwrap *unwrap, const struct event_text *text, struct work_item *item) {
     struct event_record *copy = arena_alloc(unwrap->arena, sizeof(*copy));
 
     *copy = (struct event_record){
@@ -39,7 +39,7 @@ static const struct event_record *copy_carrier(struct unwrap *unwrap, const stru
 
 static bool unwrap_cloudwatch(struct unwrap *unwrap, const struct payload *payload,
                               const struct event_scope *scope) {
-    struct slice data = data_of(payload);
+    struct slice data = cloudwatch_data(payload);
 
     if (!json_has_text(data) && scope->has_text) {
         return false;
@@ -53,7 +53,7 @@ static bool unwrap_cloudwatch(struct unwrap *unwrap, const struct payload *paylo
     struct event_record *record = unwrap_add_record(unwrap, EVENT_CLOUDWATCH, scope, item);
     if (scope->has_text) {
         record->data = unwrap_text_copy(unwrap, data); /* the text around it may yet be an entry */
-        record->fallback = copy_carrier(unwrap, &scope->text, item);
+        record->fallback = cloudwatch_fallback(unwrap, &scope->text, item);
     } else {
         record->data = unwrap_text(data);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An EventBridge event: S3's tell of objects, any other is a log entry itself.
+ * An EventBridge event: one of S3 names an object, any other is a log entry itself.
  * Format: "Amazon EventBridge User Guide", event structure; "Amazon S3 User Guide", EventBridge
  *         event message structure. The object's key is not encoded there.
  */
@@ -16,7 +16,7 @@ enum {
     BRIDGE_ID,
 };
 
-static bool is_event(const struct payload *payload) {
+static bool is_eventbridge(const struct payload *payload) {
     return json_has_text(payload->members[BRIDGE_SOURCE].value) &&
            json_has_text(payload->members[BRIDGE_DETAIL_TYPE].value) &&
            payload->members[BRIDGE_DETAIL].value.len > 0;
@@ -25,7 +25,7 @@ static bool is_event(const struct payload *payload) {
 enum { DETAIL_BUCKET, DETAIL_OBJECT, DETAIL_MEMBERS };
 enum { OBJECT_KEY, OBJECT_SIZE, OBJECT_VERSION, OBJECT_MEMBERS };
 
-static struct s3_members read_s3_event(const struct payload *payload) {
+static struct s3_members read_s3_eventbridge(const struct payload *payload) {
     struct json_member detail[DETAIL_MEMBERS] = {
         [DETAIL_BUCKET] = {.name = "bucket"},
         [DETAIL_OBJECT] = {.name = "object"},
@@ -53,9 +53,9 @@ static struct s3_members read_s3_event(const struct payload *payload) {
 }
 
 /* Inside a text, what names no object is an application's own event. */
-static bool unwrap_s3_event(struct unwrap *unwrap, const struct payload *payload, bool readable,
-                            const struct event_scope *scope) {
-    struct s3_members members = read_s3_event(payload);
+static bool unwrap_s3_eventbridge(struct unwrap *unwrap, const struct payload *payload,
+                                  bool readable, const struct event_scope *scope) {
+    struct s3_members members = read_s3_eventbridge(payload);
 
     if (scope->has_text && !s3_members_complete(&members)) {
         return false;
@@ -66,8 +66,8 @@ static bool unwrap_s3_event(struct unwrap *unwrap, const struct payload *payload
     return true;
 }
 
-static void take_other(struct unwrap *unwrap, const struct payload *payload,
-                       const struct event_scope *scope) {
+static void take_eventbridge(struct unwrap *unwrap, const struct payload *payload,
+                             const struct event_scope *scope) {
     struct slice id = unwrap_text_copy(unwrap, payload->members[BRIDGE_ID].value);
     struct work_item *item =
         unwrap_add_item(unwrap, scope, "eventbridge event ", id, (struct slice){0});
@@ -81,8 +81,8 @@ static void take_other(struct unwrap *unwrap, const struct payload *payload,
         moment_or(unwrap_rfc3339(unwrap, payload->members[BRIDGE_TIME].value), record->time);
 }
 
-static bool unwrap_event(struct unwrap *unwrap, const struct payload *payload,
-                         const struct event_scope *scope) {
+static bool unwrap_eventbridge(struct unwrap *unwrap, const struct payload *payload,
+                               const struct event_scope *scope) {
     struct json_short room;
     struct slice type = json_text_short(payload->members[BRIDGE_DETAIL_TYPE].value, &room);
 
@@ -92,9 +92,9 @@ static bool unwrap_event(struct unwrap *unwrap, const struct payload *payload,
         slice_starts_with(type, SLICE("Object "))) {
         bool readable = slice_equal(type, SLICE("Object Created")) ||
                         slice_equal(type, SLICE("Object Restore Completed"));
-        return unwrap_s3_event(unwrap, payload, readable, scope);
+        return unwrap_s3_eventbridge(unwrap, payload, readable, scope);
     }
-    take_other(unwrap, payload, scope);
+    take_eventbridge(unwrap, payload, scope);
     return true;
 }
 
@@ -109,6 +109,6 @@ const struct envelope ENVELOPE_EVENTBRIDGE = {
             [BRIDGE_TIME] = "time",
             [BRIDGE_ID] = "id",
         },
-    .matches = is_event,
-    .unwrap = unwrap_event,
+    .matches = is_eventbridge,
+    .unwrap = unwrap_eventbridge,
 };

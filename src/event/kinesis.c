@@ -10,7 +10,7 @@ enum { NS_PER_SECOND = 1000000000 };
 enum { RECORD_KINESIS, RECORD_ARN };
 enum { KINESIS_SEQUENCE, KINESIS_DATA, KINESIS_ARRIVAL, KINESIS_MEMBERS };
 
-static void refuse(struct unwrap *unwrap, struct work_item *item) {
+static void refuse_kinesis(struct unwrap *unwrap, struct work_item *item) {
     struct error err = {0};
 
     tally_drop(unwrap->event->tally, "damaged_record", 1);
@@ -46,7 +46,7 @@ static void take_kinesis(struct unwrap *unwrap, const struct json_member *record
     struct slice id = unwrap_text(members[KINESIS_SEQUENCE].value);
     struct work_item *item = unwrap_add_item(unwrap, scope, "kinesis record ", id, id);
     if (!json_text_in_place(members[KINESIS_DATA].value, &data)) {
-        refuse(unwrap, item); /* failing it would block the shard for days */
+        refuse_kinesis(unwrap, item); /* failing it would block the shard for days */
         return;
     }
     struct event_record *made = unwrap_add_record(unwrap, EVENT_KINESIS, scope, item);

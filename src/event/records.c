@@ -14,7 +14,7 @@ enum {
 
 /* A record: the members that all rows want, in one pass. */
 struct record {
-    const struct record_source *source; /* the row that it names; NULL: none */
+    const struct record_source *source; /* the row that it names; NULL: it names no row */
     struct json_member all[MEMBERS_MAX];
     const struct json_member *members; /* those of the row */
 };

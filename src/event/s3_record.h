@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * s3_record: an object that S3 or EventBridge tells of, as a record, or as nothing to do.
+ * s3_record: an object that an event of S3 or EventBridge names, as a record, or as nothing to do.
  */
 #ifndef PROMTAIL_EVENT_S3_RECORD_H
 #define PROMTAIL_EVENT_S3_RECORD_H

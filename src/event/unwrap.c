@@ -14,8 +14,8 @@ static void refuse_too_deep(struct unwrap *unwrap, const struct event_scope *sco
 }
 
 /* What all rows want, one row after the other, read in one pass. */
-static bool read_members(const struct unwrap *unwrap, struct slice text,
-                         struct json_member *members) {
+static bool unwrap_read_members(const struct unwrap *unwrap, struct slice text,
+                                struct json_member *members) {
     struct error err = {0};
     size_t count = 0;
 
@@ -27,7 +27,7 @@ static bool read_members(const struct unwrap *unwrap, struct slice text,
     return json_is_object(text) && json_object_read(text, members, count, &err);
 }
 
-static size_t count_names(const struct envelope *envelope) {
+static size_t envelope_count_names(const struct envelope *envelope) {
     size_t count = 0;
 
     while (count < ENVELOPE_NAMES_MAX && envelope->names[count] != NULL) {
@@ -36,7 +36,7 @@ static size_t count_names(const struct envelope *envelope) {
     return count;
 }
 
-static bool try_envelope(struct unwrap *unwrap, const struct envelope *envelope,
+static bool envelope_try(struct unwrap *unwrap, const struct envelope *envelope,
                          const struct payload *payload, const struct event_scope *scope) {
     if (!envelope->matches(payload)) {
         return false;
@@ -52,14 +52,14 @@ bool unwrap_payload(struct unwrap *unwrap, struct slice text, const struct event
     struct json_member members[MEMBERS_MAX];
     struct payload payload = {.text = slice_trim(text), .members = members};
 
-    if (!read_members(unwrap, payload.text, members)) {
+    if (!unwrap_read_members(unwrap, payload.text, members)) {
         return false;
     }
     for (const struct envelope *const *row = unwrap->envelopes; *row != NULL; row++) {
-        if (try_envelope(unwrap, *row, &payload, scope)) {
+        if (envelope_try(unwrap, *row, &payload, scope)) {
             return true;
         }
-        payload.members += count_names(*row);
+        payload.members += envelope_count_names(*row);
     }
     return false;
 }
@@ -75,37 +75,33 @@ struct slice unwrap_text_copy(const struct unwrap *unwrap, struct slice value) {
     return json_text_or_empty(value, unwrap->arena);
 }
 
-static bool is_absent(struct slice value) {
-    return value.len == 0 || slice_equal(value, SLICE("null"));
-}
-
-static struct moment count_unreadable(struct unwrap *unwrap) {
-    tally_drop(unwrap->event->tally, "time_unreadable", 1);
-    return (struct moment){0};
+/* ok: ns was read of it. */
+static struct moment unwrap_time(struct unwrap *unwrap, struct slice value, bool ok, int64_t ns) {
+    if (value.len == 0 || slice_equal(value, SLICE("null"))) {
+        return (struct moment){0};
+    }
+    if (!ok) {
+        tally_drop(unwrap->event->tally, "time_unreadable", 1);
+        return (struct moment){0};
+    }
+    return moment_at(ns);
 }
 
 struct moment unwrap_epoch(struct unwrap *unwrap, struct slice value, int64_t unit_ns) {
     struct json_short room;
-    int64_t ns;
-
-    if (is_absent(value)) {
-        return (struct moment){0};
-    }
     struct slice text = json_is_text(value) ? json_text_short(value, &room) : value;
-    return time_parse_number(text, unit_ns, &ns) ? moment_at(ns) : count_unreadable(unwrap);
+    int64_t ns = 0;
+    bool ok = time_parse_number(text, unit_ns, &ns);
+
+    return unwrap_time(unwrap, value, ok, ns);
 }
 
 struct moment unwrap_rfc3339(struct unwrap *unwrap, struct slice value) {
     struct json_short room;
-    int64_t ns;
+    int64_t ns = 0;
+    bool ok = time_parse_rfc3339(json_text_short(value, &room), &ns);
 
-    if (is_absent(value)) {
-        return (struct moment){0};
-    }
-    if (!time_parse_rfc3339(json_text_short(value, &room), &ns)) {
-        return count_unreadable(unwrap);
-    }
-    return moment_at(ns);
+    return unwrap_time(unwrap, value, ok, ns);
 }
 
 struct work_item *unwrap_add_item(struct unwrap *unwrap, const struct event_scope *scope,

@@ -2,9 +2,9 @@
 /*
  * unwrap: takes envelopes off, one inside the other, until a record is left or a list of them.
  *
- * An envelope is a row that lists the members that it wants, says whether they tell it, and takes
- * it apart. It calls unwrap_payload for what it carries. A list is only begun (unwrap_add_list):
- * its elements are unwrapped when their turn comes.
+ * An envelope is a row that lists the members that it wants, says whether they match, and unwraps
+ * it. It calls unwrap_payload for what it carries. A list is only begun (unwrap_add_list): its
+ * elements are unwrapped when they are read.
  */
 #ifndef PROMTAIL_EVENT_UNWRAP_H
 #define PROMTAIL_EVENT_UNWRAP_H
@@ -33,8 +33,8 @@ enum { ENVELOPE_NAMES_MAX = 8, ENVELOPES_MAX = 8 };
 struct envelope {
     const char *names[ENVELOPE_NAMES_MAX]; /* of the members that it wants; NULL ends them */
     bool (*matches)(const struct payload *payload);
-    /* False: on a closer look it is none; nothing was done then. So it is with what lacks its
-     * content inside a text: that is an application's own JSON, and an entry. */
+    /* False: it is not this envelope after all, and nothing was done. Inside a text that is so when
+     * its content is missing: then it is an application's own JSON, and a log entry. */
     bool (*unwrap)(struct unwrap *unwrap, const struct payload *payload,
                    const struct event_scope *scope);
 };
@@ -46,13 +46,13 @@ extern const struct envelope ENVELOPE_SNS_MESSAGE; /* {"Type":"Notification","Me
 extern const struct envelope ENVELOPE_EVENTBRIDGE; /* {"source":…,"detail-type":…,"detail":…} */
 extern const struct envelope ENVELOPE_DESTINATION; /* {"requestContext":…,"requestPayload":…} */
 
-/* False: it is no envelope that is known; nothing was done then. */
+/* False: unknown envelope type; nothing was done. */
 bool unwrap_payload(struct unwrap *unwrap, struct slice text, const struct event_scope *scope);
 /* The element of a list: its record, if it is one, goes to unwrap->record. */
 void unwrap_list_element(struct unwrap *unwrap, struct event_list *list, struct slice text);
 
 /* The text of a member, unescaped where it stands: for what is never read as JSON again. Empty when
- * it is no string. */
+ * the member is not a string. */
 struct slice unwrap_text(struct slice value);
 /* The text of a member whose JSON may be wanted yet. */
 struct slice unwrap_text_copy(const struct unwrap *unwrap, struct slice value);
