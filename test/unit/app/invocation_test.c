@@ -21,7 +21,8 @@ static int64_t monotonic(const struct clock *clock) {
     return ((const struct test_clock *)clock)->now_ms;
 }
 
-/* Each object is its own key and a line end, and takes read_ms to come. */
+/* Each object is its own key and a line end, and takes read_ms to come. Of those whose keys begin
+ * like it, a bad one can't be opened, and an old one never. */
 struct test_store {
     struct object_store store; /* first */
     struct test_clock *clock;
@@ -48,10 +49,15 @@ static bool read_object(struct reader *reader, struct buf *into, bool *ended, st
 static bool open_object(struct object_store *objects, const struct object_ref *ref,
                         const struct deadline *deadline, struct object **object,
                         struct error *err) {
+    if (slice_starts_with(ref->key, SLICE("bad"))) {
+        return error_set(err, ERROR_REMOTE, "denied");
+    }
+    if (slice_starts_with(ref->key, SLICE("old"))) {
+        return error_set(err, ERROR_REFUSED, "archived");
+    }
     struct test_object *made = mem_zalloc(sizeof(*made));
 
     (void)deadline;
-    (void)err;
     *made = (struct test_object){{{read_object}, objects}, ref->key};
     ((struct test_store *)objects)->open++;
     *object = &made->object;
@@ -254,12 +260,55 @@ static void an_unknown_event_is_a_failure_of_its_own(void **state) {
     tear_down(setup);
 }
 
+#define QUOTED_OBJECT(key)                                                                         \
+    "{\\\"eventSource\\\":\\\"aws:s3\\\",\\\"eventName\\\":\\\"ObjectCreated:Put\\\","             \
+    "\\\"s3\\\":{\\\"bucket\\\":{\\\"name\\\":\\\"b\\\"},\\\"object\\\":{\\\"key\\\":\\\"" key     \
+    "\\\"}}}"
+#define MESSAGE(id, body)                                                                          \
+    "{\"Records\":[{\"eventSource\":\"aws:sqs\",\"messageId\":\"" id                               \
+    "\",\"body\":\"{\\\"Records\\\":[" body "]}\"}]}"
+
+static const struct {
+    const char *event;
+    const char *failure; /* NULL: all is well */
+    const char *items;   /* done, failed, refused, in the summary */
+} OUTCOMES[] = {
+    {MESSAGE("m", QUOTED_OBJECT("a.log")), NULL, "{\"done\":1,\"failed\":0,\"refused\":0}"},
+    {MESSAGE("m", QUOTED_OBJECT("old") "," QUOTED_OBJECT("a.log")), NULL,
+     "{\"done\":0,\"failed\":0,\"refused\":1}"},
+    {MESSAGE("m", QUOTED_OBJECT("bad") "," QUOTED_OBJECT("old")),
+     "1 of 1 items failed: sqs message m: s3://b/bad: denied",
+     "{\"done\":0,\"failed\":1,\"refused\":0}"},
+    {MESSAGE("m", QUOTED_OBJECT("old") "," QUOTED_OBJECT("bad1") "," QUOTED_OBJECT("bad2")),
+     "1 of 1 items failed: sqs message m: s3://b/bad1: denied (and 1 more failed in it)",
+     "{\"done\":0,\"failed\":1,\"refused\":0}"},
+    {"{\"Records\":[" OBJECT("bad") "," OBJECT("old") "," OBJECT("a.log") "]}",
+     "1 of 3 items failed: s3://bucket/bad: denied", "{\"done\":1,\"failed\":1,\"refused\":1}"},
+};
+
+static void each_outermost_item_has_one_outcome(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof(OUTCOMES) / sizeof(OUTCOMES[0]); i++) {
+        struct setup *setup = set_up();
+        bool ok = run(setup, OUTCOMES[i].event, 10000);
+        if (ok != (OUTCOMES[i].failure == NULL) ||
+            strstr(setup->logged, OUTCOMES[i].items) == NULL) {
+            fail_msg("case %zu: %s", i, setup->logged);
+        }
+        if (!ok) {
+            assert_slice(buf_slice(&setup->answer.failure.message), OUTCOMES[i].failure);
+        }
+        tear_down(setup);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_becomes_pushes_an_answer_and_a_summary),
         cmocka_unit_test(reading_ends_before_the_time_does),
         cmocka_unit_test(nothing_more_is_read_when_the_sink_is_down),
         cmocka_unit_test(an_unknown_event_is_a_failure_of_its_own),
+        cmocka_unit_test(each_outermost_item_has_one_outcome),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

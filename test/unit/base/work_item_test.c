@@ -243,23 +243,6 @@ static void children_go_as_soon_as_they_have_their_outcome(void **state) {
     }
 }
 
-static void of_outermost_items_ten_of_each_bad_outcome_stay(void **state) {
-    (void)state;
-    give_outcomes(NULL, "dd");
-    assert_int_equal(count_alive(), 0);
-    give_outcomes(NULL, "rr");
-    assert_int_equal(count_alive(), WORK_ITEMS_NAMED);
-    give_outcomes(NULL, "df");
-    assert_int_equal(count_alive(), 2 * WORK_ITEMS_NAMED);
-    assert_int_equal(items.done, MANY + 1);
-    assert_int_equal(items.refused, MANY);
-    assert_int_equal(items.failed, MANY - 1);
-    assert_int_equal(items.failed_without_id, 0);
-    const struct work_item *first = work_items_next(&items, NULL, WORK_FAILED);
-    assert_string_equal(first->reason->text, "f1");
-    assert_string_equal(work_items_next(&items, first, WORK_FAILED)->reason->text, "f2");
-}
-
 static void an_item_stays_as_long_as_a_batch_or_a_child_needs_it(void **state) {
     struct work_item *message = item_of(NULL);
     struct work_item *notice = item_of(message);
@@ -281,26 +264,6 @@ static void an_item_stays_as_long_as_a_batch_or_a_child_needs_it(void **state) {
     assert_int_equal(message->failures, 1);
     assert_ptr_equal(message->culprit, object);
     assert_int_equal(count_alive(), 3); /* the way to the culprit */
-}
-
-static void what_is_told_to_aws_outlives_the_items(void **state) {
-    struct error err;
-
-    (void)state;
-    error_set(&err, ERROR_REMOTE, "why");
-    for (size_t i = 0; i < 3 * WORK_ITEMS_NAMED; i++) {
-        struct work_item *item = item_of(NULL);
-        work_item_set_group(item, SLICE("g"));
-        work_item_fail(item, &err);
-    }
-    size_t count = 0;
-    for (const struct work_item_told *told = items.told; told != NULL; told = told->next) {
-        assert_true(told->failed);
-        assert_slice(told->id, "id");
-        assert_slice(told->group, "g");
-        count++;
-    }
-    assert_int_equal(count, 3 * WORK_ITEMS_NAMED);
 }
 
 static void open_items_fail_at_the_end(void **state) {
@@ -341,11 +304,8 @@ int main(void) {
                                         forget),
         cmocka_unit_test_setup_teardown(children_go_as_soon_as_they_have_their_outcome, begin,
                                         forget),
-        cmocka_unit_test_setup_teardown(of_outermost_items_ten_of_each_bad_outcome_stay, begin,
-                                        forget),
         cmocka_unit_test_setup_teardown(an_item_stays_as_long_as_a_batch_or_a_child_needs_it, begin,
                                         forget),
-        cmocka_unit_test_setup_teardown(what_is_told_to_aws_outlives_the_items, begin, forget),
         cmocka_unit_test_setup_teardown(open_items_fail_at_the_end, begin, forget),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
