@@ -18,7 +18,8 @@ struct slice {
 
 #define SLICE(literal) ((struct slice){(const unsigned char *)("" literal), sizeof(literal) - 1})
 
-/* For "%.*s": all of a slice (at most INT_MAX bytes), or its first bytes. The slice is a variable. */
+/* Arguments for "%.*s": all of a slice (at most INT_MAX bytes), or its first max bytes. s is
+ * evaluated twice. */
 #define SLICE_ARG(s) (int)(s).len, (const char *)(s).ptr
 #define SLICE_ARG_FIRST(s, max) (int)slice_first((s), (max)).len, (const char *)(s).ptr
 

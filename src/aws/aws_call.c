@@ -13,7 +13,7 @@ static bool is_success(long status) {
     return status >= 200 && status <= 299;
 }
 
-static struct aws_call *of_tries(struct aws_try *tries) {
+static struct aws_call *aws_call_of_tries(struct aws_try *tries) {
     return CONTAINER_OF(tries, struct aws_call, tries);
 }
 
@@ -30,7 +30,7 @@ static void wipe_answer(struct aws_call *call) {
     buf_clean_up(&call->answer);
 }
 
-static bool send(struct aws_call *call, struct error *err) {
+static bool aws_call_send(struct aws_call *call, struct error *err) {
     const struct aws_client *client = call->client;
     const struct aws_request *wanted = call->request;
     int64_t left_ms = wanted->until_ms - clock_monotonic_ms(loop_clock(client->tries.loop));
@@ -65,28 +65,29 @@ static bool send(struct aws_call *call, struct error *err) {
 }
 
 /* The last that is done with the call: its owner may clean it up in done. */
-static void finish(struct aws_call *call, struct aws_answer *answer) {
+static void aws_call_finish(struct aws_call *call, struct aws_answer *answer) {
     answer->code = call->refusal.code;
     answer->error = answer->ok ? (struct error){0} : call->error;
     answer->body = answer->ok ? buf_slice(&call->answer) : (struct slice){0};
     call->done(call, answer);
 }
 
-static void send_again(struct aws_try *tries) {
-    struct aws_call *call = of_tries(tries);
+static void aws_call_send_again(struct aws_try *tries) {
+    struct aws_call *call = aws_call_of_tries(tries);
     struct error last = call->error;
 
-    if (!send(call, &call->error)) {
+    if (!aws_call_send(call, &call->error)) {
         if (call->error.code == ERROR_DEADLINE) {
             error_set(&call->error, ERROR_DEADLINE, "no time left for another try: %.180s",
                       last.text);
         }
         call->refusal = (struct aws_error){0};
-        finish(call, &(struct aws_answer){.ok = false});
+        aws_call_finish(call, &(struct aws_answer){.ok = false});
     }
 }
 
-static void take_header(struct http_handler *handler, struct slice name, struct slice value) {
+static void aws_call_take_header(struct http_handler *handler, struct slice name,
+                                 struct slice value) {
     struct aws_call *call = (struct aws_call *)handler;
 
     if (slice_equal(name, SLICE("x-amzn-errortype"))) {
@@ -94,7 +95,8 @@ static void take_header(struct http_handler *handler, struct slice name, struct 
     }
 }
 
-static enum http_flow take_body(struct http_handler *handler, long status, struct slice bytes) {
+static enum http_flow aws_call_take_body(struct http_handler *handler, long status,
+                                         struct slice bytes) {
     struct aws_call *call = (struct aws_call *)handler;
 
     if (is_success(status) && bytes.len > buf_room(&call->answer)) {
@@ -106,8 +108,8 @@ static enum http_flow take_body(struct http_handler *handler, long status, struc
     return HTTP_GO_ON;
 }
 
-static void read_break(struct aws_call *call, const struct http_result *result,
-                       struct aws_failure *failure) {
+static void aws_call_read_break(struct aws_call *call, const struct http_result *result,
+                                struct aws_failure *failure) {
     struct error reason = result->error;
 
     secrets_blank_error(call->client->secrets, &reason);
@@ -116,8 +118,8 @@ static void read_break(struct aws_call *call, const struct http_result *result,
     failure->permanent = result->permanent;
 }
 
-static void read_refusal(struct aws_call *call, const struct http_result *result,
-                         struct aws_failure *failure) {
+static void aws_call_read_refusal(struct aws_call *call, const struct http_result *result,
+                                  struct aws_failure *failure) {
     struct aws_error *refusal = &call->refusal;
 
     secrets_blank(call->client->secrets, &call->answer);
@@ -133,7 +135,7 @@ static void read_refusal(struct aws_call *call, const struct http_result *result
 }
 
 /* True: another try is waited for. */
-static bool try_again(struct aws_call *call, const struct http_result *result) {
+static bool aws_call_try_again(struct aws_call *call, const struct http_result *result) {
     struct aws_failure failure = {
         .name = slice_from_cstr(call->request->name), .code = "", .retry_after_ms = -1};
 
@@ -142,27 +144,29 @@ static bool try_again(struct aws_call *call, const struct http_result *result) {
                          call->request->answer_max);
     }
     if (result->status == 0 || is_success(result->status)) {
-        read_break(call, result, &failure);
+        aws_call_read_break(call, result, &failure);
     } else {
-        read_refusal(call, result, &failure);
+        aws_call_read_refusal(call, result, &failure);
     }
     return aws_try_again(&call->tries, &failure, &call->error);
 }
 
-static void transfer_done(struct http_handler *handler, const struct http_result *result) {
+static void aws_call_transfer_done(struct http_handler *handler, const struct http_result *result) {
     struct aws_call *call = (struct aws_call *)handler;
     bool ok = result->ok && is_success(result->status);
 
     call->transfer = NULL;
-    if (ok || !try_again(call, result)) {
-        finish(call, &(struct aws_answer){.ok = ok, .status = result->status});
+    if (ok || !aws_call_try_again(call, result)) {
+        aws_call_finish(call, &(struct aws_answer){.ok = ok, .status = result->status});
     }
 }
 
 void aws_call_init(struct aws_call *call, struct aws_client *client,
                    void (*done)(struct aws_call *call, const struct aws_answer *answer)) {
     *call = (struct aws_call){
-        .handler = {.header = take_header, .body = take_body, .done = transfer_done},
+        .handler = {.header = aws_call_take_header,
+                    .body = aws_call_take_body,
+                    .done = aws_call_transfer_done},
         .client = client,
         .done = done,
     };
@@ -172,12 +176,12 @@ bool aws_call_start(struct aws_call *call, const struct aws_request *request, st
     struct aws_client *client = call->client;
 
     call->request = request;
-    aws_try_init(&call->tries, &client->tries, request->until_ms, send_again);
+    aws_try_init(&call->tries, &client->tries, request->until_ms, aws_call_send_again);
     aws_signer_init(&call->signer, client->credentials, request->region, request->service,
                     loop_clock(client->tries.loop));
     wipe_answer(call);
     buf_init(&call->answer, request->answer_max);
-    return send(call, err);
+    return aws_call_send(call, err);
 }
 
 void aws_call_clean_up(struct aws_call *call) {

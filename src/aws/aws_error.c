@@ -3,7 +3,7 @@
 
 #include "promtail/json_object.h"
 
-static void keep_text(char *to, size_t size, struct slice text) {
+static void aws_error_keep_text(char *to, size_t size, struct slice text) {
     snprintf(to, size, "%.*s", SLICE_ARG_FIRST(text, size));
 }
 
@@ -12,8 +12,9 @@ static void keep_code(struct aws_error *error, struct slice type) {
     struct slice before_colon = slice_first(type, slice_index(type, ':'));
     size_t hash = slice_index(before_colon, '#');
 
-    keep_text(error->code, sizeof(error->code),
-              hash < before_colon.len ? slice_after(before_colon, hash + 1) : before_colon);
+    aws_error_keep_text(error->code, sizeof(error->code),
+                        hash < before_colon.len ? slice_after(before_colon, hash + 1)
+                                                : before_colon);
 }
 
 void aws_error_header(struct aws_error *error, struct slice type) {
@@ -36,7 +37,8 @@ void aws_error_parse(struct aws_error *error, struct slice json) {
         if (type.len > 0 || code.len > 0) {
             keep_code(error, type.len > 0 ? type : code);
         }
-        keep_text(error->message, sizeof(error->message), message.len > 0 ? message : old_message);
+        aws_error_keep_text(error->message, sizeof(error->message),
+                            message.len > 0 ? message : old_message);
     }
     arena_clean_up(&arena);
 }

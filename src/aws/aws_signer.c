@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "aws_signer.h"
 
-static bool is_set(const char *text) {
+static bool credential_is_set(const char *text) {
     return text != NULL && text[0] != '\0';
 }
 
-static bool authorize(struct authorizer *authorizer, const struct http_request *request,
-                      struct authorization *out, struct error *err) {
+static bool aws_signer_authorize(struct authorizer *authorizer, const struct http_request *request,
+                                 struct authorization *out, struct error *err) {
     struct aws_signer *signer = (struct aws_signer *)authorizer;
     struct sigv4_signature *signature = &signer->signature;
     struct sigv4_scope scope = {
@@ -16,7 +16,7 @@ static bool authorize(struct authorizer *authorizer, const struct http_request *
         .time_ns = clock_realtime_ns(signer->clock),
     };
 
-    if (!is_set(signer->credentials->secret_key)) {
+    if (!credential_is_set(signer->credentials->secret_key)) {
         return error_set(err, ERROR_INPUT, "AWS_SECRET_ACCESS_KEY is missing");
     }
     if (!sigv4_sign(&scope, request, signature, err)) {
@@ -29,7 +29,7 @@ static bool authorize(struct authorizer *authorizer, const struct http_request *
 
 void aws_signer_init(struct aws_signer *signer, const struct aws_credentials *credentials,
                      const char *region, const char *service, const struct clock *clock) {
-    *signer = (struct aws_signer){.authorizer = {.authorize = authorize},
+    *signer = (struct aws_signer){.authorizer = {.authorize = aws_signer_authorize},
                                   .credentials = credentials,
                                   .region = region,
                                   .service = service,
@@ -37,5 +37,5 @@ void aws_signer_init(struct aws_signer *signer, const struct aws_credentials *cr
 }
 
 struct authorizer *aws_signer_authorizer(struct aws_signer *signer) {
-    return is_set(signer->credentials->access_key) ? &signer->authorizer : NULL;
+    return credential_is_set(signer->credentials->access_key) ? &signer->authorizer : NULL;
 }

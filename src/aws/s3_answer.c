@@ -33,7 +33,7 @@ static void keep_number(struct slice text, int64_t *number) {
     *number = number_parse_u64(text, &value) && value <= INT64_MAX ? (int64_t)value : -1;
 }
 
-static void keep_text(char *to, size_t size, struct slice text) {
+static void s3_answer_keep_text(char *to, size_t size, struct slice text) {
     size_t len = text.len < size ? text.len : 0;
 
     if (len > 0) {
@@ -69,9 +69,9 @@ void s3_answer_header(struct s3_answer *answer, struct slice name, struct slice 
     } else if (slice_equal(name, SLICE("transfer-encoding"))) {
         answer->chunked = slice_equal_nocase(value, SLICE("chunked"));
     } else if (slice_equal(name, SLICE("etag"))) {
-        keep_text(answer->etag, sizeof(answer->etag), value);
+        s3_answer_keep_text(answer->etag, sizeof(answer->etag), value);
     } else if (slice_equal(name, SLICE("x-amz-bucket-region"))) {
-        keep_text(answer->bucket_region, sizeof(answer->bucket_region), value);
+        s3_answer_keep_text(answer->bucket_region, sizeof(answer->bucket_region), value);
     } else if (slice_equal(name, SLICE("x-amz-delete-marker"))) {
         answer->delete_marker = slice_equal_nocase(value, SLICE("true"));
     }

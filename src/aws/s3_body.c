@@ -64,7 +64,7 @@ bool s3_body_begin(struct s3_body *body, long status, struct error *err) {
     return true;
 }
 
-static bool make_room(struct s3_body *body, size_t size) {
+static bool s3_body_make_room(struct s3_body *body, size_t size) {
     if (size > buf_room(&body->bytes)) {
         buf_drop_front(&body->bytes, body->taken);
         body->taken = 0;
@@ -82,7 +82,7 @@ enum http_flow s3_body_take(struct s3_body *body, struct slice bytes, struct err
                   body->end);
         return HTTP_STOP;
     }
-    if (!make_room(body, fresh.len) && s3_body_unread(body) > 0) {
+    if (!s3_body_make_room(body, fresh.len) && s3_body_unread(body) > 0) {
         return HTTP_PAUSE;
     }
     if (!buf_append(&body->bytes, fresh)) {

@@ -16,7 +16,7 @@ static const struct entity ENTITIES[] = {
     ENTITY("&apos;", '\''), ENTITY("&#39;", '\''), ENTITY("&#34;", '"'),
 };
 
-static struct slice element(struct slice xml, const char *name) {
+static struct slice find_element(struct slice xml, const char *name) {
     char tag[TAG_BYTES];
 
     snprintf(tag, sizeof(tag), "<%s>", name);
@@ -63,11 +63,11 @@ static struct slice region_of_endpoint(struct slice endpoint) {
 
 void s3_error_parse(struct s3_error *error, struct slice xml) {
     xml = slice_first(xml, S3_ERROR_BYTES_MAX);
-    copy_text(error->code, sizeof(error->code), element(xml, "Code"));
-    copy_text(error->message, sizeof(error->message), element(xml, "Message"));
-    struct slice region = element(xml, "Region");
+    copy_text(error->code, sizeof(error->code), find_element(xml, "Code"));
+    copy_text(error->message, sizeof(error->message), find_element(xml, "Message"));
+    struct slice region = find_element(xml, "Region");
     if (region.len == 0) {
-        region = region_of_endpoint(element(xml, "Endpoint"));
+        region = region_of_endpoint(find_element(xml, "Endpoint"));
     }
     copy_text(error->region, sizeof(error->region), region);
 }

@@ -4,7 +4,7 @@
 #include "aws_policy.h"
 #include "s3_url.h"
 
-static bool write_url(const struct s3_wanted *wanted, struct buf *out, struct error *err) {
+static bool s3_get_write_url(const struct s3_wanted *wanted, struct buf *out, struct error *err) {
     const struct s3_objects_config *config = wanted->config;
     struct s3_url url = {
         .bucket = wanted->ref->bucket,
@@ -62,7 +62,7 @@ bool s3_get_start(struct s3_get *get, const struct s3_wanted *wanted, struct loo
     aws_signer_init(&get->signer, wanted->config->credentials, wanted->region, "s3",
                     loop_clock(loop));
     buf_init(&url, S3_URL_BYTES_MAX);
-    if (write_url(wanted, &url, err)) {
+    if (s3_get_write_url(wanted, &url, err)) {
         const char *text = buf_cstr(&url);
         if (text != NULL) {
             keep_host(get, text);

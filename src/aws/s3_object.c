@@ -9,15 +9,15 @@
 
 enum { NAME_BYTES = 1400 }; /* "s3://BUCKET/KEY" */
 
-static struct s3_object *of_handler(struct http_handler *handler) {
+static struct s3_object *s3_object_of_handler(struct http_handler *handler) {
     return CONTAINER_OF(handler, struct s3_object, handler);
 }
 
-static struct s3_object *of_tries(struct aws_try *tries) {
+static struct s3_object *s3_object_of_tries(struct aws_try *tries) {
     return CONTAINER_OF(tries, struct s3_object, tries);
 }
 
-static bool start(struct s3_object *object, struct error *err) {
+static bool s3_object_start(struct s3_object *object, struct error *err) {
     struct s3_wanted wanted = {
         .config = &object->shared->config,
         .ref = object->ref,
@@ -32,21 +32,23 @@ static bool start(struct s3_object *object, struct error *err) {
     return s3_get_start(&object->get, &wanted, object->shared->tries.loop, &object->handler, err);
 }
 
-static void start_again(struct s3_object *object) {
-    if (!start(object, &object->error)) {
+static void s3_object_restart(struct s3_object *object) {
+    if (!s3_object_start(object, &object->error)) {
         object->state = S3_FAILED;
     }
 }
 
-static void send_again(struct aws_try *tries) {
-    start_again(of_tries(tries));
+static void s3_object_send_again(struct aws_try *tries) {
+    s3_object_restart(s3_object_of_tries(tries));
 }
 
-static void take_header(struct http_handler *handler, struct slice name, struct slice value) {
-    s3_answer_header(&of_handler(handler)->body.answer, name, value);
+static void s3_object_take_header(struct http_handler *handler, struct slice name,
+                                  struct slice value) {
+    s3_answer_header(&s3_object_of_handler(handler)->body.answer, name, value);
 }
 
-static enum http_flow take_bytes(struct s3_object *object, long status, struct slice bytes) {
+static enum http_flow s3_object_take_bytes(struct s3_object *object, long status,
+                                           struct slice bytes) {
     if (object->state == S3_WAITING && !s3_body_begin(&object->body, status, &object->error)) {
         object->state = S3_FAILED;
         return HTTP_STOP;
@@ -56,11 +58,12 @@ static enum http_flow take_bytes(struct s3_object *object, long status, struct s
     return flow;
 }
 
-static enum http_flow take_body(struct http_handler *handler, long status, struct slice bytes) {
-    struct s3_object *object = of_handler(handler);
+static enum http_flow s3_object_take_body(struct http_handler *handler, long status,
+                                          struct slice bytes) {
+    struct s3_object *object = s3_object_of_handler(handler);
 
     if (s3_body_is(status)) {
-        return take_bytes(object, status, bytes);
+        return s3_object_take_bytes(object, status, bytes);
     }
     /* Of a refusal's text the beginning is enough. */
     (void)!buf_append(&object->xml, slice_first(bytes, buf_room(&object->xml)));
@@ -68,14 +71,14 @@ static enum http_flow take_body(struct http_handler *handler, long status, struc
 }
 
 /* S3 names the region of the bucket: ask there, and from now on. */
-static void follow(struct s3_object *object, const char *region) {
+static void s3_object_redirect(struct s3_object *object, const char *region) {
     object->redirects++;
     snprintf(object->region, sizeof(object->region), "%s", region);
     s3_regions_put(&object->shared->regions, object->ref->bucket, slice_from_cstr(region));
-    start_again(object);
+    s3_object_restart(object);
 }
 
-static void try_again(struct s3_object *object, struct aws_failure failure) {
+static void s3_object_try_again(struct s3_object *object, struct aws_failure failure) {
     struct slice bucket = object->ref->bucket;
     struct slice key = object->ref->key;
     char name[NAME_BYTES];
@@ -90,8 +93,9 @@ static void try_again(struct s3_object *object, struct aws_failure failure) {
         aws_try_again(&object->tries, &failure, &object->error) ? S3_RETRYING : S3_FAILED;
 }
 
-static void transfer_done(struct http_handler *handler, const struct http_result *result) {
-    struct s3_object *object = of_handler(handler);
+static void s3_object_transfer_done(struct http_handler *handler,
+                                    const struct http_result *result) {
+    struct s3_object *object = s3_object_of_handler(handler);
     struct s3_ending ending = {
         .result = result,
         .body = &object->body,
@@ -113,10 +117,10 @@ static void transfer_done(struct http_handler *handler, const struct http_result
         object->state = S3_ENDED;
         break;
     case S3_OTHER_REGION:
-        follow(object, outcome.region);
+        s3_object_redirect(object, outcome.region);
         break;
     case S3_BROKEN:
-        try_again(object, outcome.failure);
+        s3_object_try_again(object, outcome.failure);
         break;
     case S3_UNREADABLE:
         object->state = S3_FAILED;
@@ -188,7 +192,7 @@ static struct slice first_region(const struct s3_shared *shared, const struct ob
     return region.len > 0 ? region : SLICE(S3_REGION_DEFAULT);
 }
 
-static bool begin(struct s3_object *object, struct error *err) {
+static bool s3_object_begin(struct s3_object *object, struct error *err) {
     struct slice region = first_region(object->shared, object->ref);
 
     if (!s3_region_valid(region)) {
@@ -196,7 +200,7 @@ static bool begin(struct s3_object *object, struct error *err) {
     }
     memcpy(object->region, region.ptr, region.len);
     object->region[region.len] = '\0';
-    return start(object, err);
+    return s3_object_start(object, err);
 }
 
 struct s3_object *s3_object_open(struct s3_shared *shared, const struct object_ref *ref,
@@ -204,15 +208,16 @@ struct s3_object *s3_object_open(struct s3_shared *shared, const struct object_r
     struct s3_object *object = mem_zalloc(sizeof(*object));
 
     object->object.reader.read = read_body;
-    object->handler =
-        (struct http_handler){.header = take_header, .body = take_body, .done = transfer_done};
+    object->handler = (struct http_handler){.header = s3_object_take_header,
+                                            .body = s3_object_take_body,
+                                            .done = s3_object_transfer_done};
     object->shared = shared;
     object->ref = ref;
     object->deadline = deadline;
-    aws_try_init(&object->tries, &shared->tries, deadline->read_until_ms, send_again);
+    aws_try_init(&object->tries, &shared->tries, deadline->read_until_ms, s3_object_send_again);
     s3_body_init(&object->body, ref->size);
     buf_init(&object->xml, S3_ERROR_BYTES_MAX);
-    if (!begin(object, err)) {
+    if (!s3_object_begin(object, err)) {
         s3_object_close(object);
         return NULL;
     }

@@ -9,9 +9,9 @@ struct s3_objects {
     struct s3_object *open;
 };
 
-static bool open_object(struct object_store *store, const struct object_ref *ref,
-                        const struct deadline *deadline, struct object **object,
-                        struct error *err) {
+static bool s3_objects_open(struct object_store *store, const struct object_ref *ref,
+                            const struct deadline *deadline, struct object **object,
+                            struct error *err) {
     struct s3_objects *objects = (struct s3_objects *)store;
 
     if (objects->open == NULL) {
@@ -28,7 +28,7 @@ static bool open_object(struct object_store *store, const struct object_ref *ref
     return true;
 }
 
-static void close_object(struct object_store *store, struct object *object) {
+static void s3_objects_close(struct object_store *store, struct object *object) {
     struct s3_object **at = &((struct s3_objects *)store)->open;
 
     if (object == NULL) {
@@ -47,7 +47,7 @@ struct object_store *s3_objects_new(const struct s3_objects_config *config, stru
     struct s3_objects *objects = mem_zalloc(sizeof(*objects));
 
     (void)tally; /* a repeated GET loses nothing, and bytes are counted where they are read */
-    objects->store = (struct object_store){.open = open_object, .close = close_object};
+    objects->store = (struct object_store){.open = s3_objects_open, .close = s3_objects_close};
     objects->shared = (struct s3_shared){
         .config = *config,
         .tries = {.loop = loop, .log = log, .random = {config->seed}},
@@ -63,7 +63,7 @@ void s3_objects_destroy(struct object_store *store) {
         return;
     }
     while (objects->open != NULL) {
-        close_object(store, &objects->open->object);
+        s3_objects_close(store, &objects->open->object);
     }
     s3_regions_clean_up(&objects->shared.regions);
     mem_free(objects);

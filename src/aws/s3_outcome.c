@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "s3_outcome.h"
 
-static enum s3_verdict broken(const struct s3_ending *ending) {
+static enum s3_verdict s3_outcome_broken(const struct s3_ending *ending) {
     return s3_body_can_go_on(ending->body, ending->versioned) ? S3_BROKEN : S3_UNREADABLE;
 }
 
-static enum s3_verdict read_break(struct s3_outcome *outcome, const struct s3_ending *ending,
-                                  struct error *err) {
+static enum s3_verdict s3_outcome_of_break(struct s3_outcome *outcome,
+                                           const struct s3_ending *ending, struct error *err) {
     const struct s3_body *body = ending->body;
     struct error reason = ending->result->error;
 
@@ -22,10 +22,10 @@ static enum s3_verdict read_break(struct s3_outcome *outcome, const struct s3_en
                   body->received, reason.text, hint);
     }
     outcome->failure.permanent = ending->result->permanent;
-    return broken(ending);
+    return s3_outcome_broken(ending);
 }
 
-static enum s3_verdict read_end(const struct s3_ending *ending, struct error *err) {
+static enum s3_verdict s3_outcome_of_end(const struct s3_ending *ending, struct error *err) {
     struct s3_body *body = ending->body;
     long status = ending->result->status;
 
@@ -35,11 +35,11 @@ static enum s3_verdict read_end(const struct s3_ending *ending, struct error *er
     if (s3_body_end(body, status, err)) {
         return S3_WHOLE;
     }
-    return err->code == ERROR_TRANSPORT ? broken(ending) : S3_UNREADABLE;
+    return err->code == ERROR_TRANSPORT ? s3_outcome_broken(ending) : S3_UNREADABLE;
 }
 
-static enum s3_verdict read_refusal(struct s3_outcome *outcome, const struct s3_ending *ending,
-                                    struct error *err) {
+static enum s3_verdict s3_outcome_of_refusal(struct s3_outcome *outcome,
+                                             const struct s3_ending *ending, struct error *err) {
     const struct http_result *result = ending->result;
     const struct s3_answer *answer = &ending->body->answer;
 
@@ -67,10 +67,10 @@ void s3_outcome_make(struct s3_outcome *outcome, const struct s3_ending *ending,
 
     *outcome = (struct s3_outcome){.failure = {.code = "", .retry_after_ms = -1}};
     if (result->status != 0 && !s3_body_is(result->status)) {
-        outcome->verdict = read_refusal(outcome, ending, err);
+        outcome->verdict = s3_outcome_of_refusal(outcome, ending, err);
     } else if (result->ok || (ending->body_began && body->received == body->total)) {
-        outcome->verdict = read_end(ending, err);
+        outcome->verdict = s3_outcome_of_end(ending, err);
     } else {
-        outcome->verdict = read_break(outcome, ending, err);
+        outcome->verdict = s3_outcome_of_break(outcome, ending, err);
     }
 }

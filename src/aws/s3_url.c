@@ -98,7 +98,7 @@ static bool endpoint_valid(struct slice endpoint) {
     return host.len > 0 && host.ptr[0] != '/' && host.ptr[0] != ':';
 }
 
-static bool check(const struct s3_url *url, struct error *err) {
+static bool s3_url_check(const struct s3_url *url, struct error *err) {
     if (url->endpoint != NULL && !endpoint_valid(slice_from_cstr(url->endpoint))) {
         return error_set(
             err, ERROR_INPUT,
@@ -140,7 +140,7 @@ static bool write_s3_base(const struct s3_url *url, struct buf *out) {
 }
 
 bool s3_url_write(const struct s3_url *url, struct buf *out, struct error *err) {
-    if (!check(url, err)) {
+    if (!s3_url_check(url, err)) {
         return false;
     }
     bool fits = (url->endpoint != NULL ? write_custom_base(url, out) : write_s3_base(url, out)) &&

@@ -14,12 +14,12 @@ enum {
 
 /* ---- what is signed ---- */
 
-static bool is_header(const struct http_header *header, const char *name) {
+static bool header_has_name(const struct http_header *header, const char *name) {
     return strcasecmp(header->name, name) == 0;
 }
 
 static bool is_signed(const struct http_header *header) {
-    return strncasecmp(header->name, "x-amz-", 6) == 0 || is_header(header, "Content-Type");
+    return strncasecmp(header->name, "x-amz-", 6) == 0 || header_has_name(header, "Content-Type");
 }
 
 /* What the signature itself brings. */
@@ -28,14 +28,15 @@ static bool is_ours(const struct http_header *header) {
                                         "x-amz-content-sha256", "x-amz-security-token"};
 
     for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
-        if (is_header(header, NAMES[i])) {
+        if (header_has_name(header, NAMES[i])) {
             return true;
         }
     }
     return false;
 }
 
-static void add_header(struct sigv4_signature *out, const char *name, struct slice value) {
+static void signature_add_header(struct sigv4_signature *out, const char *name,
+                                 struct slice value) {
     out->headers[out->header_count++] = (struct http_header){.name = name, .value = value};
 }
 
@@ -76,13 +77,13 @@ static void add_own_headers(const struct sigv4_scope *scope, bool is_s3, struct 
                             struct sigv4_signature *out) {
     const char *token = scope->credentials->session_token;
 
-    add_header(out, "Host", host);
-    add_header(out, "x-amz-date", slice_from_cstr(out->date));
+    signature_add_header(out, "Host", host);
+    signature_add_header(out, "x-amz-date", slice_from_cstr(out->date));
     if (is_s3) {
-        add_header(out, "x-amz-content-sha256", slice_from_cstr(out->payload_sha256));
+        signature_add_header(out, "x-amz-content-sha256", slice_from_cstr(out->payload_sha256));
     }
     if (token != NULL && token[0] != '\0') {
-        add_header(out, "x-amz-security-token", slice_from_cstr(token));
+        signature_add_header(out, "x-amz-security-token", slice_from_cstr(token));
     }
 }
 
@@ -162,7 +163,7 @@ static bool write_authorization(const struct sigv4_scope *scope, const char *sco
                          "the access key or the names of the headers are too "
                          "long to sign");
     }
-    add_header(out, "Authorization", slice_from_cstr(out->authorization));
+    signature_add_header(out, "Authorization", slice_from_cstr(out->authorization));
     return true;
 }
 

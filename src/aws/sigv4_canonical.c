@@ -24,7 +24,7 @@ static bool repeats_name(const struct sigv4_canonical *canonical, unsigned i) {
     return i > 0 && strcasecmp(canonical->headers[i - 1]->name, canonical->headers[i]->name) == 0;
 }
 
-static bool write_name(const char *name, struct buf *out) {
+static bool canonical_write_name(const char *name, struct buf *out) {
     size_t len = strlen(name);
     unsigned char *to = buf_reserve(out, len);
 
@@ -40,15 +40,16 @@ static bool write_name(const char *name, struct buf *out) {
 
 bool sigv4_canonical_names(const struct sigv4_canonical *canonical, struct buf *out) {
     for (unsigned i = 0; i < canonical->header_count; i++) {
-        if (!repeats_name(canonical, i) && ((i > 0 && !buf_append_byte(out, ';')) ||
-                                            !write_name(canonical->headers[i]->name, out))) {
+        if (!repeats_name(canonical, i) &&
+            ((i > 0 && !buf_append_byte(out, ';')) ||
+             !canonical_write_name(canonical->headers[i]->name, out))) {
             return false;
         }
     }
     return true;
 }
 
-static bool is_blank(unsigned char byte) {
+static bool is_space_or_tab(unsigned char byte) {
     return byte == ' ' || byte == '\t';
 }
 
@@ -57,11 +58,11 @@ static bool write_value(struct slice value, struct buf *out) {
     value = slice_trim(value);
     while (value.len > 0) {
         size_t word = 0;
-        while (word < value.len && !is_blank(value.ptr[word])) {
+        while (word < value.len && !is_space_or_tab(value.ptr[word])) {
             word++;
         }
         size_t next = word;
-        while (next < value.len && is_blank(value.ptr[next])) {
+        while (next < value.len && is_space_or_tab(value.ptr[next])) {
             next++;
         }
         if (!buf_append(out, slice_first(value, word)) ||
@@ -80,7 +81,8 @@ static bool write_headers(const struct sigv4_canonical *canonical, struct buf *o
         bool repeats = repeats_name(canonical, i);
         bool repeated = i + 1 < canonical->header_count && repeats_name(canonical, i + 1);
 
-        if ((!repeats && (!write_name(header->name, out) || !buf_append_byte(out, ':'))) ||
+        if ((!repeats &&
+             (!canonical_write_name(header->name, out) || !buf_append_byte(out, ':'))) ||
             !write_value(header->value, out) || !buf_append_byte(out, repeated ? ',' : '\n')) {
             return false;
         }

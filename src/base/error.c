@@ -7,7 +7,7 @@
 
 /* Texts from outside (object keys, answers) go to a log: they must not bring control bytes along.
  * */
-static void sanitize(char *text) {
+static void error_sanitize(char *text) {
     unsigned char *at = (unsigned char *)text;
     size_t left = strlen(text);
 
@@ -30,7 +30,7 @@ bool error_set(struct error *err, enum error_code code, const char *format, ...)
     va_start(args, format);
     vsnprintf(err->text, sizeof(err->text), format, args);
     va_end(args);
-    sanitize(err->text);
+    error_sanitize(err->text);
     return false;
 }
 
@@ -44,6 +44,6 @@ bool error_prefix(struct error *err, const char *format, ...) {
     size_t len = strlen(whole);
     snprintf(whole + len, sizeof(whole) - len, ": %s", err->text);
     memcpy(err->text, whole, sizeof(err->text) - 1);
-    sanitize(err->text);
+    error_sanitize(err->text);
     return false;
 }

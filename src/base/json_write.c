@@ -7,20 +7,20 @@ void json_write_init(struct json_write *json, struct buf *out) {
     *json = (struct json_write){.out = out};
 }
 
-static void put(struct json_write *json, struct slice bytes) {
+static void json_put(struct json_write *json, struct slice bytes) {
     json->full = json->full || !buf_append(json->out, bytes);
 }
 
 static void put_comma(struct json_write *json) {
     if (json->comma) {
-        put(json, SLICE(","));
+        json_put(json, SLICE(","));
     }
 }
 
 static void put_bracket(struct json_write *json, char bracket) {
     unsigned char byte = (unsigned char)bracket;
 
-    put(json, slice_of(&byte, 1));
+    json_put(json, slice_of(&byte, 1));
 }
 
 void json_write_begin(struct json_write *json, char bracket) {
@@ -46,11 +46,11 @@ static void put_escaped(struct json_write *json, unsigned char byte) {
     } else {
         len = snprintf(text, sizeof(text), "\\u%04x", byte);
     }
-    put(json, slice_of(text, (size_t)len));
+    json_put(json, slice_of(text, (size_t)len));
 }
 
 static void put_quoted(struct json_write *json, struct slice text) {
-    put(json, SLICE("\""));
+    json_put(json, SLICE("\""));
     while (text.len > 0) {
         size_t run = 0;
         size_t len = 1;
@@ -58,24 +58,24 @@ static void put_quoted(struct json_write *json, struct slice text) {
                text.ptr[run] != '\\' && (len = utf8_length(slice_after(text, run))) > 0) {
             run += len;
         }
-        put(json, slice_first(text, run));
+        json_put(json, slice_first(text, run));
         text = slice_after(text, run);
         if (text.len > 0) {
             if (utf8_length(text) == 0) {
-                put(json, UTF8_REPLACEMENT);
+                json_put(json, UTF8_REPLACEMENT);
             } else {
                 put_escaped(json, text.ptr[0]);
             }
             text = slice_after(text, 1);
         }
     }
-    put(json, SLICE("\""));
+    json_put(json, SLICE("\""));
 }
 
 void json_write_key(struct json_write *json, struct slice name) {
     put_comma(json);
     put_quoted(json, name);
-    put(json, SLICE(":"));
+    json_put(json, SLICE(":"));
     json->comma = false;
 }
 
@@ -94,7 +94,7 @@ void json_write_int(struct json_write *json, int64_t number) {
 
 void json_write_raw(struct json_write *json, struct slice value) {
     put_comma(json);
-    put(json, value);
+    json_put(json, value);
     json->comma = true;
 }
 

@@ -34,8 +34,8 @@ bool log_on(const struct log *log, enum log_level level) {
     return level >= log->level;
 }
 
-static bool write_json(struct buf *line, struct slice now, const struct log *log,
-                       enum log_level level, struct slice message) {
+static bool log_write_json(struct buf *line, struct slice now, const struct log *log,
+                           enum log_level level, struct slice message) {
     struct json_write json;
 
     json_write_init(&json, line);
@@ -55,14 +55,14 @@ static bool write_json(struct buf *line, struct slice now, const struct log *log
 }
 
 /* One record is one line. */
-static void flatten(char *text) {
+static void log_flatten(char *text) {
     for (; *text != '\0'; text++) {
         *text = byte_is_control((unsigned char)*text) ? ' ' : *text;
     }
 }
 
-static bool write_text(struct buf *line, struct slice now, const struct log *log,
-                       enum log_level level, struct slice message) {
+static bool log_write_text(struct buf *line, struct slice now, const struct log *log,
+                           enum log_level level, struct slice message) {
     return buf_append(line, now) && buf_printf(line, " %s ", log_level_name(level)) &&
            (log->request_id.len == 0 ||
             (buf_append(line, log->request_id) && buf_append_byte(line, ' '))) &&
@@ -82,13 +82,13 @@ void log_write(const struct log *log, enum log_level level, const char *format, 
     vsnprintf(message, sizeof(message), format, args);
     va_end(args);
     if (log->format == LOG_TEXT) {
-        flatten(message);
+        log_flatten(message);
     }
     buf_init(&line, LINE_MAX_BYTES);
     buf_init(&now, 64);
     bool ok = time_write_rfc3339(&now, clock_realtime_ns(log->clock)) &&
-              (log->format == LOG_JSON ? write_json : write_text)(&line, buf_slice(&now), log,
-                                                                  level, slice_from_cstr(message));
+              (log->format == LOG_JSON ? log_write_json : log_write_text)(
+                  &line, buf_slice(&now), log, level, slice_from_cstr(message));
     if (ok) {
         log_raw(log, buf_slice(&line));
     }

@@ -16,7 +16,7 @@ void log_limit_set(struct log_limit *limit, int64_t now_ms, int64_t until_ms) {
     limit->wait_ms = until_ms > now_ms ? (until_ms - now_ms) / 4 : 0;
 }
 
-static int64_t smallest(int64_t a, int64_t b) {
+static int64_t least_ms(int64_t a, int64_t b) {
     return a < b ? a : b;
 }
 
@@ -33,7 +33,7 @@ static bool wait_for_room(const struct log *log) {
     if (!room && !limit->stalled) {
         int64_t now_ms = clock_monotonic_ms(log->clock);
         int64_t wait_ms =
-            smallest(smallest(limit->wait_ms, limit->until_ms - now_ms), LOG_STALL_MS);
+            least_ms(least_ms(limit->wait_ms, limit->until_ms - now_ms), LOG_STALL_MS);
         room = wait_ms > 0 && poll_room(log, wait_ms);
         limit->wait_ms -= clock_monotonic_ms(log->clock) - now_ms;
     }
@@ -58,7 +58,7 @@ static size_t write_bytes(const struct log *log, struct slice bytes) {
 }
 
 /* A line that was cut short must not run into the next one. */
-static bool compose(const struct log *log, struct slice line, struct buf *out) {
+static bool log_compose(const struct log *log, struct slice line, struct buf *out) {
     return (log->limit == NULL || !log->limit->torn || buf_append_byte(out, '\n')) &&
            buf_append(out, line) && buf_append_byte(out, '\n');
 }
@@ -77,7 +77,7 @@ bool log_raw(const struct log *log, struct slice line) {
     size_t written = 0;
 
     buf_init(&out, line.len + 2);
-    if (compose(log, line, &out)) {
+    if (log_compose(log, line, &out)) {
         written = write_bytes(log, buf_slice(&out)); /* one write as a rule: one log event */
     }
     bool whole = written > 0 && written == out.len;

@@ -12,7 +12,7 @@ uint64_t map_mix(uint64_t a, uint64_t b) {
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-static uint64_t load(const unsigned char *from) {
+static uint64_t load_word(const unsigned char *from) {
     uint64_t word;
 
     memcpy(&word, from, sizeof(word));
@@ -32,17 +32,17 @@ uint64_t map_hash(uint64_t seed, struct slice key) {
     unsigned char tail[WORD] = {0};
 
     for (; end - at >= LANES * WORD; at += LANES * WORD) {
-        a = (a + load(at)) * factor;
-        b = (b + load(at + WORD)) * factor;
-        c = (c + load(at + 2 * WORD)) * factor;
-        d = (d + load(at + 3 * WORD)) * factor;
+        a = (a + load_word(at)) * factor;
+        b = (b + load_word(at + WORD)) * factor;
+        c = (c + load_word(at + 2 * WORD)) * factor;
+        d = (d + load_word(at + 3 * WORD)) * factor;
     }
     for (; end - at >= WORD; at += WORD) {
-        d = map_mix(d, load(at));
+        d = map_mix(d, load_word(at));
     }
     if (at < end) {
         memcpy(tail, at, (size_t)(end - at));
-        d = map_mix(d, load(tail));
+        d = map_mix(d, load_word(tail));
     }
     return map_mix(map_mix(a, b) ^ c, d);
 }
@@ -64,7 +64,7 @@ void map_reset(struct map *map) {
 }
 
 /* The slot that holds the key, or the free one where it belongs. */
-static struct map_slot *find(const struct map *map, uint64_t hash, struct slice key) {
+static struct map_slot *map_find(const struct map *map, uint64_t hash, struct slice key) {
     size_t at = (size_t)hash & (map->slot_count - 1);
 
     while (map->slots[at].value != NULL &&
@@ -74,30 +74,30 @@ static struct map_slot *find(const struct map *map, uint64_t hash, struct slice 
     return &map->slots[at];
 }
 
-static void grow(struct map *map) {
+static void map_grow(struct map *map) {
     struct map old = *map;
 
     map->slot_count = old.slot_count == 0 ? SLOTS_FIRST : old.slot_count * 2;
     map->slots = mem_zalloc(map->slot_count * sizeof(*map->slots));
     for (size_t i = 0; i < old.slot_count; i++) {
         if (old.slots[i].value != NULL) {
-            *find(map, old.slots[i].hash, old.slots[i].key) = old.slots[i];
+            *map_find(map, old.slots[i].hash, old.slots[i].key) = old.slots[i];
         }
     }
     mem_free(old.slots);
 }
 
 void *map_get(const struct map *map, struct slice key) {
-    return map->count == 0 ? NULL : find(map, map_hash(map->seed, key), key)->value;
+    return map->count == 0 ? NULL : map_find(map, map_hash(map->seed, key), key)->value;
 }
 
 void map_put(struct map *map, struct slice key, void *value) {
     uint64_t hash = map_hash(map->seed, key);
 
     if (map->count + map->count / 2 >= map->slot_count) {
-        grow(map);
+        map_grow(map);
     }
-    struct map_slot *slot = find(map, hash, key);
+    struct map_slot *slot = map_find(map, hash, key);
     map->count += slot->value == NULL;
     *slot = (struct map_slot){.key = key, .hash = hash, .value = value};
 }

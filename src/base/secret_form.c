@@ -38,7 +38,7 @@ static unsigned char base64_character(const struct form *form, size_t at) {
     return (unsigned char)alphabet[two >> (10 - bit % 8) & 63];
 }
 
-static bool same(const struct form *form, size_t at, unsigned char byte) {
+static bool form_has_byte(const struct form *form, size_t at, unsigned char byte) {
     if (!form->base64) {
         return form->secret.ptr[at] == byte;
     }
@@ -56,7 +56,7 @@ static size_t match_escape(const struct form *form, size_t *at, struct slice tex
         return 0;
     }
     for (size_t i = 0; i < len; i++) {
-        if (!same(form, *at + i, bytes[i])) {
+        if (!form_has_byte(form, *at + i, bytes[i])) {
             return 0;
         }
     }
@@ -66,11 +66,12 @@ static size_t match_escape(const struct form *form, size_t *at, struct slice tex
 
 /* '+' is a blank in a form's fields. */
 static bool match_byte(const struct form *form, size_t at, unsigned char byte, bool escapes) {
-    return same(form, at, byte) || (escapes && byte == '+' && same(form, at, ' '));
+    return form_has_byte(form, at, byte) ||
+           (escapes && byte == '+' && form_has_byte(form, at, ' '));
 }
 
 /* How much of the text's front is the form's; 0: not enough of it to tell the secret. */
-static size_t match(const struct form *form, struct slice text, bool escapes) {
+static size_t form_match(const struct form *form, struct slice text, bool escapes) {
     size_t at = 0;
     size_t taken = 0;
 
@@ -91,8 +92,8 @@ static size_t match(const struct form *form, struct slice text, bool escapes) {
 }
 
 static void keep_longest(struct secret_find *find, const struct form *form, struct slice text) {
-    size_t raw = match(form, text, false);
-    size_t escaped = match(form, text, true);
+    size_t raw = form_match(form, text, false);
+    size_t escaped = form_match(form, text, true);
     size_t len = raw > escaped ? raw : escaped;
 
     if (len > find->len) {

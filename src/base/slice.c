@@ -24,15 +24,15 @@ struct slice slice_between(struct slice s, size_t from, size_t to) {
     return slice_after(slice_first(s, to), from);
 }
 
-static bool is_blank(unsigned char byte) {
+static bool slice_blank_byte(unsigned char byte) {
     return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
 struct slice slice_trim(struct slice s) {
-    while (s.len > 0 && is_blank(s.ptr[s.len - 1])) {
+    while (s.len > 0 && slice_blank_byte(s.ptr[s.len - 1])) {
         s.len--;
     }
-    while (s.len > 0 && is_blank(s.ptr[0])) {
+    while (s.len > 0 && slice_blank_byte(s.ptr[0])) {
         s = slice_after(s, 1);
     }
     return s;
@@ -64,7 +64,7 @@ bool slice_equal(struct slice a, struct slice b) {
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
-static unsigned char lower(unsigned char byte) {
+static unsigned char lower_letter(unsigned char byte) {
     return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte + ('a' - 'A')) : byte;
 }
 
@@ -73,7 +73,7 @@ bool slice_equal_nocase(struct slice a, struct slice b) {
         return false;
     }
     for (size_t i = 0; i < a.len; i++) {
-        if (lower(a.ptr[i]) != lower(b.ptr[i])) {
+        if (lower_letter(a.ptr[i]) != lower_letter(b.ptr[i])) {
             return false;
         }
     }

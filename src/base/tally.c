@@ -5,28 +5,28 @@ void tally_reset(struct tally *tally) {
     *tally = (struct tally){0};
 }
 
-static struct tally_drop *find(struct tally *tally, const char *reason) {
-    for (unsigned i = 0; i < tally->dropped_count; i++) {
-        if (strcmp(tally->dropped[i].reason, reason) == 0) {
-            return &tally->dropped[i];
-        }
+/* The reason's place among the dropped; dropped_count when it has none yet. */
+static unsigned tally_find(const struct tally *tally, const char *reason) {
+    unsigned i = 0;
+
+    while (i < tally->dropped_count && strcmp(tally->dropped[i].reason, reason) != 0) {
+        i++;
     }
-    return NULL;
+    return i;
 }
 
 /* The last place is kept for the reasons that came too late. */
 static struct tally_drop *find_or_add(struct tally *tally, const char *reason) {
-    struct tally_drop *drop = find(tally, reason);
+    unsigned place = tally_find(tally, reason);
 
-    if (drop == NULL && tally->dropped_count == TALLY_REASONS - 1) {
+    if (place == tally->dropped_count && place >= TALLY_REASONS - 1) {
         reason = "other";
-        drop = find(tally, reason);
+        place = tally_find(tally, reason);
     }
-    if (drop == NULL && tally->dropped_count < TALLY_REASONS) {
-        drop = &tally->dropped[tally->dropped_count++];
-        drop->reason = reason;
+    if (place == tally->dropped_count) {
+        tally->dropped[tally->dropped_count++].reason = reason;
     }
-    return drop != NULL ? drop : &tally->dropped[TALLY_REASONS - 1];
+    return &tally->dropped[place];
 }
 
 bool tally_drop(struct tally *tally, const char *reason, uint64_t count) {
@@ -41,10 +41,7 @@ bool tally_drop(struct tally *tally, const char *reason, uint64_t count) {
 }
 
 uint64_t tally_dropped(const struct tally *tally, const char *reason) {
-    for (unsigned i = 0; i < tally->dropped_count; i++) {
-        if (strcmp(tally->dropped[i].reason, reason) == 0) {
-            return tally->dropped[i].count;
-        }
-    }
-    return 0;
+    unsigned place = tally_find(tally, reason);
+
+    return place < tally->dropped_count ? tally->dropped[place].count : 0;
 }

@@ -22,7 +22,7 @@ int64_t time_days(int64_t year, unsigned month, unsigned day) {
 }
 
 /* count digits at text; a value over 9999 says that one of them is none. */
-static unsigned digits(const unsigned char *text, unsigned count) {
+static unsigned parse_digits(const unsigned char *text, unsigned count) {
     unsigned value = 0;
 
     for (unsigned i = 0; i < count; i++) {
@@ -44,12 +44,12 @@ static unsigned days_in_month(unsigned year, unsigned month) {
 
 /* "2018-07-02T22:23:00" to seconds. A leap second counts as the next minute's first. */
 static bool parse_date_time(const unsigned char *t, int64_t *seconds) {
-    unsigned year = digits(t, 4);
-    unsigned month = digits(t + 5, 2);
-    unsigned day = digits(t + 8, 2);
-    unsigned hour = digits(t + 11, 2);
-    unsigned minute = digits(t + 14, 2);
-    unsigned second = digits(t + 17, 2);
+    unsigned year = parse_digits(t, 4);
+    unsigned month = parse_digits(t + 5, 2);
+    unsigned day = parse_digits(t + 8, 2);
+    unsigned hour = parse_digits(t + 11, 2);
+    unsigned minute = parse_digits(t + 14, 2);
+    unsigned second = parse_digits(t + 17, 2);
 
     if (t[4] != '-' || t[7] != '-' || (t[10] != 'T' && t[10] != ' ' && t[10] != 't') ||
         t[13] != ':' || t[16] != ':') {
@@ -91,8 +91,8 @@ static bool parse_zone(struct slice zone, int64_t *offset_seconds) {
         (zone.len == 6 && zone.ptr[3] != ':')) {
         return false;
     }
-    hours = digits(zone.ptr + 1, 2);
-    minutes = digits(zone.ptr + zone.len - 2, 2);
+    hours = parse_digits(zone.ptr + 1, 2);
+    minutes = parse_digits(zone.ptr + zone.len - 2, 2);
     if (hours > 23 || minutes > 59) {
         return false;
     }

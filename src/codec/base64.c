@@ -58,7 +58,7 @@ static bool decode_groups(struct base64_reader *self, unsigned char *out, size_t
     return (bad & BAD) == 0;
 }
 
-static void pass(struct base64_reader *self, size_t groups) {
+static void base64_advance(struct base64_reader *self, size_t groups) {
     self->rest = slice_after(self->rest, groups * GROUP);
     self->taken += groups * GROUP;
 }
@@ -72,7 +72,7 @@ static bool read_group(struct base64_reader *self, struct buf *into, struct erro
             return bad_character(self, err);
         }
         self->given = 0;
-        pass(self, 1);
+        base64_advance(self, 1);
     }
     struct slice left = slice_of(self->group + self->given, self->held - self->given);
     struct slice fits = slice_first(left, buf_room(into));
@@ -97,7 +97,7 @@ static bool read_base64(struct reader *reader, struct buf *into, bool *ended, st
             return bad_character(self, err);
         }
         buf_added(into, groups * PLAIN);
-        pass(self, groups);
+        base64_advance(self, groups);
     } else if (self->held > 0 || self->rest.len > 0) {
         if (!read_group(self, into, err)) {
             return false;

@@ -6,18 +6,18 @@
 #include <openssl/params.h>
 
 /* OpenSSL fails here only when memory is out. */
-static void digest(const EVP_MD *kind, struct slice bytes, unsigned char *out) {
+static void digest_once(const EVP_MD *kind, struct slice bytes, unsigned char *out) {
     if (EVP_Digest(bytes.ptr, bytes.len, out, NULL, kind, NULL) != 1) {
         abort();
     }
 }
 
 void digest_md5(struct slice bytes, unsigned char out[MD5_BYTES]) {
-    digest(EVP_md5(), bytes, out);
+    digest_once(EVP_md5(), bytes, out);
 }
 
 void digest_sha256(struct slice bytes, unsigned char out[SHA256_BYTES]) {
-    digest(EVP_sha256(), bytes, out);
+    digest_once(EVP_sha256(), bytes, out);
 }
 
 static EVP_MAC_CTX *hmac_sha256_new(void) {

@@ -19,7 +19,7 @@ struct inflate_state {
     size_t at; /* next byte of the window */
 };
 
-static bool fill(struct inflate *self, struct error *err) {
+static bool inflate_fill(struct inflate *self, struct error *err) {
     size_t at = self->state == NULL ? 0 : self->state->at;
 
     buf_drop_front(&self->window, at);
@@ -29,7 +29,7 @@ static bool fill(struct inflate *self, struct error *err) {
     return self->source_ended || reader_read(self->source, &self->window, &self->source_ended, err);
 }
 
-static struct slice unread(const struct inflate *self) {
+static struct slice inflate_unread(const struct inflate *self) {
     return slice_after(buf_slice(&self->window), self->state == NULL ? 0 : self->state->at);
 }
 
@@ -54,9 +54,9 @@ bool inflate_is_zlib(struct slice front) {
            ((unsigned)front.ptr[0] << 8 | front.ptr[1]) % 31 == 0;
 }
 
-static bool sniff(struct inflate *self, struct error *err) {
+static bool inflate_sniff(struct inflate *self, struct error *err) {
     while (self->window.len < SNIFF_BYTES && !self->source_ended) {
-        if (!fill(self, err)) {
+        if (!inflate_fill(self, err)) {
             return false;
         }
     }
@@ -94,9 +94,9 @@ static bool fail_in_stream(const struct inflate *self, const char *what, struct 
 }
 
 /* Once through zlib, with the input at hand. */
-static bool run(struct inflate *self, struct buf *into, struct error *err) {
+static bool inflate_run(struct inflate *self, struct buf *into, struct error *err) {
     z_stream *z = &self->state->z;
-    struct slice in = unread(self);
+    struct slice in = inflate_unread(self);
     size_t room = buf_room(into) < CHUNK_BYTES ? buf_room(into) : CHUNK_BYTES;
     unsigned char *out = buf_reserve(into, room);
 
@@ -126,14 +126,14 @@ static bool run(struct inflate *self, struct buf *into, struct error *err) {
 
 /* After a member: zeros are padding, another member goes on, anything else is damage. */
 static bool next_member(struct inflate *self, bool *ended, struct error *err) {
-    struct slice rest = unread(self);
+    struct slice rest = inflate_unread(self);
 
     while (rest.len > 0 && rest.ptr[0] == 0) {
         self->state->at++;
         rest = slice_after(rest, 1);
     }
     if (rest.len < 2 && !self->source_ended) {
-        return fill(self, err);
+        return inflate_fill(self, err);
     }
     if (rest.len == 0) {
         *ended = true;
@@ -146,7 +146,8 @@ static bool next_member(struct inflate *self, bool *ended, struct error *err) {
     return true;
 }
 
-static bool read_member(struct inflate *self, struct buf *into, bool *ended, struct error *err) {
+static bool inflate_read_member(struct inflate *self, struct buf *into, bool *ended,
+                                struct error *err) {
     size_t before = into->len;
 
     while (into->len == before && !*ended) {
@@ -156,10 +157,10 @@ static bool read_member(struct inflate *self, struct buf *into, bool *ended, str
             }
             continue;
         }
-        if (unread(self).len == 0 && !self->source_ended && !fill(self, err)) {
+        if (inflate_unread(self).len == 0 && !self->source_ended && !inflate_fill(self, err)) {
             return false;
         }
-        if (!run(self, into, err)) {
+        if (!inflate_run(self, into, err)) {
             return false;
         }
     }
@@ -173,13 +174,13 @@ static bool read_member(struct inflate *self, struct buf *into, bool *ended, str
 static bool read_inflate(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
     struct inflate *self = (struct inflate *)reader;
 
-    if (self->phase == SNIFFING && !sniff(self, err)) {
+    if (self->phase == SNIFFING && !inflate_sniff(self, err)) {
         return false;
     }
     if (self->phase == PLAIN) {
         return read_plain(self, into, ended, err);
     }
-    return read_member(self, into, ended, err);
+    return inflate_read_member(self, into, ended, err);
 }
 
 void inflate_init(struct inflate *self, struct reader *source, bool zlib_too, uint64_t plain_max) {

@@ -125,15 +125,15 @@ static uint32_t folds_seek(uint32_t code_point) {
     return at < UNICODE_FOLDS_COUNT ? UNICODE_FOLDS[at].from : UNICODE_MAX + 1;
 }
 
-static uint32_t smaller(uint32_t a, uint32_t b) {
+static uint32_t smaller_of(uint32_t a, uint32_t b) {
     return a < b ? a : b;
 }
 
 uint32_t unicode_fold_seek(uint32_t code_point) {
     while (code_point <= UNICODE_MAX) {
-        code_point = smaller(run_seek(UNICODE_LOWER, UNICODE_LOWER_COUNT, code_point),
-                             smaller(run_seek(UNICODE_UPPER, UNICODE_UPPER_COUNT, code_point),
-                                     folds_seek(code_point)));
+        code_point = smaller_of(run_seek(UNICODE_LOWER, UNICODE_LOWER_COUNT, code_point),
+                                smaller_of(run_seek(UNICODE_UPPER, UNICODE_UPPER_COUNT, code_point),
+                                           folds_seek(code_point)));
         if (code_point > UNICODE_MAX || unicode_fold_next(code_point) != code_point) {
             break;
         }

@@ -24,8 +24,8 @@ static struct slice value_between(struct slice text, uint64_t from, uint64_t to)
     return value;
 }
 
-static bool read_members(struct json_read *json, struct slice object, struct json_member *members,
-                         size_t count, struct error *err) {
+static bool json_object_members(struct json_read *json, struct slice object,
+                                struct json_member *members, size_t count, struct error *err) {
     struct json_token token;
 
     if (!json_read_next(json, &token, err)) {
@@ -60,7 +60,7 @@ bool json_object_read(struct slice object, struct json_member *members, size_t c
 
     json_read_init_slice(&json, object, KEY_MAX);
     json.any_key = true;
-    ok = read_members(&json, object, members, count, err);
+    ok = json_object_members(&json, object, members, count, err);
     json_read_clean_up(&json);
     return ok;
 }
@@ -82,7 +82,7 @@ bool json_has_text(struct slice value) {
 }
 
 /* The bytes between the quotes, when none of them is escaped. */
-static bool is_plain(struct slice value, struct slice *text) {
+static bool string_is_plain(struct slice value, struct slice *text) {
     *text = (struct slice){0};
     if (value.len < 2 || value.ptr[value.len - 1] != '"') {
         return false;
@@ -92,7 +92,7 @@ static bool is_plain(struct slice value, struct slice *text) {
 }
 
 /* Unescapes a JSON string; to has room for value.len bytes. */
-static bool unescape(struct slice value, unsigned char *to, struct slice *text) {
+static bool string_unescape(struct slice value, unsigned char *to, struct slice *text) {
     struct json_read json;
     struct error err;
     size_t len;
@@ -106,8 +106,8 @@ static bool unescape(struct slice value, unsigned char *to, struct slice *text) 
 
 bool json_text(struct slice value, struct arena *arena, struct slice *text) {
     *text = (struct slice){0};
-    return json_is_text(value) &&
-           (is_plain(value, text) || unescape(value, arena_alloc(arena, value.len), text));
+    return json_is_text(value) && (string_is_plain(value, text) ||
+                                   string_unescape(value, arena_alloc(arena, value.len), text));
 }
 
 struct slice json_text_or_empty(struct slice value, struct arena *arena) {
@@ -120,14 +120,15 @@ struct slice json_text_or_empty(struct slice value, struct arena *arena) {
 bool json_text_in_place(struct slice value, struct slice *text) {
     *text = (struct slice){0};
     return json_is_text(value) &&
-           (is_plain(value, text) || unescape(value, (unsigned char *)(uintptr_t)value.ptr, text));
+           (string_is_plain(value, text) ||
+            string_unescape(value, (unsigned char *)(uintptr_t)value.ptr, text));
 }
 
 struct slice json_text_short(struct slice value, struct json_short *room) {
     struct slice text = {0};
 
-    if (json_is_text(value) && !is_plain(value, &text) &&
-        !(value.len <= sizeof(room->bytes) && unescape(value, room->bytes, &text))) {
+    if (json_is_text(value) && !string_is_plain(value, &text) &&
+        !(value.len <= sizeof(room->bytes) && string_unescape(value, room->bytes, &text))) {
         return (struct slice){0};
     }
     return text;

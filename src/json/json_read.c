@@ -23,20 +23,20 @@ enum state {
     IN_STRING,   /* the next piece of a string */
 };
 
-static void init(struct json_read *json, size_t piece_max) {
+static void json_read_prepare(struct json_read *json, size_t piece_max) {
     assert(piece_max >= PIECE_MIN);
     *json = (struct json_read){.piece_max = piece_max, .state = AT_VALUE};
     buf_init(&json->scratch, (piece_max > NUMBER_MAX ? piece_max : NUMBER_MAX) + SCRATCH_FIRST);
 }
 
 void json_read_init(struct json_read *json, struct reader *source, size_t piece_max) {
-    init(json, piece_max);
+    json_read_prepare(json, piece_max);
     json->source = source;
     buf_init(&json->window, WINDOW_BYTES);
 }
 
 void json_read_init_slice(struct json_read *json, struct slice text, size_t piece_max) {
-    init(json, piece_max);
+    json_read_prepare(json, piece_max);
     json->text = text;
     json->source_ended = true;
 }
@@ -163,8 +163,8 @@ static bool read_key(struct json_read *json, struct json_token *token, struct er
            error_set(err, ERROR_LIMIT, "a JSON key is longer than %zu bytes", json->piece_max);
 }
 
-static bool read_value(struct json_read *json, struct json_token *token, int byte,
-                       struct error *err) {
+static bool json_read_value(struct json_read *json, struct json_token *token, int byte,
+                            struct error *err) {
     switch (byte) {
     case '{':
         token->type = JSON_OBJECT;
@@ -221,7 +221,7 @@ static bool may_close(const struct json_read *json, int byte) {
            (json->state == AFTER_VALUE && json->depth > 0);
 }
 
-static bool read_end(struct json_read *json, struct json_token *token, struct error *err) {
+static bool json_read_end(struct json_read *json, struct json_token *token, struct error *err) {
     token->type = JSON_END;
     token->end = token->start = json_input_position(json);
     if (json->depth > 0 || (json->state != AT_VALUE && json->state != AFTER_VALUE)) {
@@ -245,7 +245,7 @@ bool json_read_next(struct json_read *json, struct json_token *token, struct err
         byte = peek_solid(json, err);
     }
     if (byte < 0) {
-        return byte == JSON_INPUT_END && read_end(json, token, err);
+        return byte == JSON_INPUT_END && json_read_end(json, token, err);
     }
     token->start = json_input_position(json);
     if (may_close(json, byte)) {
@@ -255,7 +255,7 @@ bool json_read_next(struct json_read *json, struct json_token *token, struct err
         return byte == '"' ? read_key(json, token, err)
                            : json_input_fail(json, "a key must be a string", err);
     }
-    return read_value(json, token, byte, err);
+    return json_read_value(json, token, byte, err);
 }
 
 static bool skip_value(struct json_read *json, struct json_token *token, struct error *err) {

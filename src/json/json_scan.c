@@ -11,7 +11,7 @@ static uint64_t zero_bytes(uint64_t word) {
     return (word - EACH(1)) & ~word & EACH(0x80);
 }
 
-static bool is_special(unsigned char byte) {
+static bool ends_string_run(unsigned char byte) {
     return byte == '"' || byte == '\\' || byte < 0x20;
 }
 
@@ -25,13 +25,13 @@ size_t json_scan_string(struct slice text) {
             break; /* found out below which one it is, on any byte order */
         }
     }
-    while (i < text.len && !is_special(text.ptr[i])) {
+    while (i < text.len && !ends_string_run(text.ptr[i])) {
         i++;
     }
     return i;
 }
 
-static size_t digits(struct slice text, size_t at) {
+static size_t count_digits(struct slice text, size_t at) {
     size_t i = at;
 
     while (i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9') {
@@ -42,14 +42,14 @@ static size_t digits(struct slice text, size_t at) {
 
 bool json_scan_number(struct slice text) {
     size_t at = slice_starts_with(text, SLICE("-")) ? 1 : 0;
-    size_t whole = digits(text, at);
+    size_t whole = count_digits(text, at);
 
     if (whole == 0 || (whole > 1 && text.ptr[at] == '0')) {
         return false;
     }
     at += whole;
     if (at < text.len && text.ptr[at] == '.') {
-        size_t fraction = digits(text, at + 1);
+        size_t fraction = count_digits(text, at + 1);
         if (fraction == 0) {
             return false;
         }
@@ -58,7 +58,7 @@ bool json_scan_number(struct slice text) {
     if (at < text.len && (text.ptr[at] == 'e' || text.ptr[at] == 'E')) {
         at++;
         at += at < text.len && (text.ptr[at] == '+' || text.ptr[at] == '-') ? 1 : 0;
-        size_t exponent = digits(text, at);
+        size_t exponent = count_digits(text, at);
         if (exponent == 0) {
             return false;
         }

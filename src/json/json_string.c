@@ -3,6 +3,7 @@
  * window ends. */
 #include "json_input.h"
 #include "json_scan.h"
+#include "promtail/hex.h"
 #include "promtail/utf8.h"
 
 enum {
@@ -10,7 +11,7 @@ enum {
     ESCAPE_ROOM = 8, /* what one escape may add, a replaced surrogate before it included */
 };
 
-static bool add(struct json_read *json, unsigned code_point, struct error *err) {
+static bool string_add(struct json_read *json, unsigned code_point, struct error *err) {
     unsigned char bytes[4];
     size_t len = utf8_encode(code_point, bytes);
 
@@ -22,18 +23,14 @@ static bool take_hex4(struct json_read *json, unsigned *unit, struct error *err)
     *unit = 0;
     for (int i = 0; i < 4; i++) {
         int byte = json_input_take(json, err);
-        unsigned digit;
         if (byte < 0) {
             return false;
         }
-        if (byte >= '0' && byte <= '9') {
-            digit = (unsigned)byte - '0';
-        } else if ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'f') {
-            digit = ((unsigned)byte | 0x20) - 'a' + 10;
-        } else {
+        int digit = hex_value((unsigned char)byte);
+        if (digit < 0) {
             return json_input_fail(json, "\\u needs four hex digits", err);
         }
-        *unit = *unit << 4 | digit;
+        *unit = *unit << 4 | (unsigned)digit;
     }
     return true;
 }
@@ -46,7 +43,7 @@ static bool add_simple(struct json_read *json, int letter, struct error *err) {
     if (found == NULL) {
         return letter < 0 ? false : json_input_fail(json, "no such escape in a string", err);
     }
-    return add(json, (unsigned)meanings[found - letters], err);
+    return string_add(json, (unsigned)meanings[found - letters], err);
 }
 
 static bool is_high(unsigned unit) {
@@ -67,28 +64,28 @@ static bool finish_pair(struct json_read *json, unsigned high, struct error *err
         return false;
     }
     if (byte != '\\') {
-        return add(json, REPLACEMENT, err);
+        return string_add(json, REPLACEMENT, err);
     }
     byte = json_input_take(json, err);
     byte = byte < 0 ? byte : json_input_take(json, err);
     if (byte != 'u') {
-        return byte >= 0 && add(json, REPLACEMENT, err) && add_simple(json, byte, err);
+        return byte >= 0 && string_add(json, REPLACEMENT, err) && add_simple(json, byte, err);
     }
     if (!take_hex4(json, &low, err)) {
         return false;
     }
     if (is_low(low)) {
-        return add(json, 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00), err);
+        return string_add(json, 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00), err);
     }
     json->pending = low == 0 ? REPLACEMENT + 0x10000 : low; /* 0 means none */
-    return add(json, REPLACEMENT, err);
+    return string_add(json, REPLACEMENT, err);
 }
 
 static bool add_unit(struct json_read *json, unsigned unit, struct error *err) {
     if (is_high(unit)) {
         return finish_pair(json, unit, err);
     }
-    return add(json, is_low(unit) ? REPLACEMENT : unit, err);
+    return string_add(json, is_low(unit) ? REPLACEMENT : unit, err);
 }
 
 static bool add_pending(struct json_read *json, struct error *err) {
@@ -109,8 +106,8 @@ static bool add_escape(struct json_read *json, struct error *err) {
     return take_hex4(json, &unit, err) && add_unit(json, unit, err);
 }
 
-static bool give(struct json_read *json, struct json_token *token, struct slice text,
-                 bool partial) {
+static bool string_give(struct json_read *json, struct json_token *token, struct slice text,
+                        bool partial) {
     token->text = text;
     token->partial = partial;
     token->end = json_input_position(json);
@@ -131,7 +128,8 @@ static bool keep_run(struct json_read *json, struct slice run, bool *full, struc
 }
 
 /* One step: a run, an escape, or the closing quote. *done: the piece is in token. */
-static bool step(struct json_read *json, struct json_token *token, bool *done, struct error *err) {
+static bool string_step(struct json_read *json, struct json_token *token, bool *done,
+                        struct error *err) {
     int byte = json->pending != 0 ? '\\' : json_input_peek(json, err);
     bool full = false;
 
@@ -142,7 +140,7 @@ static bool step(struct json_read *json, struct json_token *token, bool *done, s
     }
     if (byte == '\\') {
         if (json->scratch.len + ESCAPE_ROOM > json->piece_max) {
-            return give(json, token, buf_slice(&json->scratch), true);
+            return string_give(json, token, buf_slice(&json->scratch), true);
         }
         *done = false;
         return json->pending != 0 ? add_pending(json, err) : add_escape(json, err);
@@ -152,7 +150,7 @@ static bool step(struct json_read *json, struct json_token *token, bool *done, s
     bool closed = run.len < rest.len && rest.ptr[run.len] == '"';
     if (closed && json->scratch.len == 0 && run.len <= json->piece_max) {
         json->at += run.len + 1;
-        return give(json, token, run, false);
+        return string_give(json, token, run, false);
     }
     if (run.len == 0 && !closed) {
         return json_input_fail(json, "a control byte stands in a string", err);
@@ -161,14 +159,14 @@ static bool step(struct json_read *json, struct json_token *token, bool *done, s
         return false;
     }
     if (full) {
-        return give(json, token, buf_slice(&json->scratch), true);
+        return string_give(json, token, buf_slice(&json->scratch), true);
     }
     *done = closed;
     json->at += closed ? 1 : 0;
-    return !closed || give(json, token, buf_slice(&json->scratch), false);
+    return !closed || string_give(json, token, buf_slice(&json->scratch), false);
 }
 
-static void put(unsigned char *to, size_t *len, struct slice text) {
+static void string_put(unsigned char *to, size_t *len, struct slice text) {
     if (to != NULL && text.len > 0) {
         memmove(to + *len, text.ptr, text.len); /* perhaps in place */
     }
@@ -190,7 +188,7 @@ bool json_string_rest(struct json_read *json, unsigned char *to, size_t *len, st
             if (!(json->pending != 0 ? add_pending(json, err) : add_escape(json, err))) {
                 return false;
             }
-            put(to, len, buf_slice(&json->scratch));
+            string_put(to, len, buf_slice(&json->scratch));
             continue;
         }
         struct slice rest = slice_after(json->text, json->at);
@@ -199,7 +197,7 @@ bool json_string_rest(struct json_read *json, unsigned char *to, size_t *len, st
             json->at += byte == '"' ? 1 : 0;
             return byte == '"' || json_input_fail(json, "a control byte stands in a string", err);
         }
-        put(to, len, run);
+        string_put(to, len, run);
         json->at += run.len;
     }
 }
@@ -209,7 +207,7 @@ bool json_string_piece(struct json_read *json, struct json_token *token, struct 
 
     buf_reset(&json->scratch);
     while (!done) {
-        if (!step(json, token, &done, err)) {
+        if (!string_step(json, token, &done, err)) {
             return false;
         }
     }

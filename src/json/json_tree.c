@@ -7,7 +7,7 @@
 
 enum { PIECE_MAX = 1 << 16 };
 
-static const cJSON *cjson(const struct json_node *node) {
+static const cJSON *cjson_of(const struct json_node *node) {
     return (const cJSON *)(const void *)node;
 }
 
@@ -16,7 +16,7 @@ static const struct json_node *node_of(const cJSON *json) {
 }
 
 /* cJSON accepts more than JSON, and ends strings at \u0000: our own reader looks first. */
-static bool check(struct slice text, struct error *err) {
+static bool json_tree_check(struct slice text, struct error *err) {
     struct json_read json;
     struct json_token token = {.type = JSON_NULL};
     bool ok = true;
@@ -45,7 +45,7 @@ bool json_tree_parse(struct slice text, struct json_node **root, struct error *e
     cJSON *tree;
 
     *root = NULL;
-    if (!check(text, err)) {
+    if (!json_tree_check(text, err)) {
         return false;
     }
     tree = cJSON_ParseWithLength((const char *)text.ptr, text.len);
@@ -61,7 +61,7 @@ void json_tree_destroy(struct json_node *root) {
 }
 
 enum json_kind json_node_kind(const struct json_node *node) {
-    const cJSON *json = cjson(node);
+    const cJSON *json = cjson_of(node);
 
     if (cJSON_IsBool(json)) {
         return JSON_KIND_BOOL;
@@ -86,19 +86,19 @@ const char *json_kind_name(enum json_kind kind) {
 }
 
 struct slice json_node_string(const struct json_node *node) {
-    return slice_from_cstr(cJSON_GetStringValue(cjson(node)));
+    return slice_from_cstr(cJSON_GetStringValue(cjson_of(node)));
 }
 
 const struct json_node *json_node_first(const struct json_node *node) {
-    return node_of(cjson(node)->child);
+    return node_of(cjson_of(node)->child);
 }
 
 const struct json_node *json_node_next(const struct json_node *node) {
-    return node_of(cjson(node)->next);
+    return node_of(cjson_of(node)->next);
 }
 
 struct slice json_node_name(const struct json_node *node) {
-    return slice_from_cstr(cjson(node)->string);
+    return slice_from_cstr(cjson_of(node)->string);
 }
 
 const struct json_node *json_node_member(const struct json_node *object, const char *name) {

@@ -116,7 +116,8 @@ fail:
 
 /* The table's rows of its subject come first: OpenSSL asks the look-up for no subject that the
  * store has, so they would never be found. */
-static bool add_extra(X509_STORE *store, const struct ca_table *table, X509 *certificate) {
+static bool add_extra_certificate(X509_STORE *store, const struct ca_table *table,
+                                  X509 *certificate) {
     if (table != NULL && !add_rows_of(store, table, X509_get_subject_name(certificate))) {
         return false;
     }
@@ -131,7 +132,7 @@ static int add_pem(X509_STORE *store, const struct ca_table *table, struct slice
     bool ok = bio != NULL;
 
     while (ok && (certificate = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL) {
-        ok = add_extra(store, table, certificate);
+        ok = add_extra_certificate(store, table, certificate);
         X509_free(certificate);
         count++;
     }

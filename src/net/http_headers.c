@@ -8,8 +8,8 @@
 
 enum { HEADER_LINE_MAX = 64 * 1024 };
 
-static bool add_header(struct http_headers *headers, const char *name, struct slice value,
-                       struct error *err) {
+static bool http_headers_append(struct http_headers *headers, const char *name, struct slice value,
+                                struct error *err) {
     struct buf line;
     const char *text;
     bool ok;
@@ -35,7 +35,7 @@ static bool add_header(struct http_headers *headers, const char *name, struct sl
 bool http_headers_add(struct http_headers *headers, const struct http_header *added, unsigned count,
                       struct error *err) {
     for (unsigned i = 0; i < count; i++) {
-        if (!add_header(headers, added[i].name, added[i].value, err)) {
+        if (!http_headers_append(headers, added[i].name, added[i].value, err)) {
             return false;
         }
     }
@@ -43,7 +43,7 @@ bool http_headers_add(struct http_headers *headers, const struct http_header *ad
 }
 
 bool http_headers_leave_out(struct http_headers *headers, const char *name, struct error *err) {
-    return add_header(headers, name, (struct slice){0}, err);
+    return http_headers_append(headers, name, (struct slice){0}, err);
 }
 
 void http_headers_clean_up(struct http_headers *headers) {

@@ -35,7 +35,7 @@ static const char *fault_of(CURLUcode code) {
 }
 
 /* A password with a raw "/" ends the host too early. */
-static bool parse(CURLU *handle, const char *text, unsigned flags, struct error *err) {
+static bool http_url_parse(CURLU *handle, const char *text, unsigned flags, struct error *err) {
     CURLUcode code = curl_url_set(handle, CURLUPART_URL, text, flags);
 
     return code == CURLUE_OK ||
@@ -45,7 +45,7 @@ static bool parse(CURLU *handle, const char *text, unsigned flags, struct error 
                          : "");
 }
 
-static bool all_digits(struct slice text) {
+static bool label_is_number(struct slice text) {
     for (size_t i = 0; i < text.len; i++) {
         if (!isdigit(text.ptr[i])) {
             return false;
@@ -55,7 +55,7 @@ static bool all_digits(struct slice text) {
 }
 
 /* Whether a resolver would look it up. libcurl has made an IPv4 address of whatever is one. */
-static bool name_valid(const char *host) {
+static bool host_name_valid(const char *host) {
     struct slice rest = slice_from_cstr(host);
     struct slice label = {0};
     struct in_addr address;
@@ -69,7 +69,7 @@ static bool name_valid(const char *host) {
         more = slice_cut(rest, '.', &label, &rest);
         fits = label.len > 0 && label.len <= LABEL_MAX;
     }
-    return fits && (!all_digits(label) || inet_pton(AF_INET, host, &address) == 1);
+    return fits && (!label_is_number(label) || inet_pton(AF_INET, host, &address) == 1);
 }
 
 static bool is_ascii(const char *text) {
@@ -79,7 +79,7 @@ static bool is_ascii(const char *text) {
     return *text == '\0';
 }
 
-static bool check_host(CURLU *handle, struct error *err) {
+static bool http_url_check_host(CURLU *handle, struct error *err) {
     char *host = NULL;
     bool ok = curl_url_get(handle, CURLUPART_HOST, &host, 0) == CURLUE_OK;
 
@@ -88,7 +88,7 @@ static bool check_host(CURLU *handle, struct error *err) {
     } else if (!is_ascii(host)) {
         ok = error_set(err, ERROR_INPUT,
                        "its host has letters outside ASCII: write them as xn--...");
-    } else if (host[0] != '[' && !name_valid(host)) {
+    } else if (host[0] != '[' && !host_name_valid(host)) {
         ok = error_set(err, ERROR_INPUT, "its host is not a host name or an IP address");
     }
     curl_free(host);
@@ -148,8 +148,8 @@ bool http_url_check(const char *url, struct http_url *parts, struct error *err) 
         return no_memory(err);
     }
     bool ok = check_bytes(text, err) && check_start(text, err) &&
-              parse(handle, url, CURLU_PATH_AS_IS, err) && check_host(handle, err) &&
-              check_port(handle, err);
+              http_url_parse(handle, url, CURLU_PATH_AS_IS, err) &&
+              http_url_check_host(handle, err) && check_port(handle, err);
     if (ok) {
         parts->has_user = has_part(handle, CURLUPART_USER);
         parts->has_path = has_path(handle);
@@ -190,7 +190,7 @@ static bool check_user_info(CURLU *handle, struct error *err) {
 }
 
 /* What is left of a password with a raw "/" would be taken for a path, and its front for a port. */
-static bool check_rest(CURLU *handle, struct error *err) {
+static bool http_url_check_rest(CURLU *handle, struct error *err) {
     static const CURLUPart parts[] = {CURLUPART_PATH, CURLUPART_QUERY, CURLUPART_FRAGMENT};
     bool ok = true;
 
@@ -213,9 +213,10 @@ bool http_url_check_proxy(const char *url, struct error *err) {
         return no_memory(err);
     }
     bool ok = check_bytes(slice_from_cstr(url), err) &&
-              parse(handle, url, CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME, err) &&
-              check_proxy_scheme(handle, err) && check_host(handle, err) &&
-              check_port(handle, err) && check_user_info(handle, err) && check_rest(handle, err);
+              http_url_parse(handle, url, CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME, err) &&
+              check_proxy_scheme(handle, err) && http_url_check_host(handle, err) &&
+              check_port(handle, err) && check_user_info(handle, err) &&
+              http_url_check_rest(handle, err);
     curl_url_cleanup(handle);
     return ok;
 }

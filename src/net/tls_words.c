@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "promtail/hex.h"
+
 enum { WORDS_MAX = 256 };
 
 /* Whatever a TLS connection can meet; the first one names the libraries and has the words that
@@ -30,11 +32,11 @@ static void tls_words_load(void) {
     ERR_load_strings_const(provider_words());
 }
 
-static unsigned long code_of(const char *hex) {
+static unsigned long parse_code(const char *hex) {
     unsigned long code = 0;
     int digit;
 
-    while ((digit = OPENSSL_hexchar2int((unsigned char)*hex)) >= 0) {
+    while ((digit = hex_value((unsigned char)*hex)) >= 0) {
         code = code << 4 | (unsigned long)digit;
         hex++;
     }
@@ -47,7 +49,7 @@ static char *find_numbers(char *text, unsigned long *code, size_t *len) {
     char numbers[WORDS_MAX];
 
     for (char *at = strstr(text, mark); at != NULL; at = strstr(at + 1, mark)) {
-        *code = code_of(at + sizeof(mark) - 1);
+        *code = parse_code(at + sizeof(mark) - 1);
         ERR_error_string_n(*code, numbers, sizeof(numbers));
         *len = strlen(numbers);
         if (*code != 0 && strncmp(at, numbers, *len) == 0) {

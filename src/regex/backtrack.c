@@ -26,7 +26,7 @@ struct backtrack {
 };
 
 /* The scratch has room: places are within reach, and a fork or save is passed once at each. */
-static void push(struct backtrack *back, uint32_t index, size_t at) {
+static void backtrack_push(struct backtrack *back, uint32_t index, size_t at) {
     struct path path = {index, (uint32_t)at};
 
     if (!buf_append(&back->scratch->paths, slice_of(&path, sizeof(path)))) {
@@ -62,15 +62,15 @@ static bool first_visit(struct backtrack *back, uint32_t mark, size_t at) {
     return !set;
 }
 
-static void save(struct backtrack *back, uint32_t slot, size_t at) {
+static void backtrack_save(struct backtrack *back, uint32_t slot, size_t at) {
     if (back->slots != NULL) {
-        push(back, slot | RESTORE, back->slots[slot]);
+        backtrack_push(back, slot | RESTORE, back->slots[slot]);
         back->slots[slot] = (uint32_t)at;
     }
 }
 
 /* Follows one path to its end. True: it accepts. */
-static bool follow(struct backtrack *back, uint32_t index, size_t at) {
+static bool backtrack_follow(struct backtrack *back, uint32_t index, size_t at) {
     const struct regex_program *program = back->program;
     uint32_t code_point;
     size_t width;
@@ -86,10 +86,10 @@ static bool follow(struct backtrack *back, uint32_t index, size_t at) {
         }
         switch (now->code) {
         case REGEX_FORK:
-            push(back, now->arg, at);
+            backtrack_push(back, now->arg, at);
             break;
         case REGEX_SAVE:
-            save(back, now->arg, at);
+            backtrack_save(back, now->arg, at);
             break;
         case REGEX_ASSERT:
             if (!regex_assertion_holds(now->arg, back->text, at)) {
@@ -118,7 +118,7 @@ static bool follow(struct backtrack *back, uint32_t index, size_t at) {
     }
 }
 
-static bool pop(struct buf *stack, struct path *path) {
+static bool backtrack_pop(struct buf *stack, struct path *path) {
     if (stack->len == 0) {
         return false;
     }
@@ -135,13 +135,13 @@ static bool try_place(struct backtrack *back, size_t at) {
     if (back->slots != NULL) {
         back->slots[0] = (uint32_t)at;
     }
-    if (follow(back, (uint32_t)back->program->start, at)) {
+    if (backtrack_follow(back, (uint32_t)back->program->start, at)) {
         return true;
     }
-    while (!back->beyond && pop(&back->scratch->paths, &path)) {
+    while (!back->beyond && backtrack_pop(&back->scratch->paths, &path)) {
         if ((path.index & RESTORE) != 0) {
             back->slots[path.index & ~RESTORE] = path.at;
-        } else if (follow(back, path.index, path.at)) {
+        } else if (backtrack_follow(back, path.index, path.at)) {
             return true;
         }
     }
@@ -162,7 +162,7 @@ static void move_along(struct backtrack *back, size_t at) {
 }
 
 /* Tries place by place. *from: the place of the last try. */
-static bool search(struct backtrack *back, size_t *from) {
+static bool backtrack_search(struct backtrack *back, size_t *from) {
     size_t at = regex_first_place(back->program, back->text, *from);
 
     while (at != SIZE_MAX) {
@@ -193,7 +193,7 @@ static size_t reach_of(const struct regex_program *program, const struct regex_s
     return reach > BITS ? reach - BITS : 0;
 }
 
-static void write_groups(const struct backtrack *back, struct regex_span *groups) {
+static void backtrack_write_groups(const struct backtrack *back, struct regex_span *groups) {
     for (size_t i = 0; i < back->program->slots / 2; i++) {
         uint32_t start = back->slots[2 * i];
         uint32_t end = back->slots[2 * i + 1];
@@ -236,9 +236,9 @@ enum regex_answer regex_backtrack(const struct regex_program *program,
         back.slots = mem_alloc(program->slots * sizeof(back.slots[0]));
         memset(back.slots, 0xff, program->slots * sizeof(back.slots[0]));
     }
-    bool found = search(&back, from);
+    bool found = backtrack_search(&back, from);
     if (found && groups != NULL) {
-        write_groups(&back, groups);
+        backtrack_write_groups(&back, groups);
         scratch->match_end = groups[0].end;
     }
     mem_free(back.slots);

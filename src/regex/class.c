@@ -39,8 +39,8 @@ static const struct named_class POSIX[] = {
     {"xdigit", RANGES({'0', '9'}, {'A', 'F'}, {'a', 'f'})},
 };
 
-static const struct unicode_class *find(const struct named_class *table, size_t count,
-                                        struct slice name) {
+static const struct unicode_class *class_find(const struct named_class *table, size_t count,
+                                              struct slice name) {
     for (size_t i = 0; i < count; i++) {
         if (slice_equal(name, slice_from_cstr(table[i].name))) {
             return &table[i].class;
@@ -50,11 +50,11 @@ static const struct unicode_class *find(const struct named_class *table, size_t 
 }
 
 /* \d \s \w and, negated, \D \S \W */
-static bool parse_letter(struct regex_cursor *cursor, bool fold, struct regex_set *set) {
+static bool class_parse_letter(struct regex_cursor *cursor, bool fold, struct regex_set *set) {
     unsigned char letter = regex_cursor_peek(cursor, 1);
     unsigned char small = letter | 0x20;
     const struct unicode_class *class =
-        find(LETTERS, sizeof(LETTERS) / sizeof(LETTERS[0]), slice_of(&small, 1));
+        class_find(LETTERS, sizeof(LETTERS) / sizeof(LETTERS[0]), slice_of(&small, 1));
 
     if (class == NULL) {
         return false;
@@ -121,7 +121,7 @@ bool regex_class_parse_escape(struct regex_cursor *cursor, bool fold, struct reg
         *found = true;
         return parse_unicode(cursor, fold, set);
     }
-    *found = parse_letter(cursor, fold, set);
+    *found = class_parse_letter(cursor, fold, set);
     return true;
 }
 
@@ -141,7 +141,7 @@ static bool parse_posix(struct regex_cursor *cursor, bool fold, struct regex_set
     struct slice name = slice_between(rest, 2, close);
     bool negated = slice_starts_with(name, SLICE("^"));
     const struct unicode_class *class =
-        find(POSIX, sizeof(POSIX) / sizeof(POSIX[0]), slice_after(name, negated ? 1 : 0));
+        class_find(POSIX, sizeof(POSIX) / sizeof(POSIX[0]), slice_after(name, negated ? 1 : 0));
     if (class == NULL) {
         return regex_cursor_fail(cursor, BAD_RANGE, cursor->at, cursor->at + close + 2);
     }

@@ -1,20 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "escape.h"
 
+#include "promtail/hex.h"
 #include "promtail/unicode.h"
 
 static bool is_octal(unsigned char byte) {
     return byte >= '0' && byte <= '7';
 }
 
-static int hex_value(uint32_t digit) {
-    if (digit >= '0' && digit <= '9') {
-        return (int)(digit - '0');
-    }
-    if (digit >= 'a' && digit <= 'f') {
-        return (int)(digit - 'a') + 10;
-    }
-    return digit >= 'A' && digit <= 'F' ? (int)(digit - 'A') + 10 : -1;
+static int digit_value(uint32_t digit) {
+    return digit < 0x80 ? hex_value((unsigned char)digit) : -1;
 }
 
 /* Behind \x{ */
@@ -33,10 +28,10 @@ static bool parse_braced_hex(struct regex_cursor *cursor, uint32_t *code_point, 
             *code_point = value;
             return true;
         }
-        if (hex_value(digit) < 0) {
+        if (digit_value(digit) < 0) {
             return true;
         }
-        value = value * 16 + (uint32_t)hex_value(digit);
+        value = value * 16 + (uint32_t)digit_value(digit);
         digits++;
         if (value > UNICODE_MAX) {
             return true;
@@ -61,8 +56,8 @@ static bool parse_hex(struct regex_cursor *cursor, uint32_t *code_point, bool *v
     if (!regex_cursor_next(cursor, &high) || !regex_cursor_next(cursor, &low)) {
         return false;
     }
-    if (hex_value(high) >= 0 && hex_value(low) >= 0) {
-        *code_point = (uint32_t)(hex_value(high) * 16 + hex_value(low));
+    if (digit_value(high) >= 0 && digit_value(low) >= 0) {
+        *code_point = (uint32_t)(digit_value(high) * 16 + digit_value(low));
         *valid = true;
     }
     return true;
@@ -83,7 +78,7 @@ static bool parse_octal(struct regex_cursor *cursor, uint32_t *code_point) {
     return true;
 }
 
-static bool parse_letter(uint32_t *code_point) {
+static bool escape_parse_letter(uint32_t *code_point) {
     static const char letters[] = "afnrtv";
     static const char values[] = "\a\f\n\r\t\v";
     const char *found = *code_point < 0x80 ? strchr(letters, (int)*code_point) : NULL;
@@ -113,7 +108,8 @@ bool regex_escape_parse(struct regex_cursor *cursor, uint32_t *code_point) {
     } else if (*code_point >= '0' && *code_point <= '7') {
         valid = parse_octal(cursor, code_point);
     } else {
-        valid = (*code_point < 0x80 && !isalnum((int)*code_point)) || parse_letter(code_point);
+        valid =
+            (*code_point < 0x80 && !isalnum((int)*code_point)) || escape_parse_letter(code_point);
     }
     return valid || regex_cursor_fail(cursor, "invalid escape sequence", from, cursor->at);
 }

@@ -15,7 +15,7 @@ struct walk {
     bool past_text_start; /* go on behind \A? */
 };
 
-static void visit(struct walk *walk, uint32_t index) {
+static void walk_visit(struct walk *walk, uint32_t index) {
     if (!walk->seen[index]) {
         walk->seen[index] = true;
         walk->todo[walk->todo_count++] = index;
@@ -32,10 +32,10 @@ static const struct regex_instruction *walk_next(struct walk *walk) {
             return found;
         }
         if (!start || walk->past_text_start) {
-            visit(walk, found->next);
+            walk_visit(walk, found->next);
         }
         if (found->code == REGEX_FORK) {
-            visit(walk, found->arg);
+            walk_visit(walk, found->arg);
         }
     }
     return NULL;
@@ -46,7 +46,7 @@ static void walk_begin(struct walk *walk, const struct regex_program *program,
     *walk = (struct walk){.program = program, .past_text_start = past_text_start};
     walk->seen = mem_zalloc(program->length * sizeof(walk->seen[0]));
     walk->todo = mem_alloc(program->length * sizeof(walk->todo[0]));
-    visit(walk, (uint32_t)program->start);
+    walk_visit(walk, (uint32_t)program->start);
 }
 
 static void walk_end(struct walk *walk) {

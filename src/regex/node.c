@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "node.h"
 
-static unsigned larger(unsigned a, unsigned b) {
+static unsigned larger_of(unsigned a, unsigned b) {
     return a > b ? a : b;
 }
 
@@ -92,9 +92,9 @@ static void take_child(struct regex_node *node, const struct regex_node *child, 
     uint64_t sum = (uint64_t)node->longest + child->longest;
 
     node->nullable = either ? node->nullable || child->nullable : node->nullable && child->nullable;
-    node->longest = either ? larger(node->longest, child->longest) : at_most(sum);
-    node->height = larger(node->height, height);
-    node->copies = larger(node->copies, child->copies);
+    node->longest = either ? larger_of(node->longest, child->longest) : at_most(sum);
+    node->height = larger_of(node->height, height);
+    node->copies = larger_of(node->copies, child->copies);
     node->size += child->size + (either && node->child != NULL ? 1 : 0); /* with a fork between */
 }
 

@@ -62,7 +62,7 @@ static bool open_group(struct parser *parser, size_t open_at) {
     return parser_open_level(parser, open_at, ++parser->syntax->groups);
 }
 
-static bool name_valid(struct slice name) {
+static bool group_name_valid(struct slice name) {
     for (size_t i = 0; i < name.len; i++) {
         if (!isalnum(name.ptr[i]) && name.ptr[i] != '_') {
             return false;
@@ -86,7 +86,7 @@ static bool parse_named(struct parser *parser, size_t prefix) {
     if (!regex_cursor_check_utf8(cursor, from + prefix, from + end)) {
         return false;
     }
-    if (!name_valid(name)) {
+    if (!group_name_valid(name)) {
         return regex_cursor_fail(cursor, BAD_NAME, from, from + end + 1);
     }
     if (!open_group(parser, from)) {

@@ -8,8 +8,8 @@ enum { REPEAT_MAX = 1000 }; /* Go's limit */
 
 /* The operator from..at applies to the last node. last: where a repetition that ends right before
  * it began. */
-static bool repeat(struct parser *parser, size_t from, size_t last, int min, int max,
-                   bool counted) {
+static bool repeat_last_node(struct parser *parser, size_t from, size_t last, int min, int max,
+                             bool counted) {
     struct regex_cursor *cursor = &parser->cursor;
     struct regex_node *node = parser_top(parser)->sequence.last;
     bool lazy = (parser->flags & FLAG_UNGREEDY) != 0;
@@ -37,7 +37,8 @@ bool parser_operator(struct parser *parser, size_t last) {
     size_t from = parser->cursor.at++;
     unsigned char sign = parser->cursor.pattern.ptr[from];
 
-    return repeat(parser, from, last, sign == '+' ? 1 : 0, sign == '?' ? 1 : REGEX_NO_MAX, false);
+    return repeat_last_node(parser, from, last, sign == '+' ? 1 : 0, sign == '?' ? 1 : REGEX_NO_MAX,
+                            false);
 }
 
 /* Digits without a leading zero; a number too large to count gives REPEAT_MAX + 1. */
@@ -91,5 +92,5 @@ bool parser_braces(struct parser *parser, size_t last) {
     if (min > REPEAT_MAX || max > REPEAT_MAX || (max != REGEX_NO_MAX && min > max)) {
         return regex_cursor_fail(cursor, BAD_REPEAT, from, cursor->at);
     }
-    return repeat(parser, from, last, min, max, true);
+    return repeat_last_node(parser, from, last, min, max, true);
 }

@@ -43,7 +43,7 @@ static pcre2_general_context *memory_new(void) {
     return pcre2_general_context_create(take_memory, give_memory, NULL);
 }
 
-static pcre2_code *compile(struct slice pattern, bool anchored) {
+static pcre2_code *pcre_compile(struct slice pattern, bool anchored) {
     const uint32_t options = PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_NEVER_UCP |
                              PCRE2_NEVER_BACKSLASH_C | (anchored ? PCRE2_ANCHORED : 0);
     pcre2_general_context *memory = memory_new();
@@ -60,7 +60,7 @@ static pcre2_code *compile(struct slice pattern, bool anchored) {
 }
 
 struct pcre *pcre_new(struct slice pattern, bool anchored) {
-    pcre2_code *code = compile(pattern, anchored);
+    pcre2_code *code = pcre_compile(pattern, anchored);
 
     if (code == NULL) {
         return NULL;
@@ -101,7 +101,7 @@ void pcre_scratch_destroy(struct pcre_scratch *scratch) {
     }
 }
 
-static void make_room(struct pcre_scratch *scratch, size_t pairs) {
+static void pcre_make_room(struct pcre_scratch *scratch, size_t pairs) {
     if (pairs > scratch->pairs) {
         pcre2_match_data_free(scratch->data);
         scratch->data = pcre2_match_data_create((uint32_t)pairs, scratch->memory);
@@ -109,8 +109,8 @@ static void make_room(struct pcre_scratch *scratch, size_t pairs) {
     }
 }
 
-static void write_groups(const struct pcre_scratch *scratch, size_t set, struct regex_span *groups,
-                         size_t group_count) {
+static void pcre_write_groups(const struct pcre_scratch *scratch, size_t set,
+                              struct regex_span *groups, size_t group_count) {
     const PCRE2_SIZE *pairs = pcre2_get_ovector_pointer(scratch->data);
 
     for (size_t i = 0; i < group_count; i++) {
@@ -126,7 +126,7 @@ enum regex_answer pcre_find(const struct pcre *pcre, struct pcre_scratch *scratc
     static const unsigned char nothing[1];
     const unsigned char *subject = text.len > 0 ? text.ptr : nothing;
 
-    make_room(scratch, groups != NULL ? group_count : 1);
+    pcre_make_room(scratch, groups != NULL ? group_count : 1);
     pcre2_set_match_limit(scratch->context, limit);
     int found =
         pcre2_jit_match(pcre->code, subject, text.len, from, 0, scratch->data, scratch->context);
@@ -137,7 +137,7 @@ enum regex_answer pcre_find(const struct pcre *pcre, struct pcre_scratch *scratc
         return REGEX_GAVE_UP;
     }
     if (groups != NULL) {
-        write_groups(scratch, (size_t)found, groups, group_count);
+        pcre_write_groups(scratch, (size_t)found, groups, group_count);
     }
     return REGEX_MATCH;
 }

@@ -10,7 +10,7 @@ static bool write_code_point(struct buf *out, uint32_t code_point) {
     return buf_printf(out, "\\x{%x}", (unsigned)code_point);
 }
 
-static bool write_range(struct buf *out, uint32_t first, uint32_t last) {
+static bool pattern_write_range(struct buf *out, uint32_t first, uint32_t last) {
     if (first > last) {
         return true;
     }
@@ -25,11 +25,12 @@ static bool write_ranges(struct buf *out, struct unicode_class set) {
     for (size_t i = 0; i < set.count && ok; i++) {
         struct unicode_range range = set.ranges[i];
         if (range.last < SURROGATE_FIRST || range.first > SURROGATE_LAST) {
-            ok = write_range(out, range.first, range.last);
+            ok = pattern_write_range(out, range.first, range.last);
         } else {
             ok = (range.first >= SURROGATE_FIRST ||
-                  write_range(out, range.first, SURROGATE_FIRST - 1)) &&
-                 (range.last <= SURROGATE_LAST || write_range(out, SURROGATE_LAST + 1, range.last));
+                  pattern_write_range(out, range.first, SURROGATE_FIRST - 1)) &&
+                 (range.last <= SURROGATE_LAST ||
+                  pattern_write_range(out, SURROGATE_LAST + 1, range.last));
         }
     }
     return ok;

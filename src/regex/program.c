@@ -19,7 +19,8 @@ struct compiler {
     bool full;
 };
 
-static size_t emit(struct compiler *compiler, enum regex_opcode code, size_t next, size_t arg) {
+static size_t emit_code(struct compiler *compiler, enum regex_opcode code, size_t next,
+                        size_t arg) {
     struct regex_instruction instruction = {
         .code = code, .next = (uint32_t)next, .arg = (uint32_t)arg};
 
@@ -30,7 +31,7 @@ static size_t emit(struct compiler *compiler, enum regex_opcode code, size_t nex
     return compiler->code.len / sizeof(instruction) - 1;
 }
 
-static struct regex_instruction *at(struct compiler *compiler, size_t index) {
+static struct regex_instruction *instruction_at(struct compiler *compiler, size_t index) {
     return (struct regex_instruction *)(void *)compiler->code.ptr + index;
 }
 
@@ -67,32 +68,33 @@ static size_t emit_test(struct compiler *compiler, struct regex_node *node, size
         }
         node->test = compiler->sets.len / sizeof(test);
     }
-    return emit(compiler, REGEX_IN, next, node->test - 1);
+    return emit_code(compiler, REGEX_IN, next, node->test - 1);
 }
 
 static size_t emit_set(struct compiler *compiler, struct regex_node *node, size_t next) {
     struct unicode_class class = node->set;
 
     if (class.count == 0) {
-        return emit(compiler, REGEX_FAIL, 0, 0);
+        return emit_code(compiler, REGEX_FAIL, 0, 0);
     }
     if (class.count == 1 && class.ranges[0].first == class.ranges[0].last) {
-        return emit(compiler, REGEX_CODE, next, class.ranges[0].first);
+        return emit_code(compiler, REGEX_CODE, next, class.ranges[0].first);
     }
     if (is_any(class)) {
-        return emit(compiler, REGEX_ANY, next, 0);
+        return emit_code(compiler, REGEX_ANY, next, 0);
     }
     if (is_any_no_lf(class)) {
-        return emit(compiler, REGEX_ANY_NO_LF, next, 0);
+        return emit_code(compiler, REGEX_ANY_NO_LF, next, 0);
     }
     return emit_test(compiler, node, next);
 }
 
 static size_t emit_fork(struct compiler *compiler, bool lazy, size_t into, size_t past) {
-    return lazy ? emit(compiler, REGEX_FORK, past, into) : emit(compiler, REGEX_FORK, into, past);
+    return lazy ? emit_code(compiler, REGEX_FORK, past, into)
+                : emit_code(compiler, REGEX_FORK, into, past);
 }
 
-static size_t compile(struct compiler *compiler, struct regex_node *node, size_t next);
+static size_t compile_node(struct compiler *compiler, struct regex_node *node, size_t next);
 
 static size_t child_count(const struct regex_node *node) {
     size_t count = 0;
@@ -121,12 +123,13 @@ static size_t compile_children(struct compiler *compiler, struct regex_node *nod
     list_children(node, children);
     for (size_t i = count; i-- > 0 && !compiler->full;) {
         if (node->op == REGEX_SEQUENCE) {
-            next = compile(compiler, children[i], next);
+            next = compile_node(compiler, children[i], next);
             start = next;
         } else if (i == count - 1) {
-            start = compile(compiler, children[i], next);
+            start = compile_node(compiler, children[i], next);
         } else {
-            start = emit(compiler, REGEX_FORK, compile(compiler, children[i], next), start);
+            start =
+                emit_code(compiler, REGEX_FORK, compile_node(compiler, children[i], next), start);
         }
     }
     mem_free(children);
@@ -134,23 +137,23 @@ static size_t compile_children(struct compiler *compiler, struct regex_node *nod
 }
 
 static size_t compile_group(struct compiler *compiler, struct regex_node *node, size_t next) {
-    size_t end = emit(compiler, REGEX_SAVE, next, 2 * (size_t)node->group + 1);
-    size_t body = compile(compiler, node->child, end);
+    size_t end = emit_code(compiler, REGEX_SAVE, next, 2 * (size_t)node->group + 1);
+    size_t body = compile_node(compiler, node->child, end);
 
-    return emit(compiler, REGEX_SAVE, body, 2 * (size_t)node->group);
+    return emit_code(compiler, REGEX_SAVE, body, 2 * (size_t)node->group);
 }
 
 /* x+, and x* when x takes text. The fork comes after the body: what lies before it is not tried
  * again at the same place, so that an empty turn ends the loop. */
 static size_t compile_loop(struct compiler *compiler, struct regex_node *node, bool plus,
                            size_t next) {
-    size_t fork = emit(compiler, REGEX_FORK, 0, 0);
-    size_t body = compile(compiler, node->child, fork);
+    size_t fork = emit_code(compiler, REGEX_FORK, 0, 0);
+    size_t body = compile_node(compiler, node->child, fork);
 
     if (compiler->full) {
         return 0;
     }
-    *at(compiler, fork) = (struct regex_instruction){
+    *instruction_at(compiler, fork) = (struct regex_instruction){
         .code = REGEX_FORK,
         .next = (uint32_t)(node->lazy ? next : body),
         .arg = (uint32_t)(node->lazy ? body : next),
@@ -165,7 +168,7 @@ static bool is_repeat(const struct regex_node *node, int min, int max, bool lazy
 
 static size_t compile_plus(struct compiler *compiler, struct regex_node *node, size_t next) {
     if (is_repeat(node->child, 1, REGEX_NO_MAX, node->lazy)) {
-        return compile(compiler, node->child, next);
+        return compile_node(compiler, node->child, next);
     }
     return compile_loop(compiler, node, true, next);
 }
@@ -183,7 +186,7 @@ static size_t compile_options(struct compiler *compiler, struct regex_node *node
     bool same = is_repeat(node->child, 0, 1, node->lazy);
 
     for (int i = node->min; i < node->max && !compiler->full; i++) {
-        size_t body = compile(compiler, node->child, start);
+        size_t body = compile_node(compiler, node->child, start);
         start = same && i == node->min ? body : emit_fork(compiler, node->lazy, body, next);
     }
     return start;
@@ -201,12 +204,12 @@ static size_t compile_repeat(struct compiler *compiler, struct regex_node *node,
         copies--;
     }
     for (int i = 0; i < copies && !compiler->full; i++) {
-        next = compile(compiler, node->child, next);
+        next = compile_node(compiler, node->child, next);
     }
     return next;
 }
 
-static size_t compile(struct compiler *compiler, struct regex_node *node, size_t next) {
+static size_t compile_node(struct compiler *compiler, struct regex_node *node, size_t next) {
     switch (node->op) {
     case REGEX_EMPTY:
         return next;
@@ -220,7 +223,7 @@ static size_t compile(struct compiler *compiler, struct regex_node *node, size_t
     case REGEX_REPEAT:
         return compile_repeat(compiler, node, next);
     default:
-        return emit(compiler, REGEX_ASSERT, next, node->op);
+        return emit_code(compiler, REGEX_ASSERT, next, node->op);
     }
 }
 
@@ -277,7 +280,7 @@ bool regex_program_make(struct regex_program *program, struct arena *arena, stru
     *program = (struct regex_program){.slots = 2 * ((size_t)groups + 1)};
     buf_init(&compiler.code, CODE_MAX * sizeof(struct regex_instruction));
     buf_init(&compiler.sets, CODE_MAX * sizeof(struct regex_set_test));
-    program->start = compile(&compiler, root, emit(&compiler, REGEX_ACCEPT, 0, 0));
+    program->start = compile_node(&compiler, root, emit_code(&compiler, REGEX_ACCEPT, 0, 0));
     program->code = (void *)(uintptr_t)arena_copy(arena, buf_slice(&compiler.code)).ptr;
     program->length = compiler.code.len / sizeof(program->code[0]);
     program->sets = (const void *)arena_copy(arena, buf_slice(&compiler.sets)).ptr;

@@ -54,7 +54,7 @@ static bool set_wrapped_error(struct error *err, struct slice pattern,
     return false;
 }
 
-static struct slice wrap(struct slice pattern, struct arena *arena) {
+static struct slice wrap_pattern(struct slice pattern, struct arena *arena) {
     struct slice before = SLICE(WHOLE_BEFORE);
     struct slice after = SLICE(WHOLE_AFTER);
     unsigned char *text = arena_alloc(arena, before.len + pattern.len + after.len);
@@ -76,8 +76,8 @@ static void take_names(struct regex *regex, const struct regex_syntax *syntax) {
 
 /* A tree is written down for PCRE2 before it is simplified, which drops groups that take part in
  * nothing but count. */
-static bool compile(struct regex *regex, const struct regex_syntax *syntax, struct arena *arena,
-                    struct error *err) {
+static bool regex_compile(struct regex *regex, const struct regex_syntax *syntax,
+                          struct arena *arena, struct error *err) {
     regex_accel_init(&regex->accel, syntax->root, &regex->arena);
     struct regex_node *simple = regex_node_simplify(arena, syntax->root);
     if (!regex_program_make(&regex->program, &regex->arena, simple, syntax->groups)) {
@@ -91,16 +91,16 @@ static bool compile(struct regex *regex, const struct regex_syntax *syntax, stru
     return true;
 }
 
-static bool make(struct regex *regex, struct slice pattern, enum regex_extent extent,
-                 struct error *err) {
+static bool regex_make(struct regex *regex, struct slice pattern, enum regex_extent extent,
+                       struct error *err) {
     struct arena arena = {0};
     struct regex_syntax syntax;
     struct regex_fault fault;
-    struct slice whole = extent == REGEX_WHOLE ? wrap(pattern, &arena) : pattern;
+    struct slice whole = extent == REGEX_WHOLE ? wrap_pattern(pattern, &arena) : pattern;
     bool ok = regex_parse(whole, &arena, &syntax, &fault);
 
     if (ok) {
-        ok = compile(regex, &syntax, &arena, err);
+        ok = regex_compile(regex, &syntax, &arena, err);
     } else if (extent == REGEX_WHOLE) {
         set_wrapped_error(err, pattern, &fault);
     } else {
@@ -115,7 +115,7 @@ struct regex *regex_new(struct slice pattern, enum regex_extent extent,
     struct regex *regex = mem_zalloc(sizeof(*regex));
 
     regex->scratch = scratch;
-    if (!make(regex, pattern, extent, err)) {
+    if (!regex_make(regex, pattern, extent, err)) {
         regex_destroy(regex);
         return NULL;
     }
@@ -171,7 +171,7 @@ static enum regex_answer find_ours(struct regex *regex, struct slice text, size_
     return answer;
 }
 
-static bool find(struct regex *regex, struct slice text, struct regex_span *groups) {
+static bool regex_find_match(struct regex *regex, struct slice text, struct regex_span *groups) {
     enum regex_answer answer = REGEX_GAVE_UP;
     size_t from = 0;
     bool again = false;
@@ -187,11 +187,11 @@ static bool find(struct regex *regex, struct slice text, struct regex_span *grou
 }
 
 bool regex_matches(struct regex *regex, struct slice text) {
-    return find(regex, text, NULL);
+    return regex_find_match(regex, text, NULL);
 }
 
 bool regex_find(struct regex *regex, struct slice text, struct regex_span *groups) {
-    return find(regex, text, groups);
+    return regex_find_match(regex, text, groups);
 }
 
 /* --- one match after the other --- */

@@ -31,7 +31,7 @@ static int by_first(const void *a, const void *b) {
 }
 
 /* Sorts, and joins what touches or overlaps. */
-static void tidy(struct regex_set *set) {
+static void set_tidy(struct regex_set *set) {
     struct unicode_range *ranges = ranges_of(set);
     size_t count = count_of(set);
     size_t kept = 0;
@@ -55,7 +55,7 @@ static void add_range(struct regex_set *set, uint32_t first, uint32_t last) {
     struct unicode_range range = {first, last};
 
     if (!buf_append(&set->ranges, slice_of(&range, sizeof(range)))) {
-        tidy(set);
+        set_tidy(set);
         if (!buf_append(&set->ranges, slice_of(&range, sizeof(range)))) {
             abort(); /* not reached: tidied ranges leave room */
         }
@@ -84,7 +84,7 @@ void regex_set_add(struct regex_set *set, uint32_t first, uint32_t last, bool fo
 void regex_set_negate(struct regex_set *set) {
     uint32_t next = 0;
 
-    tidy(set);
+    set_tidy(set);
     struct unicode_range *ranges = ranges_of(set);
     size_t count = count_of(set);
     size_t kept = 0;
@@ -123,7 +123,7 @@ void regex_set_add_class(struct regex_set *set, struct unicode_class class, bool
 }
 
 struct unicode_class regex_set_finish(struct regex_set *set, struct arena *arena) {
-    tidy(set);
+    set_tidy(set);
     return (struct unicode_class){(const void *)arena_copy(arena, buf_slice(&set->ranges)).ptr,
                                   count_of(set)};
 }

@@ -54,7 +54,7 @@ static void list_empty(struct thread_list *list) {
     buf_reset(&list->slots);
 }
 
-static bool reach(struct thread_list *list, uint32_t index) {
+static bool list_reach(struct thread_list *list, uint32_t index) {
     uint32_t at = list->sparse[index];
 
     if (at < list->reached && list->dense[at] == index) {
@@ -66,31 +66,32 @@ static bool reach(struct thread_list *list, uint32_t index) {
 }
 
 /* The bufs of the machine have room for all that a program of this length can need. */
-static void put(struct buf *buf, const void *bytes, size_t size) {
+static void threads_put(struct buf *buf, const void *bytes, size_t size) {
     if (!buf_append(buf, slice_of(bytes, size))) {
         abort();
     }
 }
 
-static void wait(struct machine *machine, struct thread_list *list, uint32_t index) {
-    put(&list->waiting, &index, sizeof(index));
+static void threads_wait(struct machine *machine, struct thread_list *list, uint32_t index) {
+    threads_put(&list->waiting, &index, sizeof(index));
     if (machine->slot_count > 0) {
-        put(&list->slots, machine->current, machine->slot_count * sizeof(size_t));
+        threads_put(&list->slots, machine->current, machine->slot_count * sizeof(size_t));
     }
 }
 
 static void push_path(struct machine *machine, uint32_t index, size_t former) {
     struct path path = {index, former};
 
-    put(&machine->paths, &path, sizeof(path));
+    threads_put(&machine->paths, &path, sizeof(path));
 }
 
 /* Goes on until text is wanted, a path has been followed before, or an assertion fails. */
-static void follow(struct machine *machine, struct thread_list *list, uint32_t index, size_t at) {
-    while (reach(list, index)) {
+static void threads_follow(struct machine *machine, struct thread_list *list, uint32_t index,
+                           size_t at) {
+    while (list_reach(list, index)) {
         const struct regex_instruction *now = &machine->program->code[index];
         if (now->code > REGEX_ASSERT) {
-            wait(machine, list, index);
+            threads_wait(machine, list, index);
             return;
         }
         machine->scratch->steps++;
@@ -109,8 +110,9 @@ static void follow(struct machine *machine, struct thread_list *list, uint32_t i
 }
 
 /* Adds the threads that one instruction leads to at this place. */
-static void add(struct machine *machine, struct thread_list *list, uint32_t index, size_t at) {
-    follow(machine, list, index, at);
+static void threads_add(struct machine *machine, struct thread_list *list, uint32_t index,
+                        size_t at) {
+    threads_follow(machine, list, index, at);
     while (machine->paths.len > 0) {
         struct path path;
         machine->paths.len -= sizeof(path);
@@ -118,7 +120,7 @@ static void add(struct machine *machine, struct thread_list *list, uint32_t inde
         if ((path.index & RESTORE) != 0) {
             machine->current[path.index & ~RESTORE] = path.former;
         } else {
-            follow(machine, list, path.index, at);
+            threads_follow(machine, list, path.index, at);
         }
     }
 }
@@ -130,10 +132,10 @@ static void add_start(struct machine *machine, struct thread_list *list, size_t 
     if (machine->slot_count > 0) {
         machine->current[0] = at;
     }
-    add(machine, list, (uint32_t)machine->program->start, at);
+    threads_add(machine, list, (uint32_t)machine->program->start, at);
 }
 
-static void accept(struct machine *machine, const size_t *slots, size_t at) {
+static void threads_accept(struct machine *machine, const size_t *slots, size_t at) {
     machine->matched = true;
     if (machine->slot_count > 0) {
         memcpy(machine->best, slots, machine->slot_count * sizeof(size_t));
@@ -143,8 +145,8 @@ static void accept(struct machine *machine, const size_t *slots, size_t at) {
 
 /* Takes the code point at `at` (width 0: the end) to the threads that wait for it. The first that
  * accepts ends those behind it: they are less preferred. */
-static void step(struct machine *machine, struct thread_list *now, struct thread_list *next,
-                 size_t at, size_t width, uint32_t code_point) {
+static void threads_step(struct machine *machine, struct thread_list *now, struct thread_list *next,
+                         size_t at, size_t width, uint32_t code_point) {
     const uint32_t *waiting = (const void *)now->waiting.ptr;
     const size_t *slots = (const void *)now->slots.ptr;
     size_t count = now->waiting.len / sizeof(waiting[0]);
@@ -154,19 +156,19 @@ static void step(struct machine *machine, struct thread_list *now, struct thread
         const size_t *own = machine->slot_count > 0 ? slots + i * machine->slot_count : NULL;
         machine->scratch->steps++;
         if (wanted->code == REGEX_ACCEPT) {
-            accept(machine, own, at);
+            threads_accept(machine, own, at);
             return;
         }
         if (width > 0 && regex_takes(machine->program, wanted, code_point, width)) {
             if (own != NULL) {
                 memcpy(machine->current, own, machine->slot_count * sizeof(size_t));
             }
-            add(machine, next, wanted->next, at + width);
+            threads_add(machine, next, wanted->next, at + width);
         }
     }
 }
 
-static void run(struct machine *machine, size_t from) {
+static void threads_run(struct machine *machine, size_t from) {
     struct thread_list *now = &machine->a;
     struct thread_list *next = &machine->b;
 
@@ -184,7 +186,7 @@ static void run(struct machine *machine, size_t from) {
             add_start(machine, now, at);
         }
         size_t width = at < machine->text.len ? regex_decode(machine->text, at, &code_point) : 0;
-        step(machine, now, next, at, width, code_point);
+        threads_step(machine, now, next, at, width, code_point);
         if (width == 0 || (machine->matched && machine->slot_count == 0)) {
             return;
         }
@@ -196,7 +198,7 @@ static void run(struct machine *machine, size_t from) {
     }
 }
 
-static void write_groups(const struct machine *machine, struct regex_span *groups) {
+static void threads_write_groups(const struct machine *machine, struct regex_span *groups) {
     for (size_t i = 0; i < machine->slot_count / 2; i++) {
         groups[i] = (struct regex_span){machine->best[2 * i], machine->best[2 * i + 1]};
     }
@@ -228,9 +230,9 @@ enum regex_answer regex_threads(const struct regex_program *program, struct rege
                               .slot_count = groups != NULL ? program->slots : 0};
 
     machine_init(&machine);
-    run(&machine, from);
+    threads_run(&machine, from);
     if (machine.matched && groups != NULL) {
-        write_groups(&machine, groups);
+        threads_write_groups(&machine, groups);
     }
     machine_clean_up(&machine);
     return machine.matched ? REGEX_MATCH : REGEX_NO_MATCH;

@@ -37,7 +37,8 @@ static void reserve_event(struct runtime_client *client, struct slice length) {
     }
 }
 
-static void take_header(struct http_handler *handler, struct slice name, struct slice value) {
+static void runtime_client_take_header(struct http_handler *handler, struct slice name,
+                                       struct slice value) {
     struct runtime_client *client = (struct runtime_client *)handler;
 
     for (size_t row = 0; row < HEADER_ROWS; row++) {
@@ -58,7 +59,8 @@ static void take_header(struct http_handler *handler, struct slice name, struct 
     }
 }
 
-static enum http_flow take_body(struct http_handler *handler, long status, struct slice bytes) {
+static enum http_flow runtime_client_take_body(struct http_handler *handler, long status,
+                                               struct slice bytes) {
     struct runtime_client *client = (struct runtime_client *)handler;
 
     if (client->wants_event && status == 200) {
@@ -69,7 +71,8 @@ static enum http_flow take_body(struct http_handler *handler, long status, struc
     return HTTP_GO_ON; /* the rest is read and dropped: the connection stays usable */
 }
 
-static void take_end(struct http_handler *handler, const struct http_result *result) {
+static void runtime_client_take_end(struct http_handler *handler,
+                                    const struct http_result *result) {
     struct runtime_client *client = (struct runtime_client *)handler;
 
     client->transfer = NULL;
@@ -79,8 +82,8 @@ static void take_end(struct http_handler *handler, const struct http_result *res
 
 /* ---- what goes out ---- */
 
-static bool perform(struct runtime_client *client, const struct http_request *request,
-                    struct error *err) {
+static bool runtime_client_perform(struct runtime_client *client,
+                                   const struct http_request *request, struct error *err) {
     client->done = false;
     client->wants_event = request->method[0] == 'G';
     buf_reset(&client->answer);
@@ -103,7 +106,8 @@ static void add_unless_empty(struct http_request *request, const char *name, str
     }
 }
 
-static struct http_request make_request(struct runtime_client *client, const char *method) {
+static struct http_request runtime_client_request(struct runtime_client *client,
+                                                  const char *method) {
     struct http_request request = {
         .method = method,
         .url = buf_cstr(&client->url),
@@ -115,8 +119,8 @@ static struct http_request make_request(struct runtime_client *client, const cha
     return request;
 }
 
-static bool write_url(struct runtime_client *client, struct slice id, const char *path,
-                      struct error *err) {
+static bool runtime_client_write_url(struct runtime_client *client, struct slice id,
+                                     const char *path, struct error *err) {
     struct buf *url = &client->url;
 
     buf_reset(url);
@@ -137,35 +141,35 @@ bool runtime_client_next(struct runtime_client *client, struct error *err) {
     buf_reset_keeping(&client->event, RUNTIME_EVENT_KEEP);
     client->deadline_ms = 0;
     client->event_too_large = false;
-    if (!write_url(client, (struct slice){0}, "invocation/next", err)) {
+    if (!runtime_client_write_url(client, (struct slice){0}, "invocation/next", err)) {
         return false;
     }
-    struct http_request request = make_request(client, "GET");
-    return perform(client, &request, err);
+    struct http_request request = runtime_client_request(client, "GET");
+    return runtime_client_perform(client, &request, err);
 }
 
-static bool post(struct runtime_client *client, const char *error_type, struct slice body,
-                 int64_t timeout_ms, struct error *err) {
-    struct http_request request = make_request(client, "POST");
+static bool runtime_client_send(struct runtime_client *client, const char *error_type,
+                                struct slice body, int64_t timeout_ms, struct error *err) {
+    struct http_request request = runtime_client_request(client, "POST");
 
     request.body = body;
     request.timeout_ms = timeout_ms;
     add_unless_empty(&request, "Content-Type", SLICE("application/json"));
     add_unless_empty(&request, "Lambda-Runtime-Invocation-Id", buf_slice(&client->invocation_id));
     add_unless_empty(&request, "Lambda-Runtime-Function-Error-Type", slice_from_cstr(error_type));
-    return perform(client, &request, err);
+    return runtime_client_perform(client, &request, err);
 }
 
 bool runtime_client_post(struct runtime_client *client, const char *what, const char *error_type,
                          struct slice body, struct error *err) {
-    return write_url(client, buf_slice(&client->request_id), what, err) &&
-           post(client, error_type, body, 0, err);
+    return runtime_client_write_url(client, buf_slice(&client->request_id), what, err) &&
+           runtime_client_send(client, error_type, body, 0, err);
 }
 
 bool runtime_client_init_error(struct runtime_client *client, const char *error_type,
                                struct slice body, struct error *err) {
-    return write_url(client, (struct slice){0}, "init/error", err) &&
-           post(client, error_type, body, RUNTIME_INIT_ERROR_MS, err);
+    return runtime_client_write_url(client, (struct slice){0}, "init/error", err) &&
+           runtime_client_send(client, error_type, body, RUNTIME_INIT_ERROR_MS, err);
 }
 
 /* api: "host:port" with perhaps a path, as Lambda gives it. */
@@ -187,8 +191,9 @@ static bool write_base(struct runtime_client *client, struct slice api) {
 bool runtime_client_init(struct runtime_client *client, struct slice api, struct loop *loop,
                          struct error *err) {
     *client = (struct runtime_client){.loop = loop};
-    client->handler =
-        (struct http_handler){.header = take_header, .body = take_body, .done = take_end};
+    client->handler = (struct http_handler){.header = runtime_client_take_header,
+                                            .body = runtime_client_take_body,
+                                            .done = runtime_client_take_end};
     buf_init(&client->base, URL_MAX / 2);
     buf_init(&client->url, URL_MAX);
     buf_init(&client->event, RUNTIME_EVENT_MAX);

@@ -62,14 +62,14 @@ void runtime_use_secrets(struct runtime *runtime, const struct secrets *secrets)
 
 /* ---- next ---- */
 
-static void nothing(struct timer *timer) {
+static void pause_is_over(struct timer *timer) {
     (void)timer;
 }
 
 static void pause_ms(struct runtime *runtime, int64_t ms) {
     int64_t until_ms = clock_monotonic_ms(loop_clock(runtime->loop)) + ms;
 
-    runtime->pause.fire = nothing;
+    runtime->pause.fire = pause_is_over;
     timer_set(loop_timers(runtime->loop), &runtime->pause, until_ms);
     while (runtime->pause.set) {
         loop_turn(runtime->loop, until_ms);
@@ -99,7 +99,7 @@ static enum step judge_next(struct runtime *runtime, bool answered, struct error
 }
 
 /* True: an event is there. False: *status is the process's. */
-static bool next(struct runtime *runtime, int *status) {
+static bool next_invocation(struct runtime *runtime, int *status) {
     struct error err = {0};
 
     for (unsigned tries = 1; tries <= NEXT_TRIES; tries++) {
@@ -147,8 +147,8 @@ static enum step judge_post(struct runtime *runtime, const char *what, bool answ
 
 /* A 4xx is about this invocation only; what is not answered, or a 5xx, gets one more try and then
  * ends the process. */
-static bool post(struct runtime *runtime, const char *what, const char *error_type,
-                 struct slice body) {
+static bool post_with_retry(struct runtime *runtime, const char *what, const char *error_type,
+                            struct slice body) {
     enum step step = STEP_FATAL;
     struct error err = {0};
 
@@ -177,7 +177,7 @@ static struct slice write_error(struct runtime *runtime, const char *type, struc
 }
 
 static bool post_error(struct runtime *runtime, const char *type, struct slice message) {
-    return post(runtime, "error", type, write_error(runtime, type, message));
+    return post_with_retry(runtime, "error", type, write_error(runtime, type, message));
 }
 
 static bool post_response(struct runtime *runtime) {
@@ -189,12 +189,12 @@ static bool post_response(struct runtime *runtime) {
         return post_error(runtime, "Function.ResponseSizeTooLarge",
                           SLICE("the response is larger than Lambda allows"));
     }
-    return post(runtime, "response", NULL, response);
+    return post_with_retry(runtime, "response", NULL, response);
 }
 
 /* ---- one invocation ---- */
 
-static bool handle(struct runtime *runtime, struct runtime_handler *handler) {
+static bool handle_invocation(struct runtime *runtime, struct runtime_handler *handler) {
     struct runtime_client *client = &runtime->client;
     struct invocation invocation = {
         .event = buf_slice(&client->event),
@@ -223,9 +223,9 @@ int runtime_run(struct runtime *runtime, struct runtime_handler *handler) {
     int status = EXIT_PLATFORM;
     bool ok = true;
 
-    while (ok && next(runtime, &status)) {
+    while (ok && next_invocation(runtime, &status)) {
         runtime->log->request_id = buf_slice(&runtime->client.request_id);
-        ok = handle(runtime, handler);
+        ok = handle_invocation(runtime, handler);
         runtime->log->request_id = (struct slice){0};
     }
     return status;
