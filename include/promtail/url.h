@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * url: cuts an http:// or https:// address into its parts, which are looked at no further.
+ * url: cuts an http:// or https:// address into its parts, which are not decoded.
  *
  * Ownership: all parts are borrowed from the text.
  * Format:    "RFC 3986", 3: scheme "://" [user info "@"] host [":" port] path ["?" query].
@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 
+#include "promtail/error.h"
 #include "promtail/slice.h"
 
 struct url {
@@ -23,5 +24,11 @@ struct url {
 bool url_cut(struct slice text, struct url *url);
 /* Of a rest, the part before path, query and fragment. */
 struct slice url_authority(struct slice rest);
+
+/* Whether no byte of the text is a blank or a control byte. The error names the position only. */
+MUST_CHECK bool url_check_bytes(struct slice text, struct error *err);
+/* Cuts a text that has a scheme, a host and no such byte. The error quotes nothing of the text,
+ * which may hold a password. */
+MUST_CHECK bool url_check(struct slice text, struct url *url, struct error *err);
 
 #endif

@@ -12,7 +12,9 @@
 #include "promtail/buf.h"
 #include "promtail/slice.h"
 
-#define UTF8_REPLACEMENT SLICE("\xef\xbf\xbd") /* U+FFFD */
+/* U+FFFD, as text and as a code point. */
+#define UTF8_REPLACEMENT SLICE("\xef\xbf\xbd")
+enum { UTF8_REPLACEMENT_CODE = 0xfffd };
 
 /* 0x00 to 0x1f, and 0x7f (DEL). */
 bool byte_is_control(unsigned char byte);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "address_check.h"
 
+#include "promtail/host_label.h"
 #include "promtail/http_url.h"
 #include "promtail/slice.h"
 
@@ -8,8 +9,6 @@
 #define ENDPOINT_EXAMPLE " (example: http://127.0.0.1:9000)"
 #define PROXY_EXAMPLE " (example: http://proxy.example.com:3128)"
 #define REGION_EXAMPLE " (example: eu-west-1)"
-
-enum { REGION_BYTES_MAX = 31 };
 
 /* Says which variable it is about, and how a good value looks. */
 static bool address_fail(struct error *err, const char *variable, const char *example) {
@@ -65,18 +64,6 @@ static bool check_proxies(const struct environment *environment, struct error *e
     return true;
 }
 
-/* It becomes a part of a host's name. */
-static bool region_is_label(struct slice region) {
-    for (size_t i = 0; i < region.len; i++) {
-        unsigned char byte = region.ptr[i];
-        if (!(byte >= 'a' && byte <= 'z') && !isdigit(byte) && byte != '-') {
-            return false;
-        }
-    }
-    return region.len > 0 && region.len <= REGION_BYTES_MAX && region.ptr[0] != '-' &&
-           region.ptr[region.len - 1] != '-';
-}
-
 /* us-east-1, us-gov-west-1: all of AWS have an area, and end in a number. */
 static bool region_is_of_aws(struct slice region) {
     return slice_index(region, '-') < slice_last_index(region, '-') &&
@@ -88,12 +75,13 @@ static bool check_region(const struct config *config, const struct environment *
                          struct error *err) {
     struct slice region = slice_from_cstr(config->region);
     bool custom = config->endpoint_url[0] != '\0' || config->endpoint_url_s3[0] != '\0';
+    bool valid = host_label_valid_region(region);
 
-    if (region_is_label(region) && (custom || region_is_of_aws(region))) {
+    if (valid && (custom || region_is_of_aws(region))) {
         return true;
     }
     error_set(err, ERROR_INPUT, "is not a region%s",
-              region_is_label(region) ? " of AWS, and AWS_ENDPOINT_URL_S3 is not set" : "");
+              valid ? " of AWS, and AWS_ENDPOINT_URL_S3 is not set" : "");
     return address_fail(err,
                         environment_get(environment, "AWS_REGION") != NULL ? "AWS_REGION"
                                                                            : "AWS_DEFAULT_REGION",

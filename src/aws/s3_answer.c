@@ -2,8 +2,8 @@
 #include "s3_answer.h"
 
 #include "aws_policy.h"
+#include "promtail/host_label.h"
 #include "promtail/number.h"
-#include "s3_url.h"
 
 #define LOOKS_MISSING "without s3:ListBucket a missing object looks the same"
 
@@ -89,8 +89,9 @@ const char *s3_answer_other_region(const struct s3_answer *answer, long status,
                                    const struct s3_error *xml) {
     const char *region = answer->bucket_region[0] != '\0' ? answer->bucket_region : xml->region;
 
-    return is_redirect(status, xml->code) && s3_region_valid(slice_from_cstr(region)) ? region
-                                                                                      : NULL;
+    return is_redirect(status, xml->code) && host_label_valid_region(slice_from_cstr(region))
+               ? region
+               : NULL;
 }
 
 static const struct refusal *find_refusal(long status, const char *code) {

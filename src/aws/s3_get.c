@@ -2,6 +2,7 @@
 #include "s3_get.h"
 
 #include "aws_policy.h"
+#include "promtail/url.h"
 #include "s3_url.h"
 
 static bool s3_get_write_url(const struct s3_wanted *wanted, struct buf *out, struct error *err) {
@@ -47,11 +48,11 @@ static bool start_transfer(struct s3_get *get, const struct s3_wanted *wanted, c
 
 /* "logs.s3.eu-west-1.amazonaws.com" */
 static void keep_host(struct s3_get *get, const char *url) {
-    struct slice rest = slice_from_cstr(url);
+    struct url parts;
 
-    rest = slice_after(rest, slice_find(rest, SLICE("://")) + 3);
-    rest = slice_first(rest, slice_index(rest, '/'));
-    snprintf(get->host, sizeof(get->host), "%.*s", SLICE_ARG(rest));
+    (void)url_cut(slice_from_cstr(url), &parts);
+    struct slice host = url_authority(parts.rest);
+    snprintf(get->host, sizeof(get->host), "%.*s", SLICE_ARG(host));
 }
 
 bool s3_get_start(struct s3_get *get, const struct s3_wanted *wanted, struct loop *loop,

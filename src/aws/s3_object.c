@@ -6,6 +6,7 @@
 #include "s3_outcome.h"
 
 #include "promtail/container_of.h"
+#include "promtail/host_label.h"
 
 enum { NAME_BYTES = 1400 }; /* "s3://BUCKET/KEY" */
 
@@ -195,7 +196,7 @@ static struct slice first_region(const struct s3_shared *shared, const struct ob
 static bool s3_object_begin(struct s3_object *object, struct error *err) {
     struct slice region = first_region(object->shared, object->ref);
 
-    if (!s3_region_valid(region)) {
+    if (!host_label_valid_region(region)) {
         return error_set(err, ERROR_INPUT, "invalid region name");
     }
     memcpy(object->region, region.ptr, region.len);

@@ -16,6 +16,7 @@
 #define PROMTAIL_AWS_S3_OBJECT_H
 
 #include "aws_try.h"
+#include "promtail/host_label.h"
 #include "promtail/s3_objects.h"
 #include "s3_body.h"
 #include "s3_get.h"
@@ -56,7 +57,7 @@ struct s3_object {
 
     struct aws_try tries;
     int64_t received_before; /* when the tries were last counted anew */
-    char region[S3_REGION_BYTES_MAX];
+    char region[REGION_BYTES_MAX + 1];
     unsigned redirects;
 };
 

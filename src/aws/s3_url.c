@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "s3_url.h"
 
+#include "promtail/host_label.h"
 #include "promtail/percent.h"
 
 enum {
     BUCKET_BYTES_MIN = 3,
     BUCKET_BYTES_MAX = 255, /* the oldest buckets of us-east-1; today's have 63 at most */
-    HOST_LABEL_BYTES_MAX = 63,
 };
 
 struct partition {
@@ -21,26 +21,6 @@ static const struct partition PARTITIONS[] = {
     {"", "amazonaws.com"},
 };
 
-static bool is_lower_or_digit(unsigned char byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
-}
-
-static bool is_upper(unsigned char byte) {
-    return byte >= 'A' && byte <= 'Z';
-}
-
-bool s3_region_valid(struct slice region) {
-    if (region.len == 0 || region.len >= S3_REGION_BYTES_MAX) {
-        return false;
-    }
-    for (size_t i = 0; i < region.len; i++) {
-        if (!is_lower_or_digit(region.ptr[i]) && region.ptr[i] != '-') {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool bucket_valid(struct slice bucket) {
     bool dots_only = true;
 
@@ -49,24 +29,12 @@ static bool bucket_valid(struct slice bucket) {
     }
     for (size_t i = 0; i < bucket.len; i++) {
         unsigned char byte = bucket.ptr[i];
-        if (!is_lower_or_digit(byte) && !is_upper(byte) && byte != '.' && byte != '-' &&
-            byte != '_') {
+        if (!isalnum(byte) && byte != '.' && byte != '-' && byte != '_') {
             return false;
         }
         dots_only = dots_only && byte == '.';
     }
     return !dots_only;
-}
-
-/* A dot would make a name that the certificate's wildcard doesn't cover. */
-static bool bucket_is_host_label(struct slice bucket) {
-    for (size_t i = 0; i < bucket.len; i++) {
-        if (!is_lower_or_digit(bucket.ptr[i]) && bucket.ptr[i] != '-') {
-            return false;
-        }
-    }
-    return bucket.len <= HOST_LABEL_BYTES_MAX && bucket.ptr[0] != '-' &&
-           bucket.ptr[bucket.len - 1] != '-';
 }
 
 static const char *domain_of(struct slice region) {
@@ -78,39 +46,14 @@ static const char *domain_of(struct slice region) {
     return PARTITIONS[i].domain;
 }
 
-/* SCHEME://HOST[:PORT][/PATH]: no user info, no query. */
-static bool endpoint_valid(struct slice endpoint) {
-    struct slice host;
-
-    if (slice_starts_with(endpoint, SLICE("http://"))) {
-        host = slice_after(endpoint, 7);
-    } else if (slice_starts_with(endpoint, SLICE("https://"))) {
-        host = slice_after(endpoint, 8);
-    } else {
-        return false;
-    }
-    for (size_t i = 0; i < host.len; i++) {
-        if (host.ptr[i] <= ' ' || host.ptr[i] >= 0x7f || host.ptr[i] == '@' || host.ptr[i] == '?' ||
-            host.ptr[i] == '#' || host.ptr[i] == '\\') {
-            return false;
-        }
-    }
-    return host.len > 0 && host.ptr[0] != '/' && host.ptr[0] != ':';
-}
-
 static bool s3_url_check(const struct s3_url *url, struct error *err) {
-    if (url->endpoint != NULL && !endpoint_valid(slice_from_cstr(url->endpoint))) {
-        return error_set(
-            err, ERROR_INPUT,
-            "AWS_ENDPOINT_URL is not a plain address (example: http://127.0.0.1:9000)");
-    }
     if (!bucket_valid(url->bucket)) {
         return error_set(err, ERROR_INPUT, "invalid bucket name");
     }
     if (url->key.len == 0) {
         return error_set(err, ERROR_INPUT, "the object's key is empty");
     }
-    if (url->region.len > 0 && !s3_region_valid(url->region)) {
+    if (url->region.len > 0 && !host_label_valid_region(url->region)) {
         return error_set(err, ERROR_INPUT, "invalid region name");
     }
     return true;
@@ -127,7 +70,8 @@ static bool write_custom_base(const struct s3_url *url, struct buf *out) {
 
 static bool write_s3_base(const struct s3_url *url, struct buf *out) {
     struct slice region = url->region.len > 0 ? url->region : SLICE(S3_REGION_DEFAULT);
-    bool in_host = bucket_is_host_label(url->bucket);
+    /* A dot would make a name that the certificate's wildcard doesn't cover. */
+    bool in_host = host_label_valid(url->bucket);
 
     if (!buf_append_cstr(out, "https://") ||
         (in_host && (!buf_append(out, url->bucket) || !buf_append_byte(out, '.')))) {

@@ -16,7 +16,7 @@
 #include "promtail/error.h"
 #include "promtail/slice.h"
 
-enum { S3_URL_BYTES_MAX = 16384, S3_REGION_BYTES_MAX = 32 };
+enum { S3_URL_BYTES_MAX = 16384 };
 
 #define S3_REGION_DEFAULT "us-east-1" /* S3 there knows, and tells, every bucket's own */
 
@@ -25,12 +25,9 @@ struct s3_url { /* borrowed */
     struct slice key;        /* any bytes */
     struct slice version_id; /* empty: the newest */
     struct slice region;     /* empty: S3_REGION_DEFAULT */
-    const char *endpoint;    /* NULL: S3 itself */
+    const char *endpoint;    /* an address without user info and query; NULL: S3 itself */
     bool fips, dualstack;    /* of S3 itself */
 };
-
-/* It becomes part of a host name, and comes from strangers. */
-bool s3_region_valid(struct slice region);
 
 /* Appends. ERROR_INPUT: what no repetition can mend. */
 MUST_CHECK bool s3_url_write(const struct s3_url *url, struct buf *out, struct error *err);

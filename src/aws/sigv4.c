@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sigv4.h"
 
+#include "promtail/url.h"
 #include "sigv4_canonical.h"
 
 #define ALGORITHM "AWS4-HMAC-SHA256"
@@ -40,32 +41,22 @@ static void signature_add_header(struct sigv4_signature *out, const char *name,
     out->headers[out->header_count++] = (struct http_header){.name = name, .value = value};
 }
 
-/* Cuts off a prefix, or nothing. */
-static bool take_prefix(struct slice *text, struct slice prefix) {
-    bool found = slice_starts_with(*text, prefix);
-
-    *text = slice_after(*text, found ? prefix.len : 0);
-    return found;
-}
-
-/* "HOST[:PORT]/PATH?QUERY" into its three; the port is left out where it is the scheme's. */
+/* The port is left out where it is the scheme's. */
 static bool cut_url(const char *url, struct slice *host, struct sigv4_canonical *canonical,
                     struct error *err) {
-    struct slice rest = slice_from_cstr(url);
-    bool https = take_prefix(&rest, SLICE("https://"));
+    struct url parts;
 
-    if ((!https && !take_prefix(&rest, SLICE("http://"))) || slice_index(rest, '#') < rest.len) {
+    if (!url_cut(slice_from_cstr(url), &parts) || slice_index(parts.rest, '#') < parts.rest.len) {
         return error_set(err, ERROR_INPUT,
                          "only a URL with http:// or https:// and without # can be signed");
     }
-    slice_cut(rest, '?', &rest, &canonical->query);
-    *host = slice_first(rest, slice_index(rest, '/'));
-    canonical->path = slice_after(rest, host->len);
-    struct slice port = https ? SLICE(":443") : SLICE(":80");
+    *host = url_authority(parts.rest);
+    slice_cut(slice_after(parts.rest, host->len), '?', &canonical->path, &canonical->query);
+    struct slice port = slice_equal(parts.scheme, SLICE("https://")) ? SLICE(":443") : SLICE(":80");
     if (slice_ends_with(*host, port)) {
         host->len -= port.len;
     }
-    if (host->len == 0 || slice_index(*host, '@') < host->len) {
+    if (host->len == 0 || parts.has_user) {
         return error_set(err, ERROR_INPUT,
                          "only a URL with a host and without user info can be signed");
     }

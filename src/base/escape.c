@@ -2,6 +2,7 @@
 #include "escape.h"
 
 #include "promtail/hex.h"
+#include "promtail/surrogate.h"
 #include "promtail/utf8.h"
 
 enum { CODE_POINT_MAX = 0x10ffff };
@@ -44,9 +45,9 @@ static size_t decode_unicode(struct slice text, unsigned char out[4], size_t *le
     if (!read_hex(text, 2, 4, &high)) {
         return 0;
     }
-    bool pair = high >= 0xd800 && high < 0xdc00 && text.len > 7 && text.ptr[6] == '\\' &&
-                text.ptr[7] == 'u' && read_hex(text, 8, 4, &low) && low >= 0xdc00 && low < 0xe000;
-    return pair ? give_character(12, 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00), out, len)
+    bool pair = surrogate_is_high(high) && text.len > 7 && text.ptr[6] == '\\' &&
+                text.ptr[7] == 'u' && read_hex(text, 8, 4, &low) && surrogate_is_low(low);
+    return pair ? give_character(12, surrogate_pair(high, low), out, len)
                 : give_character(6, high, out, len);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/url.h"
 
+#include "promtail/utf8.h"
+
 struct slice url_authority(struct slice rest) {
     size_t len = 0;
 
@@ -25,6 +27,30 @@ bool url_cut(struct slice text, struct url *url) {
         url->has_user = true;
         url->user_info = slice_first(authority, at);
         url->rest = slice_after(url->rest, at + 1);
+    }
+    return true;
+}
+
+bool url_check_bytes(struct slice text, struct error *err) {
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == ' ' || byte_is_control(text.ptr[i])) {
+            return error_set(err, ERROR_INPUT, "has a blank or control byte at position %zu",
+                             i + 1);
+        }
+    }
+    return true;
+}
+
+bool url_check(struct slice text, struct url *url, struct error *err) {
+    if (!url_check_bytes(text, err)) {
+        return false;
+    }
+    if (!url_cut(text, url)) {
+        return error_set(err, ERROR_INPUT, "begins with neither http:// nor https://");
+    }
+    struct slice authority = url_authority(url->rest);
+    if (authority.len == 0 || authority.ptr[0] == ':') {
+        return error_set(err, ERROR_INPUT, "names no host");
     }
     return true;
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { REPLACEMENT = 0xfffd, WORD = sizeof(uint64_t) };
+enum { WORD = sizeof(uint64_t) };
 
 #define HIGH_BITS UINT64_C(0x8080808080808080)
 
@@ -46,7 +46,7 @@ size_t utf8_decode(struct slice text, uint32_t *code_point) {
     }
     size_t len = utf8_length(text);
     if (len == 0) {
-        *code_point = REPLACEMENT;
+        *code_point = UTF8_REPLACEMENT_CODE;
         return 1;
     }
     uint32_t bits = byte[0] & (0x7fu >> len);

@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/utf16.h"
 
+#include "promtail/surrogate.h"
 #include "promtail/utf8.h"
 
-enum { UNIT_BYTES = 2, REPLACEMENT = 0xfffd };
-
-static bool utf16_is_high(unsigned unit) {
-    return (unit & 0xfc00) == 0xd800;
-}
-
-static bool utf16_is_low(unsigned unit) {
-    return (unit & 0xfc00) == 0xdc00;
-}
+enum { UNIT_BYTES = 2 };
 
 static struct slice utf16_unread(const struct utf16_reader *self) {
     return slice_after(buf_slice(&self->window), self->taken);
@@ -31,19 +24,19 @@ static bool next_character(struct utf16_reader *self, unsigned *character) {
         unsigned high = self->high;
 
         self->high = 0;
-        if (high != 0 && !utf16_is_low(unit)) {
-            *character = REPLACEMENT; /* the unit itself is read the next time */
+        if (high != 0 && !surrogate_is_low(unit)) {
+            *character = UTF8_REPLACEMENT_CODE; /* the unit itself is read the next time */
             return true;
         }
         self->taken += UNIT_BYTES;
-        if (utf16_is_high(unit)) {
+        if (surrogate_is_high(unit)) {
             self->high = unit;
             continue;
         }
         if (high != 0) {
-            *character = 0x10000 + ((high & 0x3ff) << 10 | (unit & 0x3ff));
+            *character = surrogate_pair(high, unit);
         } else {
-            *character = utf16_is_low(unit) ? REPLACEMENT : unit;
+            *character = surrogate_is_low(unit) ? UTF8_REPLACEMENT_CODE : unit;
         }
         return true;
     }

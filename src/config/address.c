@@ -37,57 +37,46 @@ static struct slice after_brackets(struct slice authority) {
     return bracket < authority.len ? slice_after(authority, bracket) : authority;
 }
 
-static bool check_bytes(struct slice text, struct error *err) {
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] <= ' ' || text.ptr[i] == 0x7f) {
-            return error_set(err, ERROR_INPUT,
-                             "has a blank or control byte at position %zu (" EXAMPLE ")", i + 1);
-        }
-    }
-    return true;
-}
-
 /* A password with a raw "/" ends the authority too early: its front must not pass for a port, only
  * to be printed with the rest of the URL. */
-static bool check_host(struct slice authority, struct error *err) {
+static bool check_address_port(struct slice authority, struct error *err) {
     uint64_t port = 0;
     struct slice host;
     struct slice digits;
 
-    if (authority.len == 0 || authority.ptr[0] == ':') {
-        return error_set(err, ERROR_INPUT, "names no host (" EXAMPLE ")");
+    if (!slice_cut(after_brackets(authority), ':', &host, &digits) || digits.len == 0) {
+        return true;
     }
-    if (slice_cut(after_brackets(authority), ':', &host, &digits) && digits.len > 0 &&
-        (!number_parse_u64(digits, &port) || port > PORT_MAX)) {
-        return error_set(err, ERROR_INPUT,
-                         "names a port that is not a number up to %d; in user info, /, ?, # and @ "
-                         "must be percent-encoded (" EXAMPLE ")",
-                         PORT_MAX);
-    }
-    return true;
+    return (number_parse_u64(digits, &port) && port <= PORT_MAX) ||
+           error_set(err, ERROR_INPUT,
+                     "names a port that is not a number up to %d; in user info, /, ?, # and @ "
+                     "must be percent-encoded",
+                     PORT_MAX);
 }
 
 /* name:12/rest@host reads as a host with a port, but may be a password that was not encoded, and
  * would be told. */
-static bool check_rest(struct slice rest, struct error *err) {
+static bool check_address_rest(struct slice rest, struct error *err) {
     struct slice after = after_brackets(url_authority(rest));
 
     return slice_index(after, ':') == after.len || slice_index(rest, '@') == rest.len ||
            error_set(err, ERROR_INPUT,
                      "has a port and then an @; in user info, /, ?, # and @ must be "
-                     "percent-encoded, and an @ after a port, too (" EXAMPLE ")");
+                     "percent-encoded, and an @ after a port, too");
+}
+
+static bool with_example(struct error *err) {
+    struct error fault = *err;
+
+    return error_set(err, fault.code, "%.170s (" EXAMPLE ")", fault.text);
 }
 
 bool config_set_address(struct config *config, struct slice text, struct error *err) {
     struct url url;
 
-    if (!url_cut(text, &url)) {
-        return error_set(err, ERROR_INPUT,
-                         "begins with neither http:// nor https:// (" EXAMPLE ")");
-    }
-    if (!check_bytes(text, err) || !check_host(url_authority(url.rest), err) ||
-        !check_rest(url.rest, err)) {
-        return false;
+    if (!url_check(text, &url, err) || !check_address_port(url_authority(url.rest), err) ||
+        !check_address_rest(url.rest, err)) {
+        return with_example(err);
     }
     if (url.has_user && !take_user_info(config, url.user_info, err)) {
         return false;

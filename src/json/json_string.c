@@ -4,10 +4,10 @@
 #include "json_input.h"
 #include "json_scan.h"
 #include "promtail/hex.h"
+#include "promtail/surrogate.h"
 #include "promtail/utf8.h"
 
 enum {
-    REPLACEMENT = 0xfffd,
     ESCAPE_ROOM = 8, /* what one escape may add, a replaced surrogate before it included */
 };
 
@@ -46,14 +46,6 @@ static bool add_simple(struct json_read *json, int letter, struct error *err) {
     return string_add(json, (unsigned)meanings[found - letters], err);
 }
 
-static bool is_high(unsigned unit) {
-    return unit >= 0xd800 && unit <= 0xdbff;
-}
-
-static bool is_low(unsigned unit) {
-    return unit >= 0xdc00 && unit <= 0xdfff;
-}
-
 /* A high surrogate was read: its partner, or whatever comes instead. A further \u unit is left
  * pending. */
 static bool finish_pair(struct json_read *json, unsigned high, struct error *err) {
@@ -64,32 +56,33 @@ static bool finish_pair(struct json_read *json, unsigned high, struct error *err
         return false;
     }
     if (byte != '\\') {
-        return string_add(json, REPLACEMENT, err);
+        return string_add(json, UTF8_REPLACEMENT_CODE, err);
     }
     byte = json_input_take(json, err);
     byte = byte < 0 ? byte : json_input_take(json, err);
     if (byte != 'u') {
-        return byte >= 0 && string_add(json, REPLACEMENT, err) && add_simple(json, byte, err);
+        return byte >= 0 && string_add(json, UTF8_REPLACEMENT_CODE, err) &&
+               add_simple(json, byte, err);
     }
     if (!take_hex4(json, &low, err)) {
         return false;
     }
-    if (is_low(low)) {
-        return string_add(json, 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00), err);
+    if (surrogate_is_low(low)) {
+        return string_add(json, surrogate_pair(high, low), err);
     }
-    json->pending = low == 0 ? REPLACEMENT + 0x10000 : low; /* 0 means none */
-    return string_add(json, REPLACEMENT, err);
+    json->pending = low == 0 ? UTF8_REPLACEMENT_CODE + 0x10000 : low; /* 0 means none */
+    return string_add(json, UTF8_REPLACEMENT_CODE, err);
 }
 
 static bool add_unit(struct json_read *json, unsigned unit, struct error *err) {
-    if (is_high(unit)) {
+    if (surrogate_is_high(unit)) {
         return finish_pair(json, unit, err);
     }
-    return string_add(json, is_low(unit) ? REPLACEMENT : unit, err);
+    return string_add(json, surrogate_is_low(unit) ? UTF8_REPLACEMENT_CODE : unit, err);
 }
 
 static bool add_pending(struct json_read *json, struct error *err) {
-    unsigned unit = json->pending == REPLACEMENT + 0x10000 ? 0 : json->pending;
+    unsigned unit = json->pending == UTF8_REPLACEMENT_CODE + 0x10000 ? 0 : json->pending;
 
     json->pending = 0;
     return add_unit(json, unit, err);

@@ -2,6 +2,7 @@
 #include "http_error.h"
 
 #include "promtail/buf.h"
+#include "promtail/url.h"
 
 char *http_error_host(const char *url) {
     struct slice rest = slice_from_cstr(url);
@@ -9,9 +10,7 @@ char *http_error_host(const char *url) {
     bool https = slice_starts_with(rest, SLICE("https:"));
 
     rest = scheme < rest.len ? slice_after(rest, scheme + 3) : rest;
-    rest = slice_first(rest, slice_index(rest, '/'));
-    rest = slice_first(rest, slice_index(rest, '?'));
-    rest = slice_first(rest, slice_index(rest, '#'));
+    rest = url_authority(rest);
     size_t at = slice_last_index(rest, '@');
     rest = at < rest.len ? slice_after(rest, at + 1) : rest;
     bool port = slice_last_index(rest, ':') < rest.len && !slice_ends_with(rest, SLICE("]"));

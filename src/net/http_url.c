@@ -5,20 +5,11 @@
 #include <arpa/inet.h>
 #include <curl/curl.h>
 
+#include "promtail/host_label.h"
 #include "promtail/number.h"
-#include "promtail/slice.h"
+#include "promtail/url.h"
 
-enum { LABEL_MAX = 63, NAME_MAX_BYTES = 253 };
-
-static bool check_bytes(struct slice text, struct error *err) {
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] <= ' ' || text.ptr[i] == 0x7f) {
-            return error_set(err, ERROR_INPUT, "has a blank or control byte at position %zu",
-                             i + 1);
-        }
-    }
-    return true;
-}
+enum { NAME_MAX_BYTES = 253 };
 
 static const char *fault_of(CURLUcode code) {
     switch (code) {
@@ -67,7 +58,7 @@ static bool host_name_valid(const char *host) {
     bool fits = rest.len > 0 && rest.len <= NAME_MAX_BYTES;
     while (fits && more) {
         more = slice_cut(rest, '.', &label, &rest);
-        fits = label.len > 0 && label.len <= LABEL_MAX;
+        fits = label.len > 0 && label.len <= HOST_LABEL_BYTES_MAX;
     }
     return fits && (!label_is_number(label) || inet_pton(AF_INET, host, &address) == 1);
 }
@@ -128,26 +119,16 @@ static bool no_memory(struct error *err) {
     return error_set(err, ERROR_LIMIT, "libcurl has no memory for a URL");
 }
 
-/* libcurl would take one slash, or three. */
-static bool check_start(struct slice text, struct error *err) {
-    bool https = slice_starts_with(text, SLICE("https://"));
-
-    if (!https && !slice_starts_with(text, SLICE("http://"))) {
-        return error_set(err, ERROR_INPUT, "begins with neither http:// nor https://");
-    }
-    return !slice_starts_with(slice_after(text, https ? 8 : 7), SLICE("/")) ||
-           error_set(err, ERROR_INPUT, "names no host");
-}
-
+/* url_check comes first: libcurl would take one slash, or three. */
 bool http_url_check(const char *url, struct http_url *parts, struct error *err) {
-    struct slice text = slice_from_cstr(url);
     CURLU *handle = curl_url();
+    struct url cut;
 
     *parts = (struct http_url){0};
     if (handle == NULL) {
         return no_memory(err);
     }
-    bool ok = check_bytes(text, err) && check_start(text, err) &&
+    bool ok = url_check(slice_from_cstr(url), &cut, err) &&
               http_url_parse(handle, url, CURLU_PATH_AS_IS, err) &&
               http_url_check_host(handle, err) && check_port(handle, err);
     if (ok) {
@@ -212,7 +193,7 @@ bool http_url_check_proxy(const char *url, struct error *err) {
     if (handle == NULL) {
         return no_memory(err);
     }
-    bool ok = check_bytes(slice_from_cstr(url), err) &&
+    bool ok = url_check_bytes(slice_from_cstr(url), err) &&
               http_url_parse(handle, url, CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME, err) &&
               check_proxy_scheme(handle, err) && http_url_check_host(handle, err) &&
               check_port(handle, err) && check_user_info(handle, err) &&

@@ -20,7 +20,7 @@ unsigned char regex_cursor_peek(const struct regex_cursor *cursor, size_t ahead)
 bool regex_cursor_next(struct regex_cursor *cursor, uint32_t *code_point) {
     struct slice rest = regex_cursor_rest(cursor);
 
-    *code_point = 0xfffd;
+    *code_point = UTF8_REPLACEMENT_CODE;
     if (rest.len == 0) {
         return true;
     }

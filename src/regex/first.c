@@ -83,12 +83,12 @@ static void add_instruction(struct regex_program *program, const struct regex_in
     switch (found->code) {
     case REGEX_CODE:
         add_code_point(first, found->arg);
-        if (found->arg == 0xfffd) {
+        if (found->arg == UTF8_REPLACEMENT_CODE) {
             add_beyond_ascii(first);
         }
         break;
     case REGEX_FFFD:
-        add_code_point(first, 0xfffd);
+        add_code_point(first, UTF8_REPLACEMENT_CODE);
         break;
     case REGEX_IN:
         add_test(first, &program->sets[found->arg]);

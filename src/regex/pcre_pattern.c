@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pcre_pattern.h"
 
-enum { SURROGATE_FIRST = 0xd800, SURROGATE_LAST = 0xdfff };
+#include "promtail/surrogate.h"
 
 static bool write_code_point(struct buf *out, uint32_t code_point) {
     if (code_point < 0x80 && isalnum((int)code_point)) {

@@ -7,10 +7,11 @@
 
 #include "promtail/buf.h"
 #include "promtail/regex.h"
+#include "promtail/surrogate.h"
+#include "promtail/utf8.h"
 
 /* A few instructions more than Go's estimate may come out, for ACCEPT and loops. */
 enum { CODE_MAX = REGEX_PROGRAM_MAX + REGEX_PROGRAM_MAX / 4 };
-enum { SURROGATE_FIRST = 0xd800, SURROGATE_LAST = 0xdfff, REPLACEMENT = 0xfffd };
 
 struct compiler {
     struct arena *arena; /* of what the program keeps */
@@ -261,7 +262,7 @@ static void encode_surrogates(struct regex_program *program) {
     }
     do {
         at = code[at].next;
-    } while (code[at].code == REGEX_CODE && code[at].arg != REPLACEMENT);
+    } while (code[at].code == REGEX_CODE && code[at].arg != UTF8_REPLACEMENT_CODE);
     if (code[at].code != REGEX_ASSERT || code[at].arg != REGEX_TEXT_END ||
         code[code[at].next].code != REGEX_ACCEPT) {
         return;

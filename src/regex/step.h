@@ -55,7 +55,7 @@ static inline bool regex_takes(const struct regex_program *program,
     case REGEX_CODE:
         return code_point == instruction->arg;
     case REGEX_FFFD:
-        return code_point == 0xfffd && width > 1;
+        return code_point == UTF8_REPLACEMENT_CODE && width > 1;
     case REGEX_IN:
         return regex_set_has(&program->sets[instruction->arg], code_point);
     case REGEX_ANY:

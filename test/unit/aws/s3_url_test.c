@@ -125,12 +125,6 @@ static void s3_url_uses_path_style_at_a_custom_endpoint(void **state) {
          .endpoint = "https://minio.example.com/s3//",
          .key = {(const unsigned char *)"k", 1},
          .expected = "https://minio.example.com/s3/logs/k"},
-        {.bucket = "logs", .endpoint = "minio.example.com", .key = {(const unsigned char *)"k", 1}},
-        {.bucket = "logs",
-         .endpoint = "https://user:pw@minio",
-         .key = {(const unsigned char *)"k", 1}},
-        {.bucket = "logs", .endpoint = "http://", .key = {(const unsigned char *)"k", 1}},
-        {.bucket = "logs", .endpoint = "http://h/?q", .key = {(const unsigned char *)"k", 1}},
     };
 
     (void)state;
@@ -155,10 +149,15 @@ static void s3_url_writes_the_version_with_its_equals_sign(void **state) {
 
 static void s3_url_refuses_names_that_would_change_the_host(void **state) {
     static const struct url_case CASES[] = {
-        AWS("", "eu-west-1", "k", NULL),          AWS("ab", "eu-west-1", "k", NULL),
-        AWS("a/b", "eu-west-1", "k", NULL),       AWS("...", "eu-west-1", "k", NULL),
-        AWS("evil.com#", "eu-west-1", "k", NULL), AWS("lo gs", "eu-west-1", "k", NULL),
-        AWS("logs", "evil.com/", "k", NULL),      AWS("logs", "EU", "k", NULL),
+        AWS("", "eu-west-1", "k", NULL),
+        AWS("ab", "eu-west-1", "k", NULL),
+        AWS("a/b", "eu-west-1", "k", NULL),
+        AWS("...", "eu-west-1", "k", NULL),
+        AWS("evil.com#", "eu-west-1", "k", NULL),
+        AWS("lo gs", "eu-west-1", "k", NULL),
+        AWS("logs", "evil.com/", "k", NULL),
+        AWS("logs", "EU", "k", NULL),
+        AWS("logs", "-eu", "k", NULL),
         AWS("logs", "eu-west-1", "", NULL),
     };
 
