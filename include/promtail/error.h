@@ -29,12 +29,11 @@ enum error_code {
 
 struct error {
     enum error_code code;
-    bool retryable; /* what most callers branch on */
     char text[240]; /* fixed: reporting an error never allocates */
 };
 
-/* Sets code and text (cut when too long; control bytes and broken UTF-8 become '?'); retryable is
- * true for ERROR_TRANSPORT, ERROR_DEADLINE and ERROR_DOWN, false for the others. Returns false. */
+/* Sets code and text (cut when too long; control bytes and broken UTF-8 become '?'). Returns
+ * false. */
 bool error_set(struct error *err, enum error_code code, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* Puts "PREFIX: " in front of the text. Returns false. */

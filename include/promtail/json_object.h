@@ -20,17 +20,20 @@ struct json_member {
 MUST_CHECK bool json_object_read(struct slice object, struct json_member *members, size_t count,
                                  struct error *err);
 
+/* Goes through the members of an object whose '{' was read last. True: key is the next member's,
+ * and its value is to be read, or skipped, before the next call. False: the object has ended, or
+ * reading failed: then *ok is false. */
+MUST_CHECK bool json_object_next(struct json_read *json, struct json_token *key, bool *ok,
+                                 struct error *err);
+
 bool json_is_object(struct slice value);
 bool json_is_array(struct slice value);
 bool json_is_text(struct slice value);
 bool json_has_text(struct slice value); /* a string that is not empty */
-/* The text of a JSON string: a part of it, or, unescaped, in the arena. False, and empty, for
- * anything else. */
-bool json_text(struct slice value, struct arena *arena, struct slice *text);
-/* The same, where no difference is made between no string and an empty one. */
+/* The text of a JSON string: a part of it, or, unescaped, in the arena. Empty for anything else. */
 struct slice json_text_or_empty(struct slice value, struct arena *arena);
-/* As json_text, but unescaped where it stands: the value is no JSON any more, and its memory must
- * be writable. Takes no memory. */
+/* The same, but unescaped where it stands: afterwards the value is not JSON, and its memory must be
+ * writable. Takes no memory. False, and empty, when the value is not a string. */
 bool json_text_in_place(struct slice value, struct slice *text);
 
 /* Room for the text of a string that is short as a rule, such as a time. */

@@ -78,7 +78,4 @@ MUST_CHECK bool json_read_skip(struct json_read *json, struct json_token *token,
 /* What a token is, for a person: "an object", "nothing" at an end; static. */
 const char *json_token_words(enum json_token_type type);
 
-/* Over memory, whole text: is it exactly one valid JSON value? */
-bool json_valid(struct slice text);
-
 #endif

@@ -3,8 +3,8 @@
  * json_tree: a small JSON text as a tree: for configuration only, never for records.
  *
  * Ownership: json_tree_parse owns all; nodes and their texts live until json_tree_destroy.
- * Wraps cJSON and mends its quirks: exactly one value, no trailing bytes, names compared with case,
- * "\u0000" refused, duplicate names: the last counts.
+ * Wraps cJSON and mends its quirks: exactly one value, no trailing bytes, "\u0000" refused. Names
+ * are given as they stand: a duplicate comes again.
  */
 #ifndef PROMTAIL_JSON_TREE_H
 #define PROMTAIL_JSON_TREE_H
@@ -37,6 +37,5 @@ struct slice json_node_string(const struct json_node *node); /* of a string; els
 const struct json_node *json_node_first(const struct json_node *node);
 const struct json_node *json_node_next(const struct json_node *node);
 struct slice json_node_name(const struct json_node *node); /* of a member; else empty */
-const struct json_node *json_node_member(const struct json_node *object, const char *name);
 
 #endif

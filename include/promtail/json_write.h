@@ -27,6 +27,5 @@ void json_write_end(struct json_write *json, char bracket);   /* '}' or ']' */
 void json_write_key(struct json_write *json, struct slice name);
 void json_write_string(struct json_write *json, struct slice text); /* bad UTF-8 becomes U+FFFD */
 void json_write_int(struct json_write *json, int64_t number);
-void json_write_raw(struct json_write *json, struct slice value); /* already JSON */
 
 #endif

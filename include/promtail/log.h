@@ -50,7 +50,6 @@ enum { LOG_STALL_MS = 1000 }; /* no line waits longer for one write */
  * read. What was lost stays counted. */
 void log_limit_set(struct log_limit *limit, int64_t now_ms, int64_t until_ms);
 
-const char *log_level_name(enum log_level level); /* "INFO" */
 bool log_on(const struct log *log, enum log_level level);
 void log_write(const struct log *log, enum log_level level, const char *format, ...)
     PRINTF_LIKE(3, 4);

@@ -14,7 +14,6 @@
 #include "promtail/log.h"
 #include "promtail/object_store.h"
 #include "promtail/secrets.h"
-#include "promtail/tally.h"
 
 struct s3_objects_config { /* copied; what it points to is borrowed */
     struct aws_credentials *credentials;
@@ -28,7 +27,7 @@ struct s3_objects_config { /* copied; what it points to is borrowed */
 };
 
 struct object_store *s3_objects_new(const struct s3_objects_config *config, struct loop *loop,
-                                    struct tally *tally, const struct log *log);
+                                    const struct log *log);
 void s3_objects_destroy(struct object_store *store); /* NULL is allowed; closes what is open */
 
 #endif

@@ -26,11 +26,10 @@ enum { SECRET_BYTES_MIN = 4, SECRET_PART_BYTES = 16 };
 
 struct secret;
 
-struct secrets {
+struct secrets {          /* {0} is an empty list */
     struct secret *first; /* owned */
 };
 
-void secrets_init(struct secrets *secrets);
 void secrets_clean_up(struct secrets *secrets); /* safe on zeroes, and twice */
 void secrets_add(struct secrets *secrets, struct slice text);
 

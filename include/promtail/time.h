@@ -39,7 +39,4 @@ MUST_CHECK bool time_write_rfc3339(struct buf *out, int64_t ns);
 enum { TIME_BASIC_BYTES = 16 };
 void time_write_basic(int64_t ns, char out[TIME_BASIC_BYTES + 1]);
 
-/* Days since 1970-01-01. month 1..12, day 1..31 (not checked). */
-int64_t time_days(int64_t year, unsigned month, unsigned day);
-
 #endif

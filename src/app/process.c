@@ -123,7 +123,7 @@ static struct object_store *make_objects(struct process *process) {
         .secret_key = config->secret_key,
         .session_token = config->session_token,
     };
-    process->made_objects = s3_objects_new(&s3, process->loop, &process->tally, &process->log);
+    process->made_objects = s3_objects_new(&s3, process->loop, &process->log);
     return process->made_objects;
 }
 

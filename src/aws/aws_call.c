@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "aws_call.h"
 
-#include <stddef.h>
-
 #include "aws_policy.h"
-
 #include "promtail/container_of.h"
 
 #define VPC_HINT "; a function in a VPC needs an endpoint of this service or a NAT"
 
 static bool is_success(long status) {
     return status >= 200 && status <= 299;
+}
+
+static struct aws_call *aws_call_of_handler(struct http_handler *handler) {
+    return CONTAINER_OF(handler, struct aws_call, handler);
 }
 
 static struct aws_call *aws_call_of_tries(struct aws_try *tries) {
@@ -88,7 +89,7 @@ static void aws_call_send_again(struct aws_try *tries) {
 
 static void aws_call_take_header(struct http_handler *handler, struct slice name,
                                  struct slice value) {
-    struct aws_call *call = (struct aws_call *)handler;
+    struct aws_call *call = aws_call_of_handler(handler);
 
     if (slice_equal(name, SLICE("x-amzn-errortype"))) {
         aws_error_header(&call->refusal, value);
@@ -97,7 +98,7 @@ static void aws_call_take_header(struct http_handler *handler, struct slice name
 
 static enum http_flow aws_call_take_body(struct http_handler *handler, long status,
                                          struct slice bytes) {
-    struct aws_call *call = (struct aws_call *)handler;
+    struct aws_call *call = aws_call_of_handler(handler);
 
     if (is_success(status) && bytes.len > buf_room(&call->answer)) {
         call->too_long = true;
@@ -128,7 +129,6 @@ static void aws_call_read_refusal(struct aws_call *call, const struct http_resul
               refusal->code[0] != '\0' ? " " : "", refusal->code,
               refusal->message[0] != '\0' ? ": " : "", refusal->message);
     secrets_blank_error(call->client->secrets, &call->error); /* a header's code */
-    call->error.retryable = aws_answer_transient(result->status, refusal->code);
     failure->status = result->status;
     failure->code = refusal->code;
     failure->retry_after_ms = result->retry_after_ms;
@@ -152,7 +152,7 @@ static bool aws_call_try_again(struct aws_call *call, const struct http_result *
 }
 
 static void aws_call_transfer_done(struct http_handler *handler, const struct http_result *result) {
-    struct aws_call *call = (struct aws_call *)handler;
+    struct aws_call *call = aws_call_of_handler(handler);
     bool ok = result->ok && is_success(result->status);
 
     call->transfer = NULL;

@@ -9,7 +9,8 @@ static const char *const TRANSIENT_CODES[] = {
     "Throttling", "ThrottlingException", "RequestLimitExceeded",
 };
 
-bool aws_answer_transient(long status, const char *code) {
+/* Whether such an answer may be another one next time. */
+static bool is_transient(long status, const char *code) {
     if (status == 0 || status == 408 || status == 429 || status >= 500) {
         return true;
     }
@@ -25,7 +26,7 @@ struct aws_plan aws_plan_make(const struct aws_attempt *attempt) {
     struct aws_plan plan = {
         .wait_ms = backoff_ms(attempt->tries, attempt->retry_after_ms, attempt->random)};
     bool worth_it = attempt->tries < AWS_TRIES && !attempt->permanent &&
-                    aws_answer_transient(attempt->status, attempt->code);
+                    is_transient(attempt->status, attempt->code);
     plan.again = worth_it && plan.wait_ms < attempt->left_ms;
     plan.asked_too_long =
         worth_it && attempt->left_ms > 0 && attempt->retry_after_ms >= attempt->left_ms;

@@ -34,8 +34,6 @@ struct aws_plan {
     int64_t wait_ms;
 };
 
-/* Whether such an answer may be another one next time. */
-bool aws_answer_transient(long status, const char *code);
 struct aws_plan aws_plan_make(const struct aws_attempt *attempt);
 
 #endif

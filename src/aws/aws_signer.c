@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "aws_signer.h"
 
+#include "promtail/container_of.h"
+
 static bool credential_is_set(const char *text) {
     return text != NULL && text[0] != '\0';
 }
 
 static bool aws_signer_authorize(struct authorizer *authorizer, const struct http_request *request,
                                  struct authorization *out, struct error *err) {
-    struct aws_signer *signer = (struct aws_signer *)authorizer;
+    struct aws_signer *signer = CONTAINER_OF(authorizer, struct aws_signer, authorizer);
     struct sigv4_signature *signature = &signer->signature;
     struct sigv4_scope scope = {
         .credentials = signer->credentials,

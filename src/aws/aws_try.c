@@ -2,9 +2,10 @@
 #include "aws_try.h"
 
 #include "aws_policy.h"
+#include "promtail/container_of.h"
 
 static void wait_is_over(struct timer *timer) {
-    struct aws_try *tries = (struct aws_try *)timer;
+    struct aws_try *tries = CONTAINER_OF(timer, struct aws_try, timer);
 
     tries->count++;
     tries->send(tries);
@@ -42,13 +43,11 @@ static void log_next_try(const struct aws_try *tries, struct slice name, const s
 
 static void add_wait(struct error *err, int64_t wait_ms) {
     char reason[sizeof(err->text)];
-    bool retryable = err->retryable;
 
     snprintf(reason, sizeof(reason), "%s", err->text);
     error_set(err, err->code,
               "%.160s; it asks to wait %" PRId64 " s, longer than the time that is left", reason,
               wait_ms / 1000);
-    err->retryable = retryable;
 }
 
 bool aws_try_again(struct aws_try *tries, const struct aws_failure *failure, struct error *err) {

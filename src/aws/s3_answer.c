@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "s3_answer.h"
 
-#include "aws_policy.h"
 #include "promtail/host_label.h"
 #include "promtail/number.h"
 
@@ -121,8 +120,5 @@ void s3_answer_refusal(const struct s3_answer *answer, long status, const struct
         const char *blank = xml->code[0] != '\0' ? " " : "";
         error_set(err, ERROR_REMOTE, "HTTP %ld%s%s%s%.100s", status, blank, xml->code, colon,
                   xml->message);
-    }
-    if (err->code == ERROR_REMOTE) {
-        err->retryable = status == 412 || aws_answer_transient(status, xml->code);
     }
 }

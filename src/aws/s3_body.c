@@ -22,9 +22,7 @@ void s3_body_expect(struct s3_body *body) {
 }
 
 static bool fail_changed(struct error *err) {
-    error_set(err, ERROR_REMOTE, "changed while it was read");
-    err->retryable = true;
-    return false;
+    return error_set(err, ERROR_REMOTE, "changed while it was read");
 }
 
 /* An answer without an ETag, after one with it, may be another object's. */

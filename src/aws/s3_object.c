@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "s3_object.h"
 
-#include <stddef.h>
-
-#include "s3_outcome.h"
-
 #include "promtail/container_of.h"
 #include "promtail/host_label.h"
+#include "s3_outcome.h"
 
 enum { NAME_BYTES = 1400 }; /* "s3://BUCKET/KEY" */
 
@@ -160,7 +157,7 @@ static bool is_over(const struct s3_object *object) {
 }
 
 static bool read_body(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
-    struct s3_object *object = (struct s3_object *)(void *)reader;
+    struct s3_object *object = CONTAINER_OF(reader, struct s3_object, object.reader);
     struct loop *loop = object->shared->tries.loop;
 
     while (s3_body_unread(&object->body) > 0 || !is_over(object)) {

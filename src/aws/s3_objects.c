@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/s3_objects.h"
 
+#include "promtail/container_of.h"
 #include "s3_object.h"
 
 struct s3_objects {
@@ -9,10 +10,14 @@ struct s3_objects {
     struct s3_object *open;
 };
 
+static struct s3_objects *s3_objects_of(struct object_store *store) {
+    return CONTAINER_OF(store, struct s3_objects, store);
+}
+
 static bool s3_objects_open(struct object_store *store, const struct object_ref *ref,
                             const struct deadline *deadline, struct object **object,
                             struct error *err) {
-    struct s3_objects *objects = (struct s3_objects *)store;
+    struct s3_objects *objects = s3_objects_of(store);
 
     if (objects->open == NULL) {
         objects->shared.tries.warnings = 0;
@@ -29,7 +34,7 @@ static bool s3_objects_open(struct object_store *store, const struct object_ref 
 }
 
 static void s3_objects_close(struct object_store *store, struct object *object) {
-    struct s3_object **at = &((struct s3_objects *)store)->open;
+    struct s3_object **at = &s3_objects_of(store)->open;
 
     if (object == NULL) {
         return;
@@ -43,10 +48,9 @@ static void s3_objects_close(struct object_store *store, struct object *object) 
 }
 
 struct object_store *s3_objects_new(const struct s3_objects_config *config, struct loop *loop,
-                                    struct tally *tally, const struct log *log) {
+                                    const struct log *log) {
     struct s3_objects *objects = mem_zalloc(sizeof(*objects));
 
-    (void)tally; /* a repeated GET loses nothing, and bytes are counted where they are read */
     objects->store = (struct object_store){.open = s3_objects_open, .close = s3_objects_close};
     objects->shared = (struct s3_shared){
         .config = *config,
@@ -57,11 +61,12 @@ struct object_store *s3_objects_new(const struct s3_objects_config *config, stru
 }
 
 void s3_objects_destroy(struct object_store *store) {
-    struct s3_objects *objects = (struct s3_objects *)store;
+    struct s3_objects *objects;
 
-    if (objects == NULL) {
+    if (store == NULL) {
         return;
     }
+    objects = s3_objects_of(store);
     while (objects->open != NULL) {
         s3_objects_close(store, &objects->open->object);
     }

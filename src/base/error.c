@@ -26,7 +26,6 @@ bool error_set(struct error *err, enum error_code code, const char *format, ...)
     va_list args;
 
     err->code = code;
-    err->retryable = code == ERROR_TRANSPORT || code == ERROR_DEADLINE || code == ERROR_DOWN;
     va_start(args, format);
     vsnprintf(err->text, sizeof(err->text), format, args);
     va_end(args);

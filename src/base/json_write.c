@@ -89,12 +89,8 @@ void json_write_int(struct json_write *json, int64_t number) {
     char text[24];
     int len = snprintf(text, sizeof(text), "%" PRId64, number);
 
-    json_write_raw(json, slice_of(text, (size_t)len));
-}
-
-void json_write_raw(struct json_write *json, struct slice value) {
     put_comma(json);
-    json_put(json, value);
+    json_put(json, slice_of(text, (size_t)len));
     json->comma = true;
 }
 

@@ -21,14 +21,10 @@ const struct choice LOG_FORMAT_CHOICES[] = {
     {NULL, 0},
 };
 
-static const char *const NAMES[] = {
+static const char *const LEVEL_NAMES[] = {
     [LOG_TRACE] = "TRACE", [LOG_DEBUG] = "DEBUG", [LOG_INFO] = "INFO",
     [LOG_WARN] = "WARN",   [LOG_ERROR] = "ERROR", [LOG_FATAL] = "FATAL",
 };
-
-const char *log_level_name(enum log_level level) {
-    return NAMES[level];
-}
 
 bool log_on(const struct log *log, enum log_level level) {
     return level >= log->level;
@@ -43,7 +39,7 @@ static bool log_write_json(struct buf *line, struct slice now, const struct log 
     json_write_key(&json, SLICE("timestamp"));
     json_write_string(&json, now);
     json_write_key(&json, SLICE("level"));
-    json_write_string(&json, slice_from_cstr(log_level_name(level)));
+    json_write_string(&json, slice_from_cstr(LEVEL_NAMES[level]));
     json_write_key(&json, SLICE("message"));
     json_write_string(&json, message);
     if (log->request_id.len > 0) {
@@ -63,7 +59,7 @@ static void log_flatten(char *text) {
 
 static bool log_write_text(struct buf *line, struct slice now, const struct log *log,
                            enum log_level level, struct slice message) {
-    return buf_append(line, now) && buf_printf(line, " %s ", log_level_name(level)) &&
+    return buf_append(line, now) && buf_printf(line, " %s ", LEVEL_NAMES[level]) &&
            (log->request_id.len == 0 ||
             (buf_append(line, log->request_id) && buf_append_byte(line, ' '))) &&
            buf_append(line, message);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/reader.h"
 
+#include "promtail/container_of.h"
+
 #include <assert.h>
 
 bool reader_read(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
@@ -9,7 +11,7 @@ bool reader_read(struct reader *reader, struct buf *into, bool *ended, struct er
 }
 
 static bool read_slice(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
-    struct slice_reader *self = (struct slice_reader *)reader;
+    struct slice_reader *self = CONTAINER_OF(reader, struct slice_reader, reader);
     size_t count = self->rest.len < buf_room(into) ? self->rest.len : buf_room(into);
 
     if (self->step > 0 && count > self->step) {
@@ -39,7 +41,7 @@ static bool read_source(struct peek_reader *peek, struct buf *into, struct error
 }
 
 static bool read_peeked(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
-    struct peek_reader *self = (struct peek_reader *)reader;
+    struct peek_reader *self = CONTAINER_OF(reader, struct peek_reader, reader);
     struct slice rest = slice_after(buf_slice(&self->front), self->given);
 
     if (rest.len == 0) {

@@ -8,10 +8,6 @@ struct secret {
     struct buf text; /* owned */
 };
 
-void secrets_init(struct secrets *secrets) {
-    *secrets = (struct secrets){0};
-}
-
 void secrets_clean_up(struct secrets *secrets) {
     while (secrets->first != NULL) {
         struct secret *secret = secrets->first;

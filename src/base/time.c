@@ -9,7 +9,8 @@ enum {
 
 static const int64_t NS_PER_SECOND = 1000000000;
 
-int64_t time_days(int64_t year, unsigned month, unsigned day) {
+/* Days since 1970-01-01. */
+static int64_t time_days(int64_t year, unsigned month, unsigned day) {
     /* Years begin in March here, so that the leap day is their last. */
     int64_t y = month <= 2 ? year - 1 : year;
     int64_t era = (y >= 0 ? y : y - 399) / 400;

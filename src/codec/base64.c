@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/base64.h"
 
+#include "promtail/container_of.h"
+
 enum { BAD = 0x80, GROUP = 4, PLAIN = 3 };
 
 /* Row by row of ASCII; BAD where a byte is no base64 digit. */
@@ -85,7 +87,7 @@ static bool read_group(struct base64_reader *self, struct buf *into, struct erro
 }
 
 static bool read_base64(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
-    struct base64_reader *self = (struct base64_reader *)reader;
+    struct base64_reader *self = CONTAINER_OF(reader, struct base64_reader, reader);
     size_t groups = self->rest.len / GROUP;
     size_t fit = buf_room(into) / PLAIN;
 

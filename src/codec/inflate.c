@@ -3,6 +3,8 @@
 
 #include <zlib.h>
 
+#include "promtail/container_of.h"
+
 enum {
     WINDOW_BYTES = 32 * 1024,
     CHUNK_BYTES =
@@ -172,7 +174,7 @@ static bool inflate_read_member(struct inflate *self, struct buf *into, bool *en
 }
 
 static bool read_inflate(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
-    struct inflate *self = (struct inflate *)reader;
+    struct inflate *self = CONTAINER_OF(reader, struct inflate, reader);
 
     if (self->phase == SNIFFING && !inflate_sniff(self, err)) {
         return false;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/utf16.h"
 
+#include "promtail/container_of.h"
 #include "promtail/surrogate.h"
 #include "promtail/utf8.h"
 
@@ -85,7 +86,7 @@ static bool end_utf16(const struct utf16_reader *self, bool *ended, struct error
 }
 
 static bool read_utf16(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
-    struct utf16_reader *self = (struct utf16_reader *)reader;
+    struct utf16_reader *self = CONTAINER_OF(reader, struct utf16_reader, reader);
     size_t before = into->len;
 
     for (;;) {

@@ -24,33 +24,40 @@ static struct slice value_between(struct slice text, uint64_t from, uint64_t to)
     return value;
 }
 
-static bool json_object_members(struct json_read *json, struct slice object,
+bool json_object_next(struct json_read *json, struct json_token *key, bool *ok, struct error *err) {
+    *ok = json_read_next(json, key, err);
+    return *ok && key->type != JSON_OBJECT_END;
+}
+
+/* Reads one member's value, and keeps it when it is wanted. */
+static bool read_wanted(struct json_read *json, struct slice object, const struct json_token *key,
+                        struct json_member *members, size_t count, struct error *err) {
+    struct json_token value = *key;
+    unsigned char name[KEY_MAX]; /* the token's is valid until the next call only */
+
+    memcpy(name, key->text.len > 0 ? key->text.ptr : name, key->text.len);
+    if (!json_read_skip(json, &value, err)) {
+        return false;
+    }
+    keep_value(members, count, slice_of(name, key->text.len),
+               value_between(object, key->end, value.end));
+    return true;
+}
+
+static bool read_wanted_members(struct json_read *json, struct slice object,
                                 struct json_member *members, size_t count, struct error *err) {
     struct json_token token;
 
     if (!json_read_next(json, &token, err)) {
         return false;
     }
-    if (token.type != JSON_OBJECT) {
-        return error_set(err, ERROR_INPUT, "is not a JSON object");
+    bool ok = token.type == JSON_OBJECT || error_set(err, ERROR_INPUT, "is not a JSON object");
+    while (ok && json_object_next(json, &token, &ok, err)) {
+        ok = read_wanted(json, object, &token, members, count, err);
     }
-    while (json_read_next(json, &token, err)) {
-        if (token.type == JSON_OBJECT_END) {
-            return json_read_next(json, &token, err) &&
-                   (token.type == JSON_END ||
-                    error_set(err, ERROR_INPUT, "more follows the JSON object"));
-        }
-        uint64_t from = token.end;
-        struct json_token value = token;
-        unsigned char name[KEY_MAX]; /* the token's is valid until the next call only */
-        memcpy(name, token.text.len > 0 ? token.text.ptr : name, token.text.len);
-        if (!json_read_skip(json, &value, err)) {
-            return false;
-        }
-        keep_value(members, count, slice_of(name, token.text.len),
-                   value_between(object, from, value.end));
-    }
-    return false;
+    return ok && json_read_next(json, &token, err) &&
+           (token.type == JSON_END ||
+            error_set(err, ERROR_INPUT, "something follows the JSON object"));
 }
 
 bool json_object_read(struct slice object, struct json_member *members, size_t count,
@@ -60,7 +67,7 @@ bool json_object_read(struct slice object, struct json_member *members, size_t c
 
     json_read_init_slice(&json, object, KEY_MAX);
     json.any_key = true;
-    ok = json_object_members(&json, object, members, count, err);
+    ok = read_wanted_members(&json, object, members, count, err);
     json_read_clean_up(&json);
     return ok;
 }
@@ -104,16 +111,12 @@ static bool string_unescape(struct slice value, unsigned char *to, struct slice 
     return ok;
 }
 
-bool json_text(struct slice value, struct arena *arena, struct slice *text) {
-    *text = (struct slice){0};
-    return json_is_text(value) && (string_is_plain(value, text) ||
-                                   string_unescape(value, arena_alloc(arena, value.len), text));
-}
-
 struct slice json_text_or_empty(struct slice value, struct arena *arena) {
-    struct slice text;
+    struct slice text = {0};
 
-    (void)!json_text(value, arena, &text);
+    if (json_is_text(value) && !string_is_plain(value, &text)) {
+        (void)string_unescape(value, arena_alloc(arena, value.len), &text);
+    }
     return text;
 }
 

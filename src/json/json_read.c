@@ -282,20 +282,6 @@ bool json_read_skip(struct json_read *json, struct json_token *token, struct err
     return ok;
 }
 
-bool json_valid(struct slice text) {
-    struct json_read json;
-    struct json_token token;
-    struct error err;
-    bool valid;
-
-    json_read_init_slice(&json, text, NUMBER_MAX);
-    valid = json_read_next(&json, &token, &err) && token.type != JSON_END &&
-            json_read_skip(&json, &token, &err) && json_read_next(&json, &token, &err) &&
-            token.type == JSON_END;
-    json_read_clean_up(&json);
-    return valid;
-}
-
 const char *json_token_words(enum json_token_type type) {
     static const char *const words[] = {
         [JSON_OBJECT] = "an object",  [JSON_OBJECT_END] = "nothing", [JSON_ARRAY] = "an array",

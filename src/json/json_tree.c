@@ -100,15 +100,3 @@ const struct json_node *json_node_next(const struct json_node *node) {
 struct slice json_node_name(const struct json_node *node) {
     return slice_from_cstr(cjson_of(node)->string);
 }
-
-const struct json_node *json_node_member(const struct json_node *object, const char *name) {
-    const struct json_node *found = NULL;
-
-    for (const struct json_node *node = json_node_first(object); node != NULL;
-         node = json_node_next(node)) {
-        if (slice_equal(json_node_name(node), slice_from_cstr(name))) {
-            found = node;
-        }
-    }
-    return found;
-}

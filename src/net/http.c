@@ -213,7 +213,7 @@ static void http_end(struct http_transfer *transfer, struct http_result *result)
 }
 
 static void on_finished(struct transfer *finished, int code) {
-    struct http_transfer *transfer = (struct http_transfer *)finished;
+    struct http_transfer *transfer = CONTAINER_OF(finished, struct http_transfer, transfer);
     struct http_result result = {.ok = code == CURLE_OK};
 
     if (!result.ok && transfer->stopped) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "runtime_client.h"
 
+#include "promtail/container_of.h"
 #include "promtail/http_url.h"
 #include "promtail/number.h"
 #include "promtail/percent.h"
@@ -24,6 +25,10 @@ static const struct header_row HEADERS[] = {
 };
 enum { HEADER_ROWS = sizeof(HEADERS) / sizeof(HEADERS[0]) };
 
+static struct runtime_client *runtime_client_of(struct http_handler *handler) {
+    return CONTAINER_OF(handler, struct runtime_client, handler);
+}
+
 static struct buf *header_field(struct runtime_client *client, size_t row) {
     return (struct buf *)(void *)((unsigned char *)client + HEADERS[row].field);
 }
@@ -39,7 +44,7 @@ static void reserve_event(struct runtime_client *client, struct slice length) {
 
 static void runtime_client_take_header(struct http_handler *handler, struct slice name,
                                        struct slice value) {
-    struct runtime_client *client = (struct runtime_client *)handler;
+    struct runtime_client *client = runtime_client_of(handler);
 
     for (size_t row = 0; row < HEADER_ROWS; row++) {
         struct buf *field = header_field(client, row);
@@ -61,7 +66,7 @@ static void runtime_client_take_header(struct http_handler *handler, struct slic
 
 static enum http_flow runtime_client_take_body(struct http_handler *handler, long status,
                                                struct slice bytes) {
-    struct runtime_client *client = (struct runtime_client *)handler;
+    struct runtime_client *client = runtime_client_of(handler);
 
     if (client->wants_event && status == 200) {
         client->event_too_large = client->event_too_large || !buf_append(&client->event, bytes);
@@ -73,7 +78,7 @@ static enum http_flow runtime_client_take_body(struct http_handler *handler, lon
 
 static void runtime_client_take_end(struct http_handler *handler,
                                     const struct http_result *result) {
-    struct runtime_client *client = (struct runtime_client *)handler;
+    struct runtime_client *client = runtime_client_of(handler);
 
     client->transfer = NULL;
     client->result = *result;

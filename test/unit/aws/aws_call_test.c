@@ -130,7 +130,6 @@ static const struct {
     size_t count;
     long status;
     enum error_code error;
-    bool retryable;
     const char *code, *text;
 } ENDS[] = {
     {{{.status = 400,
@@ -138,52 +137,45 @@ static const struct {
      1,
      400,
      ERROR_REMOTE,
-     false,
      "ResourceNotFoundException",
      "HTTP 400 ResourceNotFoundException: not there"},
     {{{.status = 403, .headers = {{"x-amzn-errortype", "AccessDeniedException:"}}}},
      1,
      403,
      ERROR_REMOTE,
-     false,
      "AccessDeniedException",
      "HTTP 403 AccessDeniedException"},
     {{{.status = 404, .body = BYTES("<html>"), .error = "reset"}},
      1,
      404,
      ERROR_REMOTE,
-     false,
      "",
      "HTTP 404"},
-    {{{.status = 301}}, 1, 301, ERROR_REMOTE, false, "", "HTTP 301"},
+    {{{.status = 301}}, 1, 301, ERROR_REMOTE, "", "HTTP 301"},
     {{{.status = 503},
       {.status = 500},
       {.status = 400, .body = BYTES("{\"code\":\"Throttling\"}")}},
      3,
      400,
      ERROR_REMOTE,
-     true,
      "Throttling",
      "HTTP 400 Throttling"},
     {{{.error = "refused"}, {.error = "reset"}, {.error = "host:443: timed out"}},
      3,
      0,
      ERROR_TRANSPORT,
-     true,
      "",
      "host:443: timed out" VPC_HINT},
     {{{.error = "certificate has expired", .permanent = true}},
      1,
      0,
      ERROR_TRANSPORT,
-     true,
      "",
      "certificate has expired"},
     {{{.status = 503, .retry_after_s = 60}},
      1,
      503,
      ERROR_REMOTE,
-     true,
      "",
      "HTTP 503; it asks to wait 60 s, longer than the time that is left"},
 };
@@ -198,7 +190,6 @@ static void aws_call_says_why_there_is_no_answer(void **state) {
         assert_false(setup.answer.ok);
         assert_string_equal(setup.answer.error.text, ENDS[i].text);
         assert_int_equal(setup.answer.error.code, ENDS[i].error);
-        assert_int_equal(setup.answer.error.retryable, ENDS[i].retryable);
         assert_int_equal(setup.answer.status, ENDS[i].status);
         assert_string_equal(setup.code, ENDS[i].code);
         assert_string_equal(setup.body, "");

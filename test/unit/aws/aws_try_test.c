@@ -59,7 +59,6 @@ static bool fail_with(struct setup *setup, long status, int64_t retry_after_ms, 
         .name = NAME, .status = status, .code = "", .retry_after_ms = retry_after_ms};
 
     error_set(err, ERROR_REMOTE, "HTTP %ld", status);
-    err->retryable = true;
     return aws_try_again(&setup->tries, &failure, err);
 }
 
@@ -151,7 +150,6 @@ static void aws_try_keeps_within_the_time_that_is_left(void **state) {
         if (again != CASES[i].again || strcmp(err.text, CASES[i].text) != 0) {
             fail_msg("case %zu: again %d: %s", i, again, err.text);
         }
-        assert_true(err.retryable);
         assert_int_equal(err.code, ERROR_REMOTE);
         tear_down(&setup, logged, sizeof(logged));
         assert_true((logged[0] != '\0') == again);

@@ -48,7 +48,7 @@ static void set_up(struct setup *setup, const struct fake_answer *answers, size_
                                        .user_agent = "test",
                                        .seed = 1,
                                        .secrets = &setup->secrets};
-    setup->store = s3_objects_new(&config, setup->fake->loop, NULL, &setup->log);
+    setup->store = s3_objects_new(&config, setup->fake->loop, &setup->log);
     buf_init(&setup->got, 2 * LARGE);
 }
 
@@ -519,7 +519,6 @@ static void s3_objects_fails_when_the_object_changes_while_it_is_read(void **sta
 
         set_up(&setup, answers, COUNT(answers));
         expect_error(&setup, ERROR_REMOTE, "changed while it was read");
-        assert_true(((struct s3_object *)(void *)setup.object)->error.retryable);
         assert_slice(buf_slice(&setup.got), "0123");
         tear_down(&setup);
     }
@@ -753,7 +752,6 @@ static void s3_objects_tries_three_times_with_growing_waits(void **state) {
     (void)state;
     set_up(&setup, ANSWERS, COUNT(ANSWERS));
     expect_error(&setup, ERROR_REMOTE, "HTTP 429");
-    assert_true(((struct s3_object *)(void *)setup.object)->error.retryable);
     assert_in_range(setup.fake->requests[1].at_ms, 0, 100);
     assert_int_equal(setup.fake->requests[2].at_ms, setup.fake->requests[1].at_ms + 2000);
     assert_int_equal(count_warnings(&setup), 2);
@@ -782,7 +780,6 @@ static void s3_objects_does_not_wait_beyond_the_deadline(void **state) {
     set_up(&setup, ANSWERS, COUNT(ANSWERS));
     expect_error(&setup, ERROR_REMOTE,
                  "HTTP 503; it asks to wait 60 s, longer than the time that is left");
-    assert_true(((struct s3_object *)(void *)setup.object)->error.retryable);
     assert_int_equal(clock_monotonic_ms(loop_clock(setup.fake->loop)), 0);
     tear_down(&setup);
 }

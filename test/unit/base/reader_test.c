@@ -119,7 +119,6 @@ static void what_came_before_a_failure_is_read_and_then_it_fails(void **state) {
         assert_true(peek.source_failed);
         assert_int_equal(err.code, ERROR_TRANSPORT);
         assert_string_equal(err.text, "it fails");
-        assert_true(err.retryable);
         buf_clean_up(&all);
         peek_reader_clean_up(&peek);
     }

@@ -64,9 +64,8 @@ static const struct {
 };
 
 static struct secrets make_secrets(const char *const *texts, size_t count) {
-    struct secrets secrets;
+    struct secrets secrets = {0};
 
-    secrets_init(&secrets);
     for (size_t i = 0; i < count && texts[i] != NULL; i++) {
         secrets_add(&secrets, slice_from_cstr(texts[i]));
     }
@@ -169,11 +168,10 @@ static void secrets_are_found_in_base64_of_anything_around_them(void **state) {
 }
 
 static void secrets_hold_any_bytes_once(void **state) {
-    struct secrets secrets;
+    struct secrets secrets = {0};
     struct buf text;
 
     (void)state;
-    secrets_init(&secrets);
     secrets_add(&secrets, SLICE("a\0bc"));
     secrets_add(&secrets, SLICE("a\0bc"));
     buf_init(&text, 64);

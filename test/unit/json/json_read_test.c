@@ -158,16 +158,27 @@ static void a_long_run_of_lone_surrogates_comes_in_pieces(void **state) {
     buf_clean_up(&text);
 }
 
+static bool can_be_skipped(struct slice text) {
+    struct json_read json;
+    struct json_token token;
+    struct error err;
+
+    json_read_init_slice(&json, text, 16);
+    bool ok = json_read_next(&json, &token, &err) && json_read_skip(&json, &token, &err);
+    json_read_clean_up(&json);
+    return ok;
+}
+
 static void depth_is_bounded(void **state) {
     char text[2 * JSON_DEPTH_MAX + 4];
 
     (void)state;
     memset(text, '[', JSON_DEPTH_MAX);
     memset(text + JSON_DEPTH_MAX, ']', JSON_DEPTH_MAX);
-    assert_true(json_valid(slice_of(text, 2 * JSON_DEPTH_MAX)));
+    assert_true(can_be_skipped(slice_of(text, 2 * JSON_DEPTH_MAX)));
     memset(text, '[', JSON_DEPTH_MAX + 1);
     memset(text + JSON_DEPTH_MAX + 1, ']', JSON_DEPTH_MAX + 1);
-    assert_false(json_valid(slice_of(text, 2 * JSON_DEPTH_MAX + 2)));
+    assert_false(can_be_skipped(slice_of(text, 2 * JSON_DEPTH_MAX + 2)));
 }
 
 static void skip_passes_over_a_value_and_says_where_it_stood(void **state) {

@@ -86,7 +86,6 @@ static void an_error_says_what_is_missing_or_why(void **state) {
         snprintf(expected, sizeof(expected), "h:1: %s", WORDS[i].text);
         assert_string_equal(err.text, expected);
         assert_int_equal(err.code, ERROR_TRANSPORT);
-        assert_true(err.retryable);
     }
 }
 

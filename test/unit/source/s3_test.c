@@ -221,7 +221,6 @@ static void a_transfer_that_breaks_fails_and_says_after_which_line(void **state)
     expect_state(setup, WORK_FAILED);
     EXPECT_LINES(setup, "one", "two");
     assert_slice(slice_from_cstr(setup->item.reason->text), "after line 2: the object fails");
-    assert_true(setup->item.reason->retryable);
     setup_destroy(setup);
 }
 

@@ -64,7 +64,6 @@ static void a_sink_that_takes_no_more_fails_the_item_of_every_kind(void **state)
         setup_read(setup);
         expect_state(setup, WORK_FAILED);
         assert_int_equal(setup->item.reason->code, codes[i / COUNT(kinds)]);
-        assert_true(setup->item.reason->retryable);
         setup_destroy(setup);
     }
 }
