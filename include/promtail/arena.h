@@ -26,7 +26,7 @@ void arena_clean_up(struct arena *arena); /* safe on zeroes, and twice */
 /* Zeroed, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size) __attribute__((returns_nonnull));
 struct slice arena_copy(struct arena *arena, struct slice bytes);
-/* NUL-terminated copy (bytes behind an embedded NUL are cut off by its readers). */
+/* NUL-terminated copy (readers of C strings stop at an embedded NUL). */
 const char *arena_cstr(struct arena *arena, struct slice bytes);
 struct slice arena_printf(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * authorizer: what makes a request allowed: nothing, basic, bearer, a signature. Made by app or
- * aws; net asks it at every start of a transfer, so that a repeat carries fresh credentials without
- * its owner knowing which kind.
+ * authorizer: adds credentials to a request: basic, a bearer token or a signature. Made by app or
+ * aws; net calls it at every start of a transfer, so that a retry carries fresh credentials.
  */
 #ifndef PROMTAIL_AUTHORIZER_H
 #define PROMTAIL_AUTHORIZER_H
@@ -24,18 +23,19 @@ struct authorization {
     const char *username; /* basic, with password; else NULL */
     const char *password;
     const char *bearer; /* token; else NULL */
-    /* Sent beside the request's own: those of a signature. */
+    /* Sent in addition to those of the request: the headers of a signature. */
     struct http_header headers[AUTHORIZATION_HEADERS_MAX];
     unsigned header_count;
 };
 
 struct authorizer {
-    /* request is what will be sent. To its headers come only what the authorization adds, and
-     * libcurl's own: Host, Accept, Content-Length, and a POST's Content-Type if it has none. */
+    /* request is what will be sent. Further headers are only those that the authorization adds,
+     * and libcurl's own: Host, Accept, Content-Length, and the Content-Type of a POST that sets
+     * none. */
     MUST_CHECK bool (*authorize)(struct authorizer *authorizer, const struct http_request *request,
                                  struct authorization *out, struct error *err);
-    /* After 401/403: drop what is cached. True when the next authorize may give something else;
-     * NULL: never. */
+    /* Called after 401 and 403 to drop what is cached. True when the next authorize may give other
+     * credentials. NULL: it never does. */
     bool (*refresh)(struct authorizer *authorizer);
 };
 

@@ -12,9 +12,9 @@
 
 enum { BACKOFF_FIRST_MS = 100, BACKOFF_MAX_MS = 5000 };
 
-/* tries: made so far, at least 1. retry_after_ms: what the answer asked for, the least that is
- * waited, without a maximum; -1: nothing. random: any number; it picks the place below the ceiling.
- */
+/* tries: made so far, at least 1. retry_after_ms: the time that the answer asked for, which is the
+ * minimum and is not limited; -1 when it asked for none. random: any number; it picks the time
+ * below the ceiling. */
 int64_t backoff_ms(unsigned tries, int64_t retry_after_ms, uint64_t random);
 
 #endif

@@ -15,7 +15,7 @@ struct base64_reader {
     struct slice rest;
     size_t taken; /* characters decoded so far, for the error text */
     unsigned char values[256];
-    unsigned char group[3]; /* decoded, but not all of it fitted */
+    unsigned char group[3]; /* decoded bytes that did not fit */
     size_t held, given;
 };
 void base64_reader_init(struct base64_reader *reader, struct slice text);

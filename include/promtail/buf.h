@@ -2,8 +2,8 @@
 /*
  * buf: bytes that grow, up to a maximum given at init.
  *
- * One event must not eat the function's memory: what would pass the maximum is refused (false), and
- * the buf is unchanged. Out of memory aborts, in mem_alloc. {0} is a valid buf with max 0.
+ * One event must not eat the function's memory: what would exceed the maximum is refused (false),
+ * and the buf is unchanged. Out of memory aborts, in mem_alloc. {0} is a valid buf with max 0.
  */
 #ifndef PROMTAIL_BUF_H
 #define PROMTAIL_BUF_H
@@ -40,8 +40,8 @@ void buf_reset_keeping(struct buf *buf, size_t keep);
 struct slice buf_slice(const struct buf *buf);
 size_t buf_room(const struct buf *buf); /* max - len */
 
-/* Makes room for size more bytes and returns where to write them; NULL when that passes max.
- * Then buf_added() says how many were written. */
+/* Makes room for size more bytes and returns where to write them; NULL when that exceeds max.
+ * Afterwards call buf_added() with the number of bytes written. */
 unsigned char *buf_reserve(struct buf *buf, size_t size) MUST_CHECK;
 void buf_added(struct buf *buf, size_t size);
 
@@ -53,8 +53,8 @@ MUST_CHECK bool buf_printf(struct buf *buf, const char *format, ...) PRINTF_LIKE
 void buf_drop_front(struct buf *buf, size_t count);
 void buf_truncate(struct buf *buf, size_t len);
 
-/* The bytes followed by a NUL (not counted in len), valid until the next change; NULL when a NUL is
- * among them or max is reached. */
+/* The bytes with a NUL after them (not counted in len), valid until the next change. NULL when they
+ * include a NUL, or max is reached. */
 const char *buf_cstr(struct buf *buf) MUST_CHECK;
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * choice: the words that a setting may be, and what each stands for: rows that stand beside their
- * enum. The last row's word is NULL. The first of several words for one value is the one shown.
+ * choice: the values that a setting may have as words, and the enum value of each; the rows are
+ * defined beside their enum. The word of the last row is NULL. When several words have one value,
+ * the first is shown.
  */
 #ifndef PROMTAIL_CHOICE_H
 #define PROMTAIL_CHOICE_H
@@ -13,7 +14,7 @@ struct choice {
     int value;        /* of the enum */
 };
 
-/* The row with this word, in any case; NULL: there is none. */
+/* The row with this word, in upper or lower case; NULL when there is none. */
 const struct choice *choice_find(const struct choice *choices, struct slice word);
 /* The value is one of the rows'. */
 const char *choice_word(const struct choice *choices, int value);

@@ -9,7 +9,7 @@
 
 struct clock {
     int64_t (*realtime_ns)(const struct clock *clock);  /* since the Unix epoch */
-    int64_t (*monotonic_ms)(const struct clock *clock); /* for waiting; goes on while frozen */
+    int64_t (*monotonic_ms)(const struct clock *clock); /* for waiting; runs on while frozen */
 };
 
 /* The machine's clock; static, never freed. */

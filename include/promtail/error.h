@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * error: why something did not work, in words for a person and in a code for the caller.
+ * error: why something failed: a text for people and a code for the caller.
  *
- * The function at the bottom says what is wrong with its input (error_set); each caller adds only
- * where (error_prefix): "s3://logs/a.gz: after line 12: connection reset". Both return false, so
- * that failing is one statement. Reporting never allocates. A text never holds a secret or a
+ * The lowest function describes what is wrong with its input (error_set); each caller only adds the
+ * place (error_prefix): "s3://logs/a.gz: after line 12: connection reset". Both return false, so
+ * that a failure is one statement. Reporting never allocates. A text never contains a secret or a
  * payload.
  */
 #ifndef PROMTAIL_ERROR_H
@@ -19,12 +19,12 @@ enum error_code {
     ERROR_NONE,
     ERROR_INPUT,     /* the bytes given are not what they should be */
     ERROR_LIMIT,     /* larger or deeper than we accept */
-    ERROR_TRANSPORT, /* no answer: connection, name, time-out, body cut short */
-    ERROR_REMOTE,    /* the other side answered, with a refusal */
-    ERROR_MISSING,   /* the object is not there: nothing to do (docs/semantics.md#items) */
-    ERROR_REFUSED,   /* it can never be read; trying again is pointless (docs/semantics.md#items) */
-    ERROR_DEADLINE,  /* the invocation's time is used up */
-    ERROR_DOWN,      /* Loki counts as down (docs/semantics.md#lokis-answers): read no further */
+    ERROR_TRANSPORT, /* no answer, or not all of it: connection, name, time-out */
+    ERROR_REMOTE,    /* the server answered with an error */
+    ERROR_MISSING,   /* the object does not exist (docs/semantics.md#items) */
+    ERROR_REFUSED,   /* it can never be read, so a retry is pointless (docs/semantics.md#items) */
+    ERROR_DEADLINE,  /* the time of the invocation is used up */
+    ERROR_DOWN,      /* Loki is considered down (docs/semantics.md#lokis-answers) */
 };
 
 struct error {

@@ -3,7 +3,7 @@
 #ifndef PROMTAIL_HEX_H
 #define PROMTAIL_HEX_H
 
-/* 0..15 of a digit, in small or capital letters; -1: it is not one. */
+/* 0 to 15 for a digit, in upper or lower case; -1 for any other byte. */
 int hex_value(unsigned char byte);
 
 #endif

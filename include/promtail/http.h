@@ -5,12 +5,12 @@
  *
  * Flow:      runtime | aws | loki -> HTTP -> network
  * Ownership: http_start copies the url and the headers, and borrows the body, the authorizer, the
- *            tls and the handler until done() or http_cancel. A transfer is gone after either.
- * Limits:    answers are not kept here: body() gets every piece as it arrives. Header values up to
- *            64 KiB in all.
- * Redirects are not followed; no "Expect:" is sent; HTTP and HTTPS only. A kept-alive connection
- * that the other side closed meanwhile is replaced at once by libcurl (bodies are in memory, so
- * they can be sent again), without a wait and unseen by the caller.
+ *            tls and the handler until done() or http_cancel. Both end the transfer.
+ * Limits:    answers are not stored here: body() gets every piece as it arrives. Each header
+ *            may have 64 KiB.
+ * Redirects are not followed; no "Expect:" is sent; HTTP and HTTPS only. When the server has closed
+ * a kept-alive connection, libcurl opens a new one at once and sends the request again, without the
+ * caller noticing; bodies are in memory.
  */
 #ifndef PROMTAIL_HTTP_H
 #define PROMTAIL_HTTP_H
@@ -37,8 +37,8 @@ struct http_request {
     int64_t connect_timeout_ms;    /* 0: none */
     int64_t idle_timeout_ms;       /* without a byte; paused time does not count; 0: none */
     int64_t timeout_ms;            /* the whole transfer; 0: none */
-    bool direct;                   /* no proxy, whatever the environment says (Runtime API) */
-    bool local;                    /* the Runtime API: a connection of any age is reused */
+    bool direct;                   /* ignores proxy settings (Runtime API) */
+    bool local;                    /* Runtime API: reuses a connection of any age */
 };
 
 /* Adds a header; the value is borrowed. Aborts beyond HTTP_HEADERS_MAX: whoever makes a request
@@ -48,14 +48,15 @@ void http_request_add(struct http_request *request, const char *name, struct sli
 enum http_flow { HTTP_GO_ON, HTTP_PAUSE, HTTP_STOP };
 
 struct http_result {
-    bool ok; /* an answer came whole; else error says what happened (ERROR_TRANSPORT) */
-    /* Of the final answer; 0 when none came (1xx are interim), and for a 2xx that came before the
-     * request was sent whole: it can't mean what was not there. An error may come that early. */
+    bool ok; /* a complete answer came; otherwise see error */
+    /* Of the final answer; 0 when there was none (1xx are interim). A 2xx that came before the
+     * request was sent completely also counts as 0: it can't be about what was not sent. An error
+     * may come that early. */
     long status;
-    bool sent;      /* the request was given to the system whole */
-    bool permanent; /* no answer, and no retry can mend it: a certificate, a URL, a proxy's URL */
-    int64_t retry_after_ms; /* of the header, as a number of seconds or a date; -1: none */
-    struct error error;     /* names host and port; says "timed out" where it did */
+    bool sent;              /* the complete request was given to the system */
+    bool permanent;         /* no answer, and a retry can't fix it: a certificate, a URL, a proxy */
+    int64_t retry_after_ms; /* from the header, a number of seconds or a date; -1: no such header */
+    struct error error;     /* has host and port; contains "timed out" after a time-out */
 };
 
 struct http_transfer;
@@ -63,18 +64,21 @@ struct http_transfer;
 /* Names and versions of the libraries underneath ("libcurl/8.14.1 OpenSSL/3.0.17 ..."); static. */
 const char *http_libraries(void);
 
-/* The owner's, one per transfer, put first in its own struct. head, header and body run inside a
- * curl callback: they only store bytes. done runs from loop_turn. */
+/* The owner's callbacks for one transfer, a member of its own struct (see CONTAINER_OF). header and
+ * body are called inside a curl callback, so they may only store bytes. done is called from
+ * loop_turn. */
 struct http_handler {
-    /* A header of the final answer (1xx are passed over); name in lower case; may be NULL. */
+    /* For each header of the final answer (1xx are skipped), with its name in lower case. May be
+     * NULL. */
     void (*header)(struct http_handler *handler, struct slice name, struct slice value);
-    /* A piece of the body. HTTP_PAUSE: it was not taken, hand it out again after http_resume.
-     * HTTP_STOP ends the transfer (not ok). */
+    /* For each piece of the body. HTTP_PAUSE: it was not taken, and is passed again after
+     * http_resume. HTTP_STOP ends the transfer as a failure. */
     enum http_flow (*body)(struct http_handler *handler, long status, struct slice bytes);
     void (*done)(struct http_handler *handler, const struct http_result *result);
 };
 
-/* False: it could not even be begun (bad url, authorizer failed); done is then not called. */
+/* False: it could not be started (a control byte in a header, the authorizer failed, https without
+ * tls, no memory); done is then not called. A bad URL is reported by done. */
 MUST_CHECK bool http_start(struct loop *loop, const struct http_request *request,
                            struct http_handler *handler, struct http_transfer **transfer,
                            struct error *err);

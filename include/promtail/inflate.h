@@ -5,12 +5,12 @@
  * Flow:      object | base64 -> INFLATE -> lines | json_read
  * Ownership: borrows its source; owns a window of compressed bytes (32 KiB) and zlib's state, both
  *            made at the first compressed byte, so that plain streams cost nothing.
- * Format:    told by the first bytes, never by a name: 1f 8b gzip with any number of members (RFC
- *            1952), a zlib header (RFC 1950; only with zlib_too), else plain. Zero bytes after a
- *            member are padding; anything else that follows one and is no member is ERROR_INPUT, as
- *            are a wrong CRC, a wrong length and an end in the middle. An empty stream is empty.
- * Limits:    plain_max bytes come out at most (0: any number), else ERROR_LIMIT: a bomb must not
- *            fill the memory.
+ * Format:    decided by the first bytes, never by a name: 1f 8b is gzip with any number of members
+ *            (RFC 1952), a zlib header (RFC 1950; only with zlib_too), else plain. Zero bytes after
+ *            a member are padding; anything else after a member is ERROR_INPUT, as are a wrong CRC,
+ *            a wrong length and a truncated stream. An empty stream is empty.
+ * Limits:    more than plain_max plain bytes are ERROR_LIMIT (0: no limit), so that a decompression
+ *            bomb can't fill the memory.
  */
 #ifndef PROMTAIL_INFLATE_H
 #define PROMTAIL_INFLATE_H
@@ -28,7 +28,7 @@ struct inflate {
     struct reader *source;
     struct buf window;           /* owned */
     struct inflate_state *state; /* owned; NULL until needed */
-    uint64_t plain_bytes;        /* that came out so far */
+    uint64_t plain_bytes;        /* given so far */
     uint64_t plain_max;
     bool zlib_too;
     bool source_ended;
@@ -39,7 +39,7 @@ void inflate_init(struct inflate *inflate, struct reader *source, bool zlib_too,
                   uint64_t plain_max);
 void inflate_clean_up(struct inflate *inflate); /* safe on zeroes, and twice */
 
-/* What the first two bytes tell. Text may begin like zlib: "x^", "(S". */
+/* Whether the first two bytes are those of the format. Text may look like zlib: "x^", "(S". */
 bool inflate_is_gzip(struct slice front);
 bool inflate_is_zlib(struct slice front);
 

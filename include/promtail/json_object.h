@@ -2,8 +2,7 @@
 /*
  * json_object: the wanted members of a JSON object in memory, as slices of it, without a tree.
  *
- * Ownership: values are parts of the object's own bytes. Of duplicate names the last counts; others
- *            are passed over.
+ * Ownership: values are parts of the object's own bytes. Of duplicate names the last one counts.
  */
 #ifndef PROMTAIL_JSON_OBJECT_H
 #define PROMTAIL_JSON_OBJECT_H
@@ -13,7 +12,7 @@
 
 struct json_member {
     const char *name;
-    struct slice value; /* its JSON; empty: not there */
+    struct slice value; /* its JSON; empty when the member is missing */
 };
 
 /* Fails when the text is not exactly one JSON object. */
@@ -36,16 +35,17 @@ struct slice json_text_or_empty(struct slice value, struct arena *arena);
  * writable. Takes no memory. False, and empty, when the value is not a string. */
 bool json_text_in_place(struct slice value, struct slice *text);
 
-/* Room for the text of a string that is short as a rule, such as a time. */
+/* Room for the text of a string that is usually short, such as a time. */
 struct json_short {
     unsigned char bytes[512];
 };
-/* A part of the value, or in room. Empty when it is no string, or escaped and longer than room. */
+/* A part of the value, or unescaped into room. Empty when the value is not a string, or is escaped
+ * and longer than room. */
 struct slice json_text_short(struct slice value, struct json_short *room);
 /* text: at most 80 bytes, not empty. */
 bool json_text_is(struct slice value, const char *text);
 
-/* Goes through an array that json_object_read has seen whole. */
+/* Iterates over an array from json_object_read, which is therefore valid JSON. */
 struct json_elements {
     struct json_read json;
     struct slice array;

@@ -11,8 +11,7 @@
  *            is ERROR_LIMIT; a string longer than piece_max comes in pieces (partial is true for
  *            all but the last one).
  * Strict:    raw control bytes in strings, trailing commas, comments, leading zeros are
- *            ERROR_INPUT. Bytes that are no UTF-8 are passed on as they are. Errors name the byte
- *            position.
+ *            ERROR_INPUT. Invalid UTF-8 is passed on unchanged. Errors name the byte position.
  */
 #ifndef PROMTAIL_JSON_READ_H
 #define PROMTAIL_JSON_READ_H
@@ -36,7 +35,7 @@ enum json_token_type {
     JSON_TRUE,
     JSON_FALSE,
     JSON_NULL,
-    JSON_END, /* the source ended after whole values; several may follow one another */
+    JSON_END, /* the source ended after complete values; there may be several in a row */
 };
 
 struct json_token {
@@ -44,12 +43,12 @@ struct json_token {
     struct slice text;
     bool partial;   /* JSON_STRING: another piece follows as the next token */
     uint64_t start; /* position of the token's first byte in the source */
-    uint64_t end;   /* position behind its last byte (of this piece) */
+    uint64_t end;   /* position after its last byte (of this piece) */
 };
 
 struct json_read {
     struct reader *source; /* borrowed; NULL over memory */
-    struct slice text;     /* unread and read part of what is at hand */
+    struct slice text;     /* the bytes in memory, read and unread */
     size_t at;             /* next byte in text */
     uint64_t base;         /* position of text.ptr[0] in the source */
     struct buf window;     /* owned; backs text when there is a reader */
@@ -70,12 +69,13 @@ void json_read_init_slice(struct json_read *json, struct slice text, size_t piec
 void json_read_clean_up(struct json_read *json); /* safe on zeroes, and twice */
 
 MUST_CHECK bool json_read_next(struct json_read *json, struct json_token *token, struct error *err);
-/* Passes over the value that `token` begins: an object or array to its end, a partial string to its
- * end; for a JSON_KEY its whole value. Any other token: nothing. On return token->end is behind the
- * value. Takes no memory, however long its keys and strings are. */
+/* Skips the rest of the value that `token` begins: of an object, an array or a partial string;
+ * after a JSON_KEY, the value of that member. For any other token it does nothing. On return
+ * token->end is the position after the value. Uses no memory, however long the keys and strings
+ * are. */
 MUST_CHECK bool json_read_skip(struct json_read *json, struct json_token *token, struct error *err);
 
-/* What a token is, for a person: "an object", "nothing" at an end; static. */
+/* A description of a token for error texts: "an object"; "nothing" at an end. Static. */
 const char *json_token_words(enum json_token_type type);
 
 #endif

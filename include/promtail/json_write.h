@@ -2,8 +2,8 @@
 /*
  * json_write: writes compact JSON into a buf.
  *
- * Commas and colons are placed by the writer; the caller balances begin and end. A buf that is full
- * makes `full` true and what follows is not written: look once, at the end.
+ * Commas and colons are placed by the writer; the caller balances begin and end. When the buf is
+ * full, `full` becomes true and nothing more is written, so one check at the end is enough.
  */
 #ifndef PROMTAIL_JSON_WRITE_H
 #define PROMTAIL_JSON_WRITE_H
@@ -20,7 +20,7 @@ struct json_write {
 };
 
 void json_write_init(struct json_write *json, struct buf *out);
-/* One string and nothing else, quoted. False: out is full. */
+/* Writes one quoted string. False: out is full. */
 MUST_CHECK bool json_write_text(struct buf *out, struct slice text);
 void json_write_begin(struct json_write *json, char bracket); /* '{' or '[' */
 void json_write_end(struct json_write *json, char bracket);   /* '}' or ']' */

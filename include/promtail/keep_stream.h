@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* keep_stream: KEEP_STREAM: what becomes of the name of a CloudWatch log stream. */
+/* keep_stream: KEEP_STREAM: whether and how the name of a CloudWatch log stream is kept. */
 #ifndef PROMTAIL_KEEP_STREAM_H
 #define PROMTAIL_KEEP_STREAM_H
 

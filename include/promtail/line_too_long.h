@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* line_too_long: LINE_TOO_LONG: what becomes of a line beyond LINE_MAX_BYTES. */
+/* line_too_long: LINE_TOO_LONG: how a line longer than LINE_MAX_BYTES is handled. */
 #ifndef PROMTAIL_LINE_TOO_LONG_H
 #define PROMTAIL_LINE_TOO_LONG_H
 

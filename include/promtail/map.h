@@ -3,7 +3,7 @@
  * map: from bytes to a pointer; open addressing, seeded hash.
  *
  * Ownership: borrows keys and values; the keys must outlive the map or its next map_reset.
- * The seed is a parameter, because keys come from strangers (hash flooding). There is no removal.
+ * The seed is a parameter, because keys come from outside (hash flooding). Keys can't be removed.
  */
 #ifndef PROMTAIL_MAP_H
 #define PROMTAIL_MAP_H
@@ -32,6 +32,6 @@ void map_reset(struct map *map);                              /* empty, memory k
 void *map_get(const struct map *map, struct slice key);       /* NULL: not there */
 void map_put(struct map *map, struct slice key, void *value); /* value not NULL; replaces */
 uint64_t map_hash(uint64_t seed, struct slice key);
-uint64_t map_mix(uint64_t a, uint64_t b); /* one number out of two */
+uint64_t map_mix(uint64_t a, uint64_t b); /* mixes two numbers into one */
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * number: decimal text to integers, strictly: digits only, no sign unless said, no overflow,
- * nothing behind.
+ * number: decimal text to integers, strictly: digits only, no sign unless stated, no overflow,
+ * nothing before or after.
  */
 #ifndef PROMTAIL_NUMBER_H
 #define PROMTAIL_NUMBER_H

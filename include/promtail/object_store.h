@@ -5,8 +5,8 @@
  *
  * open() starts the GET and returns at once; the body is then pulled through the object's reader,
  * which may wait (it turns the loop). Several may be open; each buffers a little and then pauses.
- * The first read reports what the other side answered: ERROR_MISSING (NoSuchKey), ERROR_REFUSED
- * (archived), ERROR_REMOTE, ERROR_TRANSPORT.
+ * The first read reports the answer: ERROR_MISSING (NoSuchKey), ERROR_REFUSED (archived),
+ * ERROR_REMOTE, ERROR_TRANSPORT.
  */
 #ifndef PROMTAIL_OBJECT_STORE_H
 #define PROMTAIL_OBJECT_STORE_H
@@ -24,7 +24,7 @@ struct object_ref {
     struct slice key;        /* decoded; any byte may occur */
     struct slice version_id; /* empty: the newest */
     struct slice region;     /* of the bucket; empty: the function's own */
-    int64_t size;            /* as the event says; -1: unknown */
+    int64_t size;            /* from the event; -1: unknown */
 };
 
 struct object {
@@ -33,7 +33,7 @@ struct object {
 };
 
 struct object_store {
-    /* Borrows ref and deadline until close. Fails only on what no GET can mend (an invalid bucket
+    /* Borrows ref and deadline until close. Fails only when no GET could succeed (an invalid bucket
      * name). */
     MUST_CHECK bool (*open)(struct object_store *store, const struct object_ref *ref,
                             const struct deadline *deadline, struct object **object,

@@ -13,13 +13,13 @@
 /* Letters, digits and -._~, which never need an escape. */
 bool percent_is_unreserved(unsigned char byte);
 
-/* Appends the text; all but unreserved bytes and those of kept become %XX, with capital digits.
+/* Appends the text, with all bytes but unreserved ones and those of kept as %XX, in capital digits.
  * False: out is full. */
 MUST_CHECK bool percent_encode(struct buf *out, struct slice text, struct slice kept);
 
-/* Puts the bytes that the text stands for into out, which has room for text.len of them and may be
- * where the text stands; returns how many. A '%' without two digits stays as it is. form: '+' is a
- * blank, as in HTML's forms. */
+/* Writes the decoded text to out, which has room for text.len bytes and may be the text itself;
+ * returns the number of bytes. A '%' without two digits is kept. form: '+' is a blank, as in HTML
+ * forms. */
 size_t percent_decode(struct slice text, bool form, unsigned char *out);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * random: numbers that a seed repeats, for the jitter of retries. No secret may rest on them.
+ * random: repeatable numbers from a seed, for the jitter of retries. They must not be used for
+ * secrets.
  *
  * Format: Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators" (SplitMix64).
  */
@@ -10,7 +11,7 @@
 #include <stdint.h>
 
 struct random {
-    uint64_t state; /* at first the seed: any number */
+    uint64_t state; /* initially the seed, any number */
 };
 
 uint64_t random_next(struct random *random);

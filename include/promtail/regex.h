@@ -4,14 +4,14 @@
  * linear in the text.
  *
  * Syntax:    Go's regexp/syntax with Perl flags ("RE2 syntax", Unicode 15.0). What Go refuses is
- *            refused, with Go's words.
- * Answers:   leftmost-first; spans in bytes; each byte that is no UTF-8 is one U+FFFD of one byte.
- * Ownership: a regex owns all it needs but the scratch, which is shared by all of a process and
- *            must outlive them. Texts are borrowed for the length of a call.
+ *            refused, with Go's error text.
+ * Answers:   leftmost-first; spans in bytes; each byte of invalid UTF-8 is one U+FFFD of one byte.
+ * Ownership: a regex owns all it needs but the scratch, which all of a process share and which must
+ *            outlive them. Texts are borrowed for the length of a call.
  * Cost:      PCRE2's JIT where it gives Go's answer, within a bound on its work; else our own
- *            matchers, whose steps are at most a constant times program size times text length
- *            for one match, and for all of regex_replace_all together. Where groups are wanted a
- *            step may copy them.
+ *            matchers, whose steps are at most a constant times program size times text length for
+ *            one match, and for all of regex_replace_all together. Where groups are wanted a step
+ *            may copy them.
  * Limits:    one match uses at most REGEX_SCRATCH_MAX bytes that depend on the text. A program has
  *            at most REGEX_PROGRAM_MAX instructions, a repeat counts to 1000 (Go's limits).
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* rejected_entries: REJECTED_ENTRIES: what Loki's refusal of entries (a 400) means. */
+/* rejected_entries: REJECTED_ENTRIES: what happens when Loki rejects entries (a 400). */
 #ifndef PROMTAIL_REJECTED_ENTRIES_H
 #define PROMTAIL_REJECTED_ENTRIES_H
 

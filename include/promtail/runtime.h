@@ -20,9 +20,9 @@ struct invocation { /* borrowed until handle() returns */
     struct slice event;
     struct slice request_id;
     struct slice function_arn;
-    struct slice trace_id; /* X-Ray's; not in the environment: nothing here reads it there, and
-                              glibc never frees what setenv puts there */
-    int64_t deadline_ms;   /* Unix epoch; 0: none given */
+    struct slice trace_id; /* X-Ray's. It is not put into the environment: nothing here reads it
+                              there, and glibc never frees what setenv stores */
+    int64_t deadline_ms;   /* Unix epoch; 0: there is none */
 };
 
 struct runtime_failure {
@@ -43,12 +43,12 @@ struct runtime_handler {
 
 struct runtime;
 
-/* api: AWS_LAMBDA_RUNTIME_API, "host:port" with perhaps a path, copied. */
+/* api: AWS_LAMBDA_RUNTIME_API, "host:port" optionally with a path; copied. */
 struct runtime *runtime_new(struct slice api, struct loop *loop, struct log *log,
                             struct error *err) MUST_CHECK;
 void runtime_destroy(struct runtime *runtime); /* NULL is allowed */
 
-/* What is blanked in the Runtime API's answers before they are shown; borrowed. */
+/* Secrets that are blanked in the Runtime API's answers before they are logged; borrowed. */
 void runtime_use_secrets(struct runtime *runtime, const struct secrets *secrets);
 
 /* Serves invocations until the platform ends it or something fatal happens. Returns the process's

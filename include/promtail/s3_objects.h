@@ -17,13 +17,13 @@
 
 struct s3_objects_config { /* copied; what it points to is borrowed */
     struct aws_credentials *credentials;
-    const char *region;   /* the function's own: used when the event names none */
+    const char *region;   /* the function's own, for events without a region */
     const char *endpoint; /* AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL; NULL: S3 itself */
     bool fips, dualstack; /* AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT */
     struct tls *tls;
     const char *user_agent;
     uint64_t seed;                 /* of the retries' jitter */
-    const struct secrets *secrets; /* blanked in what S3 and others answer; NULL: none */
+    const struct secrets *secrets; /* blanked in answers; NULL: there are none */
 };
 
 struct object_store *s3_objects_new(const struct s3_objects_config *config, struct loop *loop,

@@ -2,8 +2,8 @@
 /*
  * slice: a run of bytes somewhere else, passed by value.
  *
- * Logs contain NULs, and cutting a slice copies nothing. A slice never owns its bytes: whoever
- * hands one out says how long they stay. {0} is the empty slice.
+ * Logs contain NULs, and cutting a slice copies nothing. A slice never owns its bytes: the function
+ * that returns one documents how long they are valid. {0} is the empty slice.
  */
 #ifndef PROMTAIL_SLICE_H
 #define PROMTAIL_SLICE_H

@@ -16,7 +16,7 @@ enum { TALLY_REASONS = 48, TALLY_LINES_PER_REASON = 10 };
 struct tally_drop {
     const char *reason; /* borrowed, static */
     uint64_t count;
-    unsigned logged; /* how many times a caller was told to log it */
+    unsigned logged; /* how many times tally_drop returned true */
 };
 
 struct tally {
@@ -31,7 +31,7 @@ struct tally {
 };
 
 void tally_reset(struct tally *tally);
-/* Counts, and says whether the caller should log it too (the first ten times per reason and
+/* Counts. True when the caller should also log it (the first ten times per reason and
  * invocation). */
 bool tally_drop(struct tally *tally, const char *reason, uint64_t count);
 uint64_t tally_dropped(const struct tally *tally, const char *reason);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * tenant: which names Loki accepts for a tenant, so that a bad one is told here and not by a push
- * that is refused.
+ * tenant: which names Loki accepts for a tenant, so that a bad one is reported before a push is
+ * refused.
  *
  * Format: "Loki HTTP API", X-Scope-OrgID; dskit's tenant package: at most TENANT_BYTES_MAX bytes of
  *         letters, digits and !-_.*'(), but neither "." nor "..".
@@ -14,7 +14,7 @@
 
 enum { TENANT_BYTES_MAX = 150 };
 
-/* err says what is wrong with the tenant, which is not empty, but not the tenant itself. */
+/* tenant: not empty. err describes the fault without quoting the tenant. */
 MUST_CHECK bool tenant_check(struct slice tenant, struct error *err);
 
 #endif

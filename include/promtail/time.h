@@ -18,10 +18,10 @@
 bool time_parse_rfc3339(struct slice text, int64_t *ns);
 
 /* A decimal number of units since the epoch ("1692112200.123", unit_ns 1000000000, a power of ten),
- * exact to the nanosecond; digits beyond it are dropped. False when it is no number, negative, has
- * an exponent, or does not fit. */
+ * exact to the nanosecond; digits beyond it are dropped. False when it is not a number, is
+ * negative, has an exponent, or does not fit. */
 bool time_parse_epoch(struct slice text, int64_t unit_ns, int64_t *ns);
-/* The same of a number in any form that JSON allows: "1.607497475123E9", "17e8", "-0". */
+/* The same for a number in any form that JSON allows: "1.607497475123E9", "17e8", "-0". */
 bool time_parse_number(struct slice text, int64_t unit_ns, int64_t *ns);
 
 /* A time that may be unknown. Every value of ns is a time, 0 (the epoch) too. */

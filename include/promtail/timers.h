@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * timers: what is to be called when a time has come, sorted by that time.
+ * timers: functions to call at a given time, sorted by that time.
  *
  * Ownership: a struct timer lives in its owner's struct; timers borrows it while it is set.
  * The loop has one (loop_timers) and fires what is due in each of its turns.
@@ -23,13 +23,15 @@ struct timers {
     struct timer *first; /* borrowed; the first one due; NULL: none is set */
 };
 
-void timer_set(struct timers *timers, struct timer *timer, int64_t due_ms); /* moves a set one */
+void timer_set(struct timers *timers, struct timer *timer,
+               int64_t due_ms); /* moves one that is set */
 void timer_clear(struct timers *timers, struct timer *timer);
 
-/* INT64_MAX: none is set. */
+/* When the first timer is due; INT64_MAX when none is set. */
 int64_t timers_due_ms(const struct timers *timers);
 
-/* Calls those due at now_ms, also what they set anew for now_ms or before. True: there were any. */
+/* Fires the timers due at now_ms, also those that are set for now_ms or earlier meanwhile. True:
+ * there were any. */
 bool timers_fire(struct timers *timers, int64_t now_ms);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * tls: whom an https connection trusts.
+ * tls: the certificates that an https connection trusts.
  *
  * The certificates that are embedded in the binary are parsed when a connection asks for them: all
- * connections of a struct tls share one X509_STORE (net/ca_store.h). Nothing is parsed at start
- * but CA_CERT.
+ * connections of a struct tls share one X509_STORE (net/ca_store.h). Nothing is parsed at start but
+ * CA_CERT.
  */
 #ifndef PROMTAIL_TLS_H
 #define PROMTAIL_TLS_H
@@ -16,12 +16,12 @@
 
 struct tls;
 
-/* Sets OpenSSL up, without the words of its errors; must come before any other call that reaches
- * it, curl_global_init among them. Safe when called again. */
+/* Initialises OpenSSL without its error texts. Must be called before anything else that uses
+ * OpenSSL, such as curl_global_init. Can be called again. */
 void tls_library_init(void);
 
-/* extra_ca: PEM text, certificates that are trusted besides the embedded ones; may be empty. It is
- * parsed here. verify false: SKIP_TLS_VERIFY, no certificate is looked up. */
+/* extra_ca: PEM text of certificates to trust in addition to the embedded ones; may be empty. It is
+ * parsed here. verify false: SKIP_TLS_VERIFY. */
 struct tls *tls_new(struct slice extra_ca, bool verify, struct error *err) MUST_CHECK;
 void tls_destroy(struct tls *tls); /* NULL is allowed; connections may outlive it */
 bool tls_verifies(const struct tls *tls);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * unicode: what Unicode 15.0 says of a code point: case, folding, classes.
+ * unicode: the properties of code points in Unicode 15.0: case, folding, classes.
  *
  * Format: UnicodeData.txt, Scripts.txt, CaseFolding.txt and PropertyValueAliases.txt of Unicode
  *         15.0.0; the build makes the tables of Debian's unicode-data (tools/unicode_tables.py).
- * A code point is 0..UNICODE_MAX; surrogates are code points too, though no text holds them.
+ * A code point is 0..UNICODE_MAX; surrogates are code points too, though no text contains them.
  */
 #ifndef PROMTAIL_UNICODE_H
 #define PROMTAIL_UNICODE_H
@@ -37,12 +37,12 @@ uint32_t unicode_to_upper(uint32_t code_point);
 uint32_t unicode_fold_next(uint32_t code_point);
 
 /* The smallest code point from this one on that differs from another only by case; above
- * UNICODE_MAX: there is none. */
+ * UNICODE_MAX when there is none. */
 uint32_t unicode_fold_seek(uint32_t code_point);
 
 /* The class that \p{name} means: a general category ("Lu", "L"), its long name
- * ("Lowercase_Letter"), a script ("Greek"), Any, Assigned or ASCII. Case, spaces, '_' and '-' do
- * not count. False: there is none. */
+ * ("Lowercase_Letter"), a script ("Greek"), Any, Assigned or ASCII. Case, spaces, '_' and '-' are
+ * ignored. False: unknown. */
 bool unicode_class_find(struct slice name, struct unicode_class *found);
 bool unicode_class_has(struct unicode_class set, uint32_t code_point);
 

@@ -4,9 +4,9 @@
  *
  * Flow:      inflate -> UTF16 -> lines
  * Ownership: borrows its source; owns a window of UTF16_WINDOW_BYTES until clean_up.
- * Format:    RFC 2781. A surrogate without its other half becomes U+FFFD, unless it is the last
- *            thing of the stream: an end in the middle of a character is ERROR_INPUT, because the
- *            text was cut. The byte order mark is the caller's to tell and to take off.
+ * Format:    RFC 2781. A surrogate without its other half becomes U+FFFD, but a stream that ends in
+ *            the middle of a character is ERROR_INPUT, because it was cut. The caller detects and
+ *            removes the byte order mark.
  */
 #ifndef PROMTAIL_UTF16_H
 #define PROMTAIL_UTF16_H
@@ -25,7 +25,7 @@ struct utf16_reader {
     size_t taken;      /* bytes of it that were read */
     bool big_endian;
     bool source_ended;
-    unsigned high;            /* a high surrogate whose other half comes next; 0: none */
+    unsigned high;            /* a high surrogate that waits for its other half; 0: none */
     unsigned char encoded[4]; /* a character that did not fit as a whole */
     size_t encoded_at, encoded_len;
 };

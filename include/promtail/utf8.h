@@ -19,18 +19,18 @@ enum { UTF8_REPLACEMENT_CODE = 0xfffd };
 /* 0x00 to 0x1f, and 0x7f (DEL). */
 bool byte_is_control(unsigned char byte);
 
-/* Bytes of the character at the front, 1..4; 0 when there is no well-formed one. text is not empty.
- * */
+/* Bytes of the character at the front, 1..4; 0 when there is no well-formed one. text is not
+ * empty. */
 size_t utf8_length(struct slice text);
-/* The code point at the front and its bytes, 1..4. A byte that begins no well-formed character
- * gives U+FFFD and 1. text is not empty. */
+/* The code point at the front and its bytes, 1..4. A byte that does not begin a well-formed
+ * character gives U+FFFD and 1. text is not empty. */
 size_t utf8_decode(struct slice text, uint32_t *code_point);
 bool utf8_valid(struct slice text); /* well-formed as a whole; an empty text is */
 /* Writes a code point (not checked) to out; returns its bytes. */
 size_t utf8_encode(unsigned code_point, unsigned char out[4]);
 
-/* Appends what map makes of each code point (NULL: itself), as Go's strings.Map: each byte that is
- * no UTF-8 is one U+FFFD, and comes out as such. False: out is full. */
+/* Appends map(code point) for each code point (map NULL: unchanged), as Go's strings.Map: each byte
+ * of invalid UTF-8 becomes U+FFFD. False: out is full. */
 MUST_CHECK bool utf8_map(struct slice text, uint32_t (*map)(uint32_t code_point), struct buf *out);
 
 #endif

@@ -79,6 +79,6 @@ void summary_log(const struct delivery *delivery, struct tally *tally, int64_t m
         tally_drop(tally, "log_lines", lost);
     }
     if (log_on(log, LOG_INFO) && summary_write_line(delivery, tally, ms, log)) {
-        log_lost_told(log, lost);
+        log_lost_reported(log, lost);
     }
 }

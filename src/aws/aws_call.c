@@ -18,7 +18,7 @@ static struct aws_call *aws_call_of_tries(struct aws_try *tries) {
     return CONTAINER_OF(tries, struct aws_call, tries);
 }
 
-/* At once as large as it may become: growing would leave parts of a secret behind. */
+/* Reserves the maximum at once: growing would leave parts of a secret in freed memory. */
 static void begin_answer(struct aws_call *call) {
     buf_reset(&call->answer);
     (void)!buf_reserve(&call->answer, call->answer.max);
@@ -47,7 +47,7 @@ static bool aws_call_send(struct aws_call *call, struct error *err) {
     };
 
     if (left_ms <= 0) {
-        return error_set(err, ERROR_DEADLINE, "no time left to ask");
+        return error_set(err, ERROR_DEADLINE, "no time left for a request");
     }
     if (request.authorizer == NULL) {
         return error_set(err, ERROR_INPUT, "AWS_ACCESS_KEY_ID is missing");
@@ -65,7 +65,7 @@ static bool aws_call_send(struct aws_call *call, struct error *err) {
     return true;
 }
 
-/* The last that is done with the call: its owner may clean it up in done. */
+/* The call is not touched after this: its owner may clean it up in done. */
 static void aws_call_finish(struct aws_call *call, struct aws_answer *answer) {
     answer->code = call->refusal.code;
     answer->error = answer->ok ? (struct error){0} : call->error;
@@ -104,7 +104,7 @@ static enum http_flow aws_call_take_body(struct http_handler *handler, long stat
         call->too_long = true;
         return HTTP_STOP;
     }
-    /* Of a refusal's text the beginning is enough. */
+    /* The beginning of an error document is enough. */
     (void)!buf_append(&call->answer, slice_first(bytes, buf_room(&call->answer)));
     return HTTP_GO_ON;
 }

@@ -9,7 +9,7 @@ static const char *const TRANSIENT_CODES[] = {
     "Throttling", "ThrottlingException", "RequestLimitExceeded",
 };
 
-/* Whether such an answer may be another one next time. */
+/* Whether a retry may get another answer. */
 static bool is_transient(long status, const char *code) {
     if (status == 0 || status == 408 || status == 429 || status >= 500) {
         return true;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * aws_policy: whether a request to an AWS service is sent again, and when
+ * aws_policy: whether a request to an AWS service is retried, and when
  * (docs/semantics.md#aws-services). Pure.
  *
  * Format: "Amazon S3 API Reference", error responses; "AWS SDKs and Tools Reference Guide", retry
@@ -22,15 +22,15 @@ struct aws_attempt {
     unsigned tries;         /* made so far, at least 1 */
     long status;            /* 0: no answer, or a body cut short */
     const char *code;       /* of the answer's error document, or "" */
-    int64_t retry_after_ms; /* -1: not said */
-    bool permanent;         /* no retry can mend it: a certificate, a URL */
-    int64_t left_ms;        /* until no more is read */
+    int64_t retry_after_ms; /* -1: no such header */
+    bool permanent;         /* a retry can't fix it: a certificate, a URL */
+    int64_t left_ms;        /* left until the deadline */
     uint64_t random;
 };
 
 struct aws_plan {
     bool again;
-    bool asked_too_long; /* it would be tried again, were Retry-After within left_ms */
+    bool asked_too_long; /* the only reason against a retry is a Retry-After beyond left_ms */
     int64_t wait_ms;
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * aws_signer: the authorizer of one AWS service in one region: Signature Version 4, made anew for
- * each request.
+ * aws_signer: the authorizer of one AWS service in one region: Signature Version 4, made for each
+ * request.
  */
 #ifndef PROMTAIL_AWS_AWS_SIGNER_H
 #define PROMTAIL_AWS_AWS_SIGNER_H

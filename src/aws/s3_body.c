@@ -31,7 +31,7 @@ static bool is_changed(const struct s3_body *body, int64_t total) {
            (body->etag[0] != '\0' && strcmp(body->answer.etag, body->etag) != 0);
 }
 
-/* Chunks have their own end; a length beside them means nothing. */
+/* The last chunk ends a chunked body; a length in the headers is ignored. */
 static int64_t announced_total(const struct s3_answer *answer, long status) {
     if (status == 206) {
         return answer->range_total;
@@ -39,7 +39,7 @@ static int64_t announced_total(const struct s3_answer *answer, long status) {
     return answer->chunked ? -1 : answer->content_length;
 }
 
-/* A 200 to a ranged request begins anew. */
+/* A 200 to a ranged request has the object from its first byte. */
 bool s3_body_begin(struct s3_body *body, long status, struct error *err) {
     const struct s3_answer *answer = &body->answer;
     int64_t total = announced_total(answer, status);
@@ -84,7 +84,7 @@ enum http_flow s3_body_take(struct s3_body *body, struct slice bytes, struct err
         return HTTP_PAUSE;
     }
     if (!buf_append(&body->bytes, fresh)) {
-        error_set(err, ERROR_LIMIT, "%zu bytes at once", fresh.len);
+        error_set(err, ERROR_LIMIT, "a piece of %zu bytes does not fit into the buffer", fresh.len);
         return HTTP_STOP;
     }
     body->skip -= (int64_t)known;
@@ -95,7 +95,7 @@ enum http_flow s3_body_take(struct s3_body *body, struct slice bytes, struct err
 bool s3_body_end(const struct s3_body *body, long status, struct error *err) {
     int64_t named = body->event_size;
 
-    if (body->skip > 0) { /* it is shorter than what was handed out already */
+    if (body->skip > 0) { /* it is shorter than what was read already */
         return fail_changed(err);
     }
     if (body->total >= 0) {

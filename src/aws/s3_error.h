@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * s3_error: what S3 says in the body of a refusal.
+ * s3_error: the error document of S3.
  *
  * Format: "Amazon S3 API Reference", error responses: a small XML document without attributes. It
- *         is searched for four elements, not parsed: what has no end (cut off) or is not there
- *         gives "", what is too long is cut.
+ *         is searched for four elements, not parsed: an element that is missing or has no end gives
+ *         "", one that is too long is cut.
  */
 #ifndef PROMTAIL_AWS_S3_ERROR_H
 #define PROMTAIL_AWS_S3_ERROR_H
@@ -15,7 +15,7 @@ enum { S3_ERROR_BYTES_MAX = 4096 }; /* of the document */
 
 struct s3_error {
     char code[64];     /* "NoSuchKey" */
-    char message[160]; /* for a person */
+    char message[160]; /* for people */
     char region[32];   /* where the bucket is; also taken from <Endpoint> */
 };
 

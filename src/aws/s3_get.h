@@ -12,25 +12,24 @@
 
 enum { S3_HOST_BYTES = 128 };
 
-/* What is asked for, and where; borrowed, the configuration and the region until the transfer is
- * gone. */
+/* What to request; borrowed, the configuration and the region until the transfer has ended. */
 struct s3_wanted {
     const struct s3_objects_config *config;
     const struct object_ref *ref;
     const char *region;
-    int64_t from;     /* bytes of it that are here already */
-    const char *etag; /* of the object that they are from; "": none */
+    int64_t from;     /* bytes that were received before */
+    const char *etag; /* of the object they come from; "": none */
 };
 
 struct s3_get {
-    struct http_transfer *transfer; /* NULL: none runs; set to NULL by whoever its end is told to */
+    struct http_transfer *transfer; /* NULL when none runs; the handler sets it to NULL in done */
     struct aws_signer signer;
-    char host[S3_HOST_BYTES]; /* that was asked last, for error texts */
+    char host[S3_HOST_BYTES]; /* of the last request, for error texts */
 };
 
-/* handler: borrowed until the transfer is gone. */
+/* handler: borrowed until the transfer has ended. */
 MUST_CHECK bool s3_get_start(struct s3_get *get, const struct s3_wanted *wanted, struct loop *loop,
                              struct http_handler *handler, struct error *err);
-void s3_get_cancel(struct s3_get *get); /* safe when none runs */
+void s3_get_cancel(struct s3_get *get); /* does nothing when none runs */
 
 #endif

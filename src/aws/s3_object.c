@@ -63,12 +63,12 @@ static enum http_flow s3_object_take_body(struct http_handler *handler, long sta
     if (s3_body_is(status)) {
         return s3_object_take_bytes(object, status, bytes);
     }
-    /* Of a refusal's text the beginning is enough. */
+    /* The beginning of an error document is enough. */
     (void)!buf_append(&object->xml, slice_first(bytes, buf_room(&object->xml)));
     return HTTP_GO_ON;
 }
 
-/* S3 names the region of the bucket: ask there, and from now on. */
+/* S3 answered with the region of the bucket: requests go there from now on. */
 static void s3_object_redirect(struct s3_object *object, const char *region) {
     object->redirects++;
     snprintf(object->region, sizeof(object->region), "%s", region);
@@ -129,12 +129,12 @@ static void s3_object_transfer_done(struct http_handler *handler,
 static void hand_out(struct s3_object *object, struct buf *into) {
     s3_body_hand_out(&object->body, into);
     if (object->state == S3_PAUSED && s3_body_unread(&object->body) <= S3_BODY_BUFFER / 2) {
-        object->state = S3_RUNNING; /* before: body() may be called from inside, and pause again */
+        object->state = S3_RUNNING; /* first: http_resume may call body(), which may pause again */
         http_resume(object->get.transfer);
     }
 }
 
-/* Why the object is not there now that no time is left to read. */
+/* The error when the time for reading is over. */
 static bool fail_deadline(const struct s3_object *object, struct error *err) {
     int64_t handed_out = object->body.received - (int64_t)s3_body_unread(&object->body);
 
@@ -144,11 +144,11 @@ static bool fail_deadline(const struct s3_object *object, struct error *err) {
     }
     if (object->state != S3_ENDED && !object->body.answer.came) {
         return error_set(err, ERROR_DEADLINE,
-                         "no time left to read on after %" PRId64
+                         "no time left after reading %" PRId64
                          " bytes: no answer from %s" S3_VPC_HINT,
                          handed_out, object->get.host);
     }
-    return error_set(err, ERROR_DEADLINE, "no time left to read on after %" PRId64 " bytes",
+    return error_set(err, ERROR_DEADLINE, "no time left after reading %" PRId64 " bytes",
                      handed_out);
 }
 

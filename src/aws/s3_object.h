@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * s3_object: one object of S3 under way: GET, a small buffer, and what is done when the transfer
- * breaks.
+ * s3_object: one object of S3 while it is read: the GET, a small buffer, and retries when the
+ * transfer breaks.
  *
  * Flow:      http -> S3_OBJECT -> inflate | lines
- * States:    enum s3_state. Changes come from http's callbacks and from the timer, in
- *            loop_turn; read() only takes bytes, lets a paused transfer run, and turns the loop.
+ * States:    enum s3_state. Changes come from http's callbacks and from the timer, in loop_turn;
+ *            read() only takes bytes, lets a paused transfer run, and turns the loop.
  * Limits:    S3_BODY_BUFFER bytes wait here; beyond that the transfer is paused, until half of it
  *            is read.
- * Resuming:  a broken transfer goes on with a ranged GET, If-Match on the ETag, from the byte
- *            reached. Tries are counted anew when one brought S3_BODY_BUFFER bytes, so they end:
- *            at most AWS_TRIES per that many bytes.
+ * Resuming:  a broken transfer is continued by a ranged GET, If-Match on the ETag, from the byte
+ *            reached. Counting of tries restarts when one brought S3_BODY_BUFFER bytes, so there
+ *            are at most AWS_TRIES for that many bytes.
  */
 #ifndef PROMTAIL_AWS_S3_OBJECT_H
 #define PROMTAIL_AWS_S3_OBJECT_H
@@ -25,7 +25,7 @@
 
 enum { S3_REDIRECTS_MAX = 2 };
 
-/* What the objects of one store have in common. */
+/* Shared by the objects of one store. */
 struct s3_shared {
     struct s3_objects_config config;
     struct aws_try_shared tries;
@@ -34,11 +34,11 @@ struct s3_shared {
 
 enum s3_state {
     S3_WAITING,  /* for the first byte of a transfer's body */
-    S3_RUNNING,  /* the body comes */
+    S3_RUNNING,  /* the body arrives */
     S3_PAUSED,   /* until there is room for more of it */
     S3_RETRYING, /* no transfer runs; aws_try starts the next */
-    S3_ENDED,    /* the object is here whole */
-    S3_FAILED,   /* error says why; a transfer that was stopped has yet to end */
+    S3_ENDED,    /* the whole object was received */
+    S3_FAILED,   /* see error; a transfer that was stopped may still run */
 };
 
 struct s3_object {
@@ -56,7 +56,7 @@ struct s3_object {
     struct error error; /* of the last try that failed */
 
     struct aws_try tries;
-    int64_t received_before; /* when the tries were last counted anew */
+    int64_t received_before; /* when counting of tries last restarted */
     char region[REGION_BYTES_MAX + 1];
     unsigned redirects;
 };

@@ -57,7 +57,7 @@ static enum s3_verdict s3_outcome_of_refusal(struct s3_outcome *outcome,
     outcome->failure.status = result->status;
     outcome->failure.code = outcome->refusal.code;
     outcome->failure.retry_after_ms = result->retry_after_ms;
-    return S3_BROKEN; /* the policy knows which refusals are worth another try */
+    return S3_BROKEN; /* aws_policy decides which errors are worth another try */
 }
 
 void s3_outcome_make(struct s3_outcome *outcome, const struct s3_ending *ending,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * s3_outcome: what the end of a transfer means for its object: it is whole, is to be asked for
+ * s3_outcome: what the end of a transfer means for its object: it is complete, must be requested
  * again (from the byte reached, or in another region), or can't be read.
  */
 #ifndef PROMTAIL_AWS_S3_OUTCOME_H
@@ -16,18 +16,18 @@
 
 enum s3_verdict {
     S3_WHOLE,
-    S3_OTHER_REGION, /* to be asked there, at once: it was no failure */
-    S3_BROKEN,       /* another try may bring it, or its rest */
-    S3_UNREADABLE,   /* no try can */
+    S3_OTHER_REGION, /* to be requested there at once; not a failure */
+    S3_BROKEN,       /* another try may bring the object or its rest */
+    S3_UNREADABLE,   /* a retry does not help */
 };
 
 /* How a transfer ended; borrowed. */
 struct s3_ending {
     const struct http_result *result;
     struct s3_body *body;
-    bool body_began;    /* s3_body_begin took the answer */
-    struct buf *xml;    /* the text of a refusal; secrets are blanked in it */
-    const char *region; /* that was asked; NULL: no other one may be */
+    bool body_began;    /* s3_body_begin accepted the answer */
+    struct buf *xml;    /* the error document; secrets are blanked in it */
+    const char *region; /* of the request; NULL: no further redirect is allowed */
     bool versioned;     /* the request named a version */
     const struct secrets *secrets;
 };

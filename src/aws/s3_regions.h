@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * s3_regions: in which region a bucket turned out to be, so that the next object is asked for there
- * at once.
+ * s3_regions: the regions that S3 named for buckets, so that the next object is requested there at
+ * once.
  *
  * Limits: S3_REGIONS_MAX buckets; emptied when full.
  */

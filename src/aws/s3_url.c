@@ -14,7 +14,7 @@ struct partition {
     const char *domain;
 };
 
-/* The first that matches; botocore's partitions.json. */
+/* The first row that matches counts; from botocore's partitions.json. */
 static const struct partition PARTITIONS[] = {
     {"cn-", "amazonaws.com.cn"},    {"us-iso-", "c2s.ic.gov"},      {"us-isob-", "sc2s.sgov.gov"},
     {"us-isof-", "csp.hci.ic.gov"}, {"eu-isoe-", "cloud.adc-e.uk"}, {"eusc-", "amazonaws.eu"},
@@ -70,7 +70,7 @@ static bool write_custom_base(const struct s3_url *url, struct buf *out) {
 
 static bool write_s3_base(const struct s3_url *url, struct buf *out) {
     struct slice region = url->region.len > 0 ? url->region : SLICE(S3_REGION_DEFAULT);
-    /* A dot would make a name that the certificate's wildcard doesn't cover. */
+    /* The certificate's wildcard does not cover a bucket name with a dot. */
     bool in_host = host_label_valid(url->bucket);
 
     if (!buf_append_cstr(out, "https://") ||

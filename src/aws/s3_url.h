@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * s3_url: where an object is to be asked for, as a URL that is its own canonical form.
+ * s3_url: the URL of an object, in canonical form.
  *
  * Format: "Amazon S3 User Guide", virtual hosting of buckets; "Amazon S3 endpoints and quotas";
  *         "Signature Version 4", canonical request: path and query are signed as they stand in the
@@ -18,7 +18,7 @@
 
 enum { S3_URL_BYTES_MAX = 16384 };
 
-#define S3_REGION_DEFAULT "us-east-1" /* S3 there knows, and tells, every bucket's own */
+#define S3_REGION_DEFAULT "us-east-1" /* S3 there answers with every bucket's own region */
 
 struct s3_url { /* borrowed */
     struct slice bucket;
@@ -29,7 +29,7 @@ struct s3_url { /* borrowed */
     bool fips, dualstack;    /* of S3 itself */
 };
 
-/* Appends. ERROR_INPUT: what no repetition can mend. */
+/* Appends. Fails (ERROR_INPUT) on names that can't be requested. */
 MUST_CHECK bool s3_url_write(const struct s3_url *url, struct buf *out, struct error *err);
 
 #endif

@@ -23,7 +23,7 @@ static bool is_signed(const struct http_header *header) {
     return strncasecmp(header->name, "x-amz-", 6) == 0 || header_has_name(header, "Content-Type");
 }
 
-/* What the signature itself brings. */
+/* Headers that the signature adds. */
 static bool is_ours(const struct http_header *header) {
     static const char *const NAMES[] = {"Host", "Authorization", "x-amz-date",
                                         "x-amz-content-sha256", "x-amz-security-token"};
@@ -41,7 +41,7 @@ static void signature_add_header(struct sigv4_signature *out, const char *name,
     out->headers[out->header_count++] = (struct http_header){.name = name, .value = value};
 }
 
-/* The port is left out where it is the scheme's. */
+/* The default port of the scheme is left out. */
 static bool cut_url(const char *url, struct slice *host, struct sigv4_canonical *canonical,
                     struct error *err) {
     struct url parts;

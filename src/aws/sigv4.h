@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * sigv4: the headers by which AWS knows who sends a request and that nobody changed it. Pure.
+ * sigv4: signs a request with Signature Version 4: makes the headers that authenticate it. Pure.
  *
  * Flow:   aws_signer -> SIGV4 -> sigv4_canonical
  * Format: "AWS Identity and Access Management User Guide", create a signed AWS API request
  *         (AWS4-HMAC-SHA256).
  * Signed: Host, which goes with the signature so that it is sent as it was signed, Content-Type,
- *         and all x-amz-*; no header that a proxy may rewrite.
+ *         and all x-amz-*; not headers that a proxy may rewrite.
  */
 #ifndef PROMTAIL_AWS_SIGV4_H
 #define PROMTAIL_AWS_SIGV4_H
@@ -26,7 +26,8 @@ struct sigv4_scope {                           /* borrowed */
 };
 
 struct sigv4_signature {
-    struct http_header headers[AUTHORIZATION_HEADERS_MAX]; /* to be sent beside the request's own */
+    struct http_header
+        headers[AUTHORIZATION_HEADERS_MAX]; /* to be sent in addition to those of the request */
     unsigned header_count;
     char date[TIME_BASIC_BYTES + 1];
     char payload_sha256[2 * SHA256_BYTES + 1];

@@ -53,7 +53,7 @@ static bool is_space_or_tab(unsigned char byte) {
     return byte == ' ' || byte == '\t';
 }
 
-/* Without blanks at both ends, and one for several. */
+/* Trims both ends, and makes one blank of several. */
 static bool write_value(struct slice value, struct buf *out) {
     value = slice_trim(value);
     while (value.len > 0) {
@@ -111,7 +111,7 @@ static bool is_encoded(struct slice text, struct slice separators) {
     return true;
 }
 
-/* The only byte of an encoded path that is encoded again is '%'. */
+/* Only '%' has to be encoded again in an encoded path. */
 static bool write_encoded_again(struct slice segment, struct buf *out) {
     while (segment.len > 0) {
         size_t percent = slice_index(segment, '%');

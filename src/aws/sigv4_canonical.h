@@ -22,22 +22,22 @@ enum {
 struct sigv4_canonical { /* what it points to is borrowed */
     const char *method;
     struct slice path;  /* as in the URL, encoded once; empty: "/" */
-    struct slice query; /* likewise, without '?' */
+    struct slice query; /* encoded, without '?' */
     bool path_as_is;    /* S3 */
     const struct http_header *headers[SIGV4_HEADERS_MAX]; /* sorted by name */
     unsigned header_count;
     const char *payload_sha256; /* in hex */
 };
 
-/* One more header to sign, put at its place; of equal names the first added stays first. */
+/* Adds a header to sign, in order of names; equal names keep the order in which they were added. */
 MUST_CHECK bool sigv4_canonical_add(struct sigv4_canonical *canonical,
                                     const struct http_header *header, struct error *err);
 
 /* Appends "host;x-amz-date". */
 MUST_CHECK bool sigv4_canonical_names(const struct sigv4_canonical *canonical, struct buf *out);
 
-/* Appends the canonical request. ERROR_INPUT: path or query are not in the encoding that is signed,
- * so that no service would find the same signature. */
+/* Appends the canonical request. ERROR_INPUT: path or query are not encoded as AWS encodes them, so
+ * the service would compute another signature. */
 MUST_CHECK bool sigv4_canonical_write(const struct sigv4_canonical *canonical, struct buf *out,
                                       struct error *err);
 

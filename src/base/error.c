@@ -5,8 +5,8 @@
 
 #include "promtail/utf8.h"
 
-/* Texts from outside (object keys, answers) go to a log: they must not bring control bytes along.
- * */
+/* Texts from outside (object keys, answers) go to a log, and must not contain control bytes
+ * there. */
 static void error_sanitize(char *text) {
     unsigned char *at = (unsigned char *)text;
     size_t left = strlen(text);

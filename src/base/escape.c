@@ -7,7 +7,7 @@
 
 enum { CODE_POINT_MAX = 0x10ffff };
 
-/* Exactly count digits after the first skip bytes. */
+/* Reads exactly count digits after the first skip bytes. */
 static bool read_hex(struct slice text, size_t skip, size_t count, uint32_t *number) {
     *number = 0;
     if (text.len < skip + count) {

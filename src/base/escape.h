@@ -10,10 +10,10 @@
 
 enum { ESCAPE_BYTES_MAX = 12 }; /* of the text: a surrogate pair in JSON */
 
-/* The bytes (1..4, to out) of the escape at the front of text. Returns how much of the text it
- * takes; 0: there is none. */
+/* The bytes (1..4, to out) of the escape at the front of text. Returns its length in the text; 0
+ * when there is none. */
 size_t escape_decode(struct slice text, unsigned char out[4], size_t *len);
-/* Whether the text may be the beginning of an escape that was cut. */
+/* Whether the text may be the beginning of an escape that was cut off. */
 bool escape_is_cut(struct slice text);
 
 #endif

@@ -2,8 +2,8 @@
 /*
  * log_output: the log's lines into their pipe, waiting no longer than the log's limit allows.
  *
- * The pipe is shared with whoever started the program, so it stays in blocking mode: poll says when
- * there is room, and PIPE_BUF bytes then fit without blocking ("pipe(7)").
+ * The pipe is shared with whoever started the program, so it stays in blocking mode: poll reports
+ * when there is room, and PIPE_BUF bytes then fit without blocking ("pipe(7)").
  */
 #include <limits.h>
 #include <poll.h>
@@ -23,7 +23,8 @@ static int64_t least_ms(int64_t a, int64_t b) {
 static bool poll_room(const struct log *log, int64_t wait_ms) {
     struct pollfd wanted = {.fd = log->fd, .events = POLLOUT};
 
-    return poll(&wanted, 1, (int)wait_ms) > 0; /* also when nobody can read it: write tells why */
+    return poll(&wanted, 1, (int)wait_ms) >
+           0; /* also true when the reader is gone: write then reports it */
 }
 
 static bool wait_for_room(const struct log *log) {
@@ -41,7 +42,7 @@ static bool wait_for_room(const struct log *log) {
     return room;
 }
 
-/* How many of the bytes were written. */
+/* Returns how many bytes were written. */
 static size_t write_bytes(const struct log *log, struct slice bytes) {
     size_t most = log->limit != NULL ? PIPE_BUF : bytes.len;
     size_t done = 0;
@@ -92,7 +93,7 @@ uint64_t log_lost(const struct log *log) {
     return log->limit != NULL ? log->limit->lost : 0;
 }
 
-void log_lost_told(const struct log *log, uint64_t lines) {
+void log_lost_reported(const struct log *log, uint64_t lines) {
     if (log->limit != NULL) {
         log->limit->lost -= lines;
     }

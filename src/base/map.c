@@ -19,7 +19,7 @@ static uint64_t load_word(const unsigned char *from) {
     return word;
 }
 
-/* Four polynomials side by side, which a processor works out at once. */
+/* Four polynomials, which a processor computes in parallel. */
 uint64_t map_hash(uint64_t seed, struct slice key) {
     enum { WORD = 8, LANES = 4 };
     static const uint64_t factor = 0x9e3779b97f4a7c15u;

@@ -6,13 +6,13 @@
 
 enum { CUT_BYTES_MIN = 3 }; /* of a secret's beginning at the end of a text */
 
-/* A secret as a sequence of bytes, made when they are asked for. */
+/* A secret in one encoding, as a sequence of bytes that are computed on demand. */
 struct form {
     struct slice secret;
     bool base64;
     size_t before; /* base64: how many bytes stand before it in its group of three */
-    size_t skip;   /* base64: characters that those bytes have a part in */
-    size_t len;    /* bytes that the secret alone decides */
+    size_t skip;   /* base64: characters that depend on those bytes */
+    size_t len;    /* bytes that depend on the secret alone */
 };
 
 static struct form plain_form(struct slice secret) {
@@ -46,7 +46,7 @@ static bool form_has_byte(const struct form *form, size_t at, unsigned char byte
     return base64_character(form, at) == byte;
 }
 
-/* Whether the form goes on with what is escaped at the front of text. */
+/* Matches an escape at the front of text. Returns its length; 0 when it does not match. */
 static size_t match_escape(const struct form *form, size_t *at, struct slice text) {
     unsigned char bytes[4];
     size_t len = 0;
@@ -64,13 +64,14 @@ static size_t match_escape(const struct form *form, size_t *at, struct slice tex
     return taken;
 }
 
-/* '+' is a blank in a form's fields. */
+/* '+' is a blank in HTML forms. */
 static bool match_byte(const struct form *form, size_t at, unsigned char byte, bool escapes) {
     return form_has_byte(form, at, byte) ||
            (escapes && byte == '+' && form_has_byte(form, at, ' '));
 }
 
-/* How much of the text's front is the form's; 0: not enough of it to tell the secret. */
+/* Returns how many bytes at the front of text match; 0 when there are too few to reveal the
+ * secret. */
 static size_t form_match(const struct form *form, struct slice text, bool escapes) {
     size_t at = 0;
     size_t taken = 0;

@@ -34,22 +34,22 @@ void secrets_add(struct secrets *secrets, struct slice text) {
     struct secret *secret = mem_zalloc(sizeof(*secret));
     buf_init(&secret->text, text.len);
     if (!buf_append(&secret->text, text)) {
-        abort(); /* it was made for it */
+        abort(); /* not reached: it was made for this text */
     }
     secret->next = secrets->first;
     secrets->first = secret;
 }
 
-/* A text that is being blanked in its place: bytes up to `out` are written, those from the one that
- * is looked at on are still as they were. */
+/* A text that is being blanked in place: bytes up to `out` are written, the bytes not yet visited
+ * are unchanged. */
 struct blanking {
     const struct secrets *secrets;
-    struct slice text; /* as it was */
+    struct slice text; /* before */
     unsigned char *bytes;
     size_t out;
     size_t floor; /* of out: after the last "***" */
-    size_t until; /* where the secret ends that is passed over */
-    bool inside;  /* its "***" is not written yet: that would overwrite what is still looked at */
+    size_t until; /* where the secret ends that is skipped */
+    bool inside;  /* its "***" is written later: now it would overwrite bytes not yet visited */
 };
 
 static struct secret_find find_at(const struct blanking *blanking, size_t at) {
@@ -64,7 +64,7 @@ static struct secret_find find_at(const struct blanking *blanking, size_t at) {
     return longest;
 }
 
-/* The rest of an encoded text shows bits of the secret, too. */
+/* The rest of an encoded text contains bits of the secret, too. */
 static size_t base64_end(struct slice text, size_t at) {
     while (at < text.len && secret_form_is_base64(text.ptr[at])) {
         at++;
@@ -91,7 +91,7 @@ static void blanking_enter(struct blanking *blanking, size_t at, struct secret_f
 
 static void blanking_leave(struct blanking *blanking) {
     if (blanking->inside) {
-        memcpy(blanking->bytes + blanking->out, "***", 3); /* a find has at least 3 bytes */
+        memcpy(blanking->bytes + blanking->out, "***", 3); /* a match has at least 3 bytes */
         blanking->out += 3;
         blanking->floor = blanking->out;
         blanking->inside = false;

@@ -5,7 +5,7 @@ void tally_reset(struct tally *tally) {
     *tally = (struct tally){0};
 }
 
-/* The reason's place among the dropped; dropped_count when it has none yet. */
+/* The index of the reason in dropped; dropped_count when it is new. */
 static unsigned tally_find(const struct tally *tally, const char *reason) {
     unsigned i = 0;
 
@@ -15,7 +15,7 @@ static unsigned tally_find(const struct tally *tally, const char *reason) {
     return i;
 }
 
-/* The last place is kept for the reasons that came too late. */
+/* The last place is for all reasons beyond the maximum. */
 static struct tally_drop *find_or_add(struct tally *tally, const char *reason) {
     unsigned place = tally_find(tally, reason);
 

@@ -31,8 +31,9 @@ bool tenant_check(struct slice tenant, struct error *err) {
         }
     }
     if (slice_equal(tenant, SLICE(".")) || slice_equal(tenant, SLICE(".."))) {
-        return error_set(err, ERROR_INPUT,
-                         "is a dot or two, which Loki refuses as a tenant id (example: team-a)");
+        return error_set(
+            err, ERROR_INPUT,
+            "must not be . or .., which Loki refuses as a tenant id (example: team-a)");
     }
     return true;
 }

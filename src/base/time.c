@@ -22,7 +22,7 @@ static int64_t time_days(int64_t year, unsigned month, unsigned day) {
     return era * 146097 + day_of_era - 719468;
 }
 
-/* count digits at text; a value over 9999 says that one of them is none. */
+/* Reads count digits; 10000 when one of the bytes is not a digit. */
 static unsigned parse_digits(const unsigned char *text, unsigned count) {
     unsigned value = 0;
 
@@ -134,7 +134,7 @@ struct decimal {
 
 enum { EXPONENT_MAX = 1 << 30 }; /* more than any text has digits */
 
-/* Takes the digits off the front; false when there is none. */
+/* Takes the digits off the front; false when there are none. */
 static bool take_digits(struct slice *rest, struct slice *taken) {
     size_t len = 0;
 
@@ -225,7 +225,7 @@ bool time_parse_epoch(struct slice text, int64_t unit_ns, int64_t *ns) {
     return parse_decimal(text, false, &number) && scale_decimal(&number, power_of_ten(unit_ns), ns);
 }
 
-/* As nearly every time is: digits alone, too few to overflow. */
+/* The usual case: digits only, too few to overflow. */
 static bool parse_plain(struct slice text, int64_t unit_ns, int64_t *ns) {
     int64_t units = 0;
 

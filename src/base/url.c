@@ -46,11 +46,11 @@ bool url_check(struct slice text, struct url *url, struct error *err) {
         return false;
     }
     if (!url_cut(text, url)) {
-        return error_set(err, ERROR_INPUT, "begins with neither http:// nor https://");
+        return error_set(err, ERROR_INPUT, "must begin with http:// or https://");
     }
     struct slice authority = url_authority(url->rest);
     if (authority.len == 0 || authority.ptr[0] == ':') {
-        return error_set(err, ERROR_INPUT, "names no host");
+        return error_set(err, ERROR_INPUT, "has no host");
     }
     return true;
 }

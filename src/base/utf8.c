@@ -57,7 +57,7 @@ size_t utf8_decode(struct slice text, uint32_t *code_point) {
     return len;
 }
 
-/* Bytes at the front that are ASCII, or fewer: it looks at whole words. */
+/* Counts ASCII bytes at the front, in steps of a word; up to a word of them may be missed. */
 static size_t skip_ascii(struct slice text) {
     size_t len = 0;
     uint64_t word;
@@ -80,7 +80,7 @@ bool utf8_valid(struct slice text) {
             return false;
         }
         at += len;
-        if (len == 1) { /* perhaps ASCII again for long */
+        if (len == 1) { /* more ASCII is likely */
             at += skip_ascii(slice_after(text, at));
         }
     }

@@ -5,7 +5,7 @@
 
 enum { BAD = 0x80, GROUP = 4, PLAIN = 3 };
 
-/* Row by row of ASCII; BAD where a byte is no base64 digit. */
+/* The value of a base64 digit; BAD for any other byte. */
 static unsigned char value_of(unsigned char byte) {
     if (byte >= 'A' && byte <= 'Z') {
         return (unsigned char)(byte - 'A');
@@ -21,11 +21,11 @@ static unsigned char value_of(unsigned char byte) {
 
 static bool bad_character(const struct base64_reader *self, struct error *err) {
     return error_set(err, ERROR_INPUT,
-                     "base64: a bad character in group %zu, or it ends in the middle",
+                     "base64: group %zu is incomplete or has an invalid character",
                      self->taken / GROUP + 1);
 }
 
-/* The last group may be padded. Returns the bytes written, 0 when it is none. */
+/* Decodes the last group, which may be padded. Returns the bytes written; 0 when it is invalid. */
 static size_t decode_last(const unsigned char *in, unsigned char *out) {
     size_t count = in[3] != '=' ? 3 : in[2] != '=' ? 2 : 1;
     unsigned char a = value_of(in[0]);
@@ -65,7 +65,7 @@ static void base64_advance(struct base64_reader *self, size_t groups) {
     self->taken += groups * GROUP;
 }
 
-/* One group, which may not fit: what is left over is held for the next call. */
+/* Decodes one group; bytes that do not fit are held for the next call. */
 static bool read_group(struct base64_reader *self, struct buf *into, struct error *err) {
     if (self->held == 0) {
         if (self->rest.len < GROUP ||

@@ -5,7 +5,7 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
-/* OpenSSL fails here only when memory is out. */
+/* OpenSSL fails here only when it is out of memory. */
 static void digest_once(const EVP_MD *kind, struct slice bytes, unsigned char *out) {
     if (EVP_Digest(bytes.ptr, bytes.len, out, NULL, kind, NULL) != 1) {
         abort();

@@ -8,7 +8,7 @@
 enum {
     WINDOW_BYTES = 32 * 1024,
     CHUNK_BYTES =
-        64 * 1024, /* plain bytes made per call: they stay in the cache until they are read */
+        64 * 1024, /* plain bytes per call: few enough to stay in the cache until they are read */
     SNIFF_BYTES = 2,
     GZIP_BITS = 16 + MAX_WBITS,
     ZLIB_BITS = MAX_WBITS,
@@ -18,7 +18,7 @@ enum phase { SNIFFING, PLAIN, MEMBER, BETWEEN };
 
 struct inflate_state {
     z_stream z;
-    size_t at; /* next byte of the window */
+    size_t at; /* index of the next byte in the window */
 };
 
 static bool inflate_fill(struct inflate *self, struct error *err) {
@@ -95,7 +95,7 @@ static bool fail_in_stream(const struct inflate *self, const char *what, struct 
                      what, self->plain_bytes);
 }
 
-/* Once through zlib, with the input at hand. */
+/* Calls zlib once with the input in the window. */
 static bool inflate_run(struct inflate *self, struct buf *into, struct error *err) {
     z_stream *z = &self->state->z;
     struct slice in = inflate_unread(self);
@@ -126,7 +126,7 @@ static bool inflate_run(struct inflate *self, struct buf *into, struct error *er
     return true;
 }
 
-/* After a member: zeros are padding, another member goes on, anything else is damage. */
+/* After a member: zeros are padding, another member may follow, anything else is an error. */
 static bool next_member(struct inflate *self, bool *ended, struct error *err) {
     struct slice rest = inflate_unread(self);
 
@@ -167,7 +167,7 @@ static bool inflate_read_member(struct inflate *self, struct buf *into, bool *en
         }
     }
     if (self->plain_max > 0 && self->plain_bytes > self->plain_max) {
-        return error_set(err, ERROR_LIMIT, "it inflates to more than %" PRIu64 " bytes",
+        return error_set(err, ERROR_LIMIT, "inflates to more than %" PRIu64 " bytes",
                          self->plain_max);
     }
     return true;

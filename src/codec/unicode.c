@@ -16,7 +16,7 @@ static bool ascii_is_upper(uint32_t code_point) {
 }
 
 static uint32_t case_map(const struct unicode_case_run *runs, size_t count, uint32_t code_point) {
-    size_t low = 0; /* in the end: of the runs that begin at or before code_point */
+    size_t low = 0; /* at the end: the number of runs that begin at or before code_point */
 
     while (low < count) {
         size_t middle = low + (count - low) / 2;
@@ -94,9 +94,9 @@ uint32_t unicode_fold_next(uint32_t code_point) {
     return lower != code_point ? lower : unicode_to_upper(code_point);
 }
 
-/* The first code point of a run from this one on; UNICODE_MAX + 1: there is none. */
+/* The first code point of a run that is not below this one; UNICODE_MAX + 1 when there is none. */
 static uint32_t run_seek(const struct unicode_case_run *runs, size_t count, uint32_t code_point) {
-    size_t low = 0; /* in the end: of the runs that end before code_point */
+    size_t low = 0; /* at the end: the number of runs that end before code_point */
     size_t high = count;
 
     while (low < high) {

@@ -18,7 +18,7 @@ static unsigned unit_at(const struct utf16_reader *self, const unsigned char *by
     return self->big_endian ? first << 8 | second : second << 8 | first;
 }
 
-/* The next character of the window. False: it needs more bytes. */
+/* Decodes the next character of the window. False: more bytes are needed. */
 static bool next_character(struct utf16_reader *self, unsigned *character) {
     while (self->window.len - self->taken >= UNIT_BYTES) {
         unsigned unit = unit_at(self, self->window.ptr + self->taken);
@@ -44,7 +44,7 @@ static bool next_character(struct utf16_reader *self, unsigned *character) {
     return false;
 }
 
-/* What is left of a character goes out first. */
+/* The rest of a character is given first. */
 static bool give_encoded(struct utf16_reader *self, struct buf *into, struct error *err) {
     struct slice all = slice_of(self->encoded, self->encoded_len);
     struct slice part = slice_first(slice_after(all, self->encoded_at), buf_room(into));

@@ -49,7 +49,7 @@ static bool check_address_port(struct slice authority, struct error *err) {
     }
     return (number_parse_u64(digits, &port) && port <= PORT_MAX) ||
            error_set(err, ERROR_INPUT,
-                     "names a port that is not a number up to %d; in user info, /, ?, # and @ "
+                     "its port is not a number up to %d; in user info, /, ?, # and @ "
                      "must be percent-encoded",
                      PORT_MAX);
 }

@@ -31,7 +31,7 @@ int json_input_take(struct json_read *json, struct error *err) {
     int byte = json_input_peek(json, err);
 
     if (byte == JSON_INPUT_END) {
-        json_input_fail(json, "the text ends in the middle", err);
+        json_input_fail(json, "the text ends too early", err);
         return JSON_INPUT_ERROR;
     }
     json->at += byte >= 0 ? 1 : 0;

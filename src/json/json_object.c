@@ -3,7 +3,7 @@
 
 #include "json_input.h"
 
-enum { KEY_MAX = 128 }; /* longer than any name that is wanted */
+enum { KEY_MAX = 128 }; /* longer than any name that callers look for */
 
 static void keep_value(struct json_member *members, size_t count, struct slice name,
                        struct slice value) {
@@ -88,7 +88,7 @@ bool json_has_text(struct slice value) {
     return json_is_text(value) && value.len > 2;
 }
 
-/* The bytes between the quotes, when none of them is escaped. */
+/* The bytes between the quotes, if the string has no escapes. */
 static bool string_is_plain(struct slice value, struct slice *text) {
     *text = (struct slice){0};
     if (value.len < 2 || value.ptr[value.len - 1] != '"') {

@@ -10,7 +10,7 @@ enum {
     WINDOW_BYTES = 64 * 1024,
     PIECE_MIN = 16,
     NUMBER_MAX = 1024,
-    SCRATCH_FIRST = 16, /* beyond piece_max, for numbers with tiny pieces */
+    SCRATCH_FIRST = 16, /* above piece_max, for numbers when pieces are tiny */
 };
 
 enum state {
@@ -93,7 +93,7 @@ static bool read_literal(struct json_read *json, struct json_token *token, const
             return false;
         }
         if (byte != *letter) {
-            return json_input_fail(json, "neither true, false nor null", err);
+            return json_input_fail(json, "expected true, false or null", err);
         }
     }
     json->state = AFTER_VALUE;
@@ -124,10 +124,10 @@ static bool read_number(struct json_read *json, struct json_token *token, struct
     token->text = buf_slice(&json->scratch);
     token->end = json_input_position(json);
     json->state = AFTER_VALUE;
-    return json_scan_number(token->text) || json_input_fail(json, "no number", err);
+    return json_scan_number(token->text) || json_input_fail(json, "invalid number", err);
 }
 
-/* Of a string that nobody wants: only where it ends. */
+/* Skips a string. */
 static bool pass_string(struct json_read *json, struct json_token *token, struct error *err) {
     size_t len;
 
@@ -187,20 +187,19 @@ static bool json_read_value(struct json_read *json, struct json_token *token, in
     default:
         token->type = JSON_NUMBER;
         return is_number_byte(byte) ? read_number(json, token, err)
-                                    : json_input_fail(json, "no JSON value", err);
+                                    : json_input_fail(json, "expected a value", err);
     }
 }
 
-/* Between tokens: passes over a comma or colon. False with *fault when something else stands there.
- * */
+/* Skips the comma or colon between tokens. False, with *fault, when something else is there. */
 static bool pass_separator(struct json_read *json, int byte, const char **fault) {
     if (json->state == AT_COLON) {
-        *fault = "a colon is missing behind a key";
+        *fault = "expected a colon after a key";
         json->state = AT_VALUE;
         json->at += byte == ':' ? 1 : 0;
         return byte == ':';
     }
-    *fault = "neither a comma nor the closing bracket";
+    *fault = "expected a comma or the closing bracket";
     json->state = in_object(json) ? AT_KEY : AT_VALUE;
     json->at += byte == ',' ? 1 : 0;
     return byte == ',';
@@ -225,7 +224,7 @@ static bool json_read_end(struct json_read *json, struct json_token *token, stru
     token->type = JSON_END;
     token->end = token->start = json_input_position(json);
     if (json->depth > 0 || (json->state != AT_VALUE && json->state != AFTER_VALUE)) {
-        return json_input_fail(json, "the text ends in the middle", err);
+        return json_input_fail(json, "the text ends too early", err);
     }
     return true;
 }

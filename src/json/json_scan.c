@@ -5,8 +5,7 @@
 
 #define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
 
-/* High bit of each byte that is zero (exact for the lowest such byte, which is all that is asked).
- * */
+/* High bit of each byte that is zero (exact for the lowest such byte, which is enough). */
 static uint64_t zero_bytes(uint64_t word) {
     return (word - EACH(1)) & ~word & EACH(0x80);
 }
@@ -22,7 +21,7 @@ size_t json_scan_string(struct slice text) {
         memcpy(&word, text.ptr + i, sizeof(word));
         uint64_t control = (word - EACH(0x20)) & ~word & EACH(0x80);
         if ((zero_bytes(word ^ EACH('"')) | zero_bytes(word ^ EACH('\\')) | control) != 0) {
-            break; /* found out below which one it is, on any byte order */
+            break; /* the loop below finds it, in any byte order */
         }
     }
     while (i < text.len && !ends_string_run(text.ptr[i])) {

@@ -8,7 +8,7 @@
 #include "promtail/utf8.h"
 
 enum {
-    ESCAPE_ROOM = 8, /* what one escape may add, a replaced surrogate before it included */
+    ESCAPE_ROOM = 8, /* the most that one escape adds, with a replaced surrogate before it */
 };
 
 static bool string_add(struct json_read *json, unsigned code_point, struct error *err) {
@@ -41,13 +41,13 @@ static bool add_simple(struct json_read *json, int letter, struct error *err) {
     const char *found = letter > 0 ? strchr(letters, letter) : NULL;
 
     if (found == NULL) {
-        return letter < 0 ? false : json_input_fail(json, "no such escape in a string", err);
+        return letter < 0 ? false : json_input_fail(json, "unknown escape in a string", err);
     }
     return string_add(json, (unsigned)meanings[found - letters], err);
 }
 
-/* A high surrogate was read: its partner, or whatever comes instead. A further \u unit is left
- * pending. */
+/* Reads what follows a high surrogate: its low surrogate, or anything else. Another \u escape is
+ * kept pending. */
 static bool finish_pair(struct json_read *json, unsigned high, struct error *err) {
     unsigned low;
     int byte = json_input_peek(json, err);
@@ -120,7 +120,7 @@ static bool keep_run(struct json_read *json, struct slice run, bool *full, struc
     return true;
 }
 
-/* One step: a run, an escape, or the closing quote. *done: the piece is in token. */
+/* Reads a run of plain bytes, an escape, or the closing quote. *done: the piece is in token. */
 static bool string_step(struct json_read *json, struct json_token *token, bool *done,
                         struct error *err) {
     int byte = json->pending != 0 ? '\\' : json_input_peek(json, err);
@@ -128,8 +128,9 @@ static bool string_step(struct json_read *json, struct json_token *token, bool *
 
     *done = true;
     if (byte == JSON_INPUT_ERROR || byte == JSON_INPUT_END) {
-        return byte == JSON_INPUT_ERROR ? false
-                                        : json_input_fail(json, "the text ends in a string", err);
+        return byte == JSON_INPUT_ERROR
+                   ? false
+                   : json_input_fail(json, "the text ends within a string", err);
     }
     if (byte == '\\') {
         if (json->scratch.len + ESCAPE_ROOM > json->piece_max) {
@@ -146,7 +147,7 @@ static bool string_step(struct json_read *json, struct json_token *token, bool *
         return string_give(json, token, run, false);
     }
     if (run.len == 0 && !closed) {
-        return json_input_fail(json, "a control byte stands in a string", err);
+        return json_input_fail(json, "a control byte is not allowed in a string", err);
     }
     if (!keep_run(json, run, &full, err)) {
         return false;
@@ -161,7 +162,7 @@ static bool string_step(struct json_read *json, struct json_token *token, bool *
 
 static void string_put(unsigned char *to, size_t *len, struct slice text) {
     if (to != NULL && text.len > 0) {
-        memmove(to + *len, text.ptr, text.len); /* perhaps in place */
+        memmove(to + *len, text.ptr, text.len); /* the two may overlap */
     }
     *len += text.len;
 }

@@ -15,7 +15,7 @@ static const struct json_node *node_of(const cJSON *json) {
     return (const struct json_node *)(const void *)json;
 }
 
-/* cJSON accepts more than JSON, and ends strings at \u0000: our own reader looks first. */
+/* cJSON accepts more than JSON, and ends strings at \u0000: so json_read checks the text first. */
 static bool json_tree_check(struct slice text, struct error *err) {
     struct json_read json;
     struct json_token token = {.type = JSON_NULL};
@@ -26,7 +26,7 @@ static bool json_tree_check(struct slice text, struct error *err) {
     while (ok && (values == 0 || token.type != JSON_END)) {
         ok = json_read_next(&json, &token, err);
         if (ok && json.depth == 0 && token.type == JSON_END && values == 0) {
-            ok = error_set(err, ERROR_INPUT, "JSON: there is no value");
+            ok = error_set(err, ERROR_INPUT, "JSON: the text is empty");
         }
         if (ok && slice_index(token.text, '\0') < token.text.len) {
             ok = error_set(err, ERROR_INPUT, "JSON, byte %llu: \\u0000 can't be used here",
@@ -50,7 +50,7 @@ bool json_tree_parse(struct slice text, struct json_node **root, struct error *e
     }
     tree = cJSON_ParseWithLength((const char *)text.ptr, text.len);
     if (tree == NULL) {
-        return error_set(err, ERROR_INPUT, "JSON: it can't be read");
+        return error_set(err, ERROR_INPUT, "JSON can't be parsed");
     }
     *root = (struct json_node *)(void *)tree;
     return true;

@@ -7,13 +7,13 @@
 
 #include "promtail/buf.h"
 
-/* What one store's look-up knows; it lives as long as the store, which connections share. */
+/* The data of one store's look-up. It lives as long as the store, which connections share. */
 struct ca_lookup {
     const struct ca_table *table;
     X509_LOOKUP_METHOD *method;
 };
 
-/* The first row whose hash is not smaller. */
+/* The index of the first row whose hash is not smaller. */
 static size_t ca_table_find(const struct ca_table *table, uint32_t subject_hash) {
     size_t low = 0;
     size_t high = table->count;
@@ -38,8 +38,8 @@ static bool add_row(X509_STORE *store, const struct ca_table *table, const struc
     return ok;
 }
 
-/* Adds every row of the subject's hash: twins have one subject and different keys, and which of
- * them has signed is for the verification to find. The store takes no certificate twice. */
+/* Adds all rows with the subject's hash: certificates may share a subject and have different keys,
+ * and the verification finds the right one. The store ignores duplicates. */
 static bool add_rows_of(X509_STORE *store, const struct ca_table *table, const X509_NAME *subject) {
     int hashed = 0;
     uint32_t hash = (uint32_t)X509_NAME_hash_ex(subject, NULL, NULL, &hashed);
@@ -52,7 +52,7 @@ static bool add_rows_of(X509_STORE *store, const struct ca_table *table, const X
     return ok;
 }
 
-/* Borrowed from the store; NULL when it has none of that subject. */
+/* Borrowed from the store; NULL when it has no certificate with that subject. */
 static X509 *find_in_store(X509_STORE *store, const X509_NAME *subject) {
     X509_OBJECT *found;
 
@@ -82,7 +82,7 @@ static int get_by_subject(X509_LOOKUP *lookup, X509_LOOKUP_TYPE type, const X509
     return 1;
 }
 
-/* With the store's last reference, which may be a connection's: later than its owner's. */
+/* Called with the store's last reference, which a connection may hold longer than the owner. */
 static void free_lookup(X509_LOOKUP *lookup) {
     struct ca_lookup *own = X509_LOOKUP_get_method_data(lookup);
 
@@ -114,8 +114,8 @@ fail:
     return false;
 }
 
-/* The table's rows of its subject come first: OpenSSL asks the look-up for no subject that the
- * store has, so they would never be found. */
+/* First adds the table's rows with its subject: OpenSSL does not call the look-up for a subject
+ * that the store has, so they would never be found. */
 static bool add_extra_certificate(X509_STORE *store, const struct ca_table *table,
                                   X509 *certificate) {
     if (table != NULL && !add_rows_of(store, table, X509_get_subject_name(certificate))) {

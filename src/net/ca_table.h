@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ca_table: trusted certificates as they are embedded: DER, found by the hash of their subject.
+ * ca_table: the embedded trusted certificates, in DER, sorted by the hash of their subject.
  *
- * Made by tools/ca_table.py from Debian's package ca-certificates when the program is built.
- * Rows hold offsets, no addresses, so that loading the program touches none of them.
+ * Made by tools/ca_table.py from Debian's package ca-certificates when the program is built. Rows
+ * contain offsets instead of addresses, so that they need no relocation when the program is loaded.
  */
 #ifndef PROMTAIL_NET_CA_TABLE_H
 #define PROMTAIL_NET_CA_TABLE_H

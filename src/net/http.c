@@ -20,7 +20,7 @@ enum {
 };
 
 struct http_transfer {
-    struct transfer transfer; /* first: finishes with this address */
+    struct transfer transfer;
     struct timer idle;
     struct loop *loop;
     struct http_handler *handler; /* borrowed */
@@ -36,7 +36,7 @@ static struct http_transfer *of_timer(struct timer *timer) {
     return CONTAINER_OF(timer, struct http_transfer, idle);
 }
 
-/* Takes it out of everything; the handler is not called. */
+/* Frees the transfer; the handler is not called. */
 static void http_release(struct http_transfer *transfer) {
     timer_clear(loop_timers(transfer->loop), &transfer->idle);
     transfer_clean_up(&transfer->transfer);
@@ -185,8 +185,8 @@ static bool set_headers(struct http_transfer *transfer, const struct http_reques
 
 /* ---- the end of a transfer ---- */
 
-/* A success that nobody can mean: not final, or of a request whose end was not there yet. (An error
- * may come early: it is about the head, or the length.) */
+/* Turns a success that is not final, or came before the request was sent completely, into a
+ * failure. (An error may come early: it may be about the headers or the length.) */
 static void judge_success(const struct http_transfer *transfer, struct http_result *result) {
     if (result->ok && result->status == 0) {
         error_set(&result->error, ERROR_TRANSPORT, "%s: no final answer came", transfer->host);
@@ -200,7 +200,7 @@ static void judge_success(const struct http_transfer *transfer, struct http_resu
     }
 }
 
-/* Gives the transfer back first, so that done() may begin another one on the same connection. */
+/* Releases the transfer first, so that done() may start another one on the same connection. */
 static void http_end(struct http_transfer *transfer, struct http_result *result) {
     struct http_handler *handler = transfer->handler;
 
@@ -217,7 +217,7 @@ static void on_finished(struct transfer *finished, int code) {
     struct http_result result = {.ok = code == CURLE_OK};
 
     if (!result.ok && transfer->stopped) {
-        error_set(&result.error, ERROR_LIMIT, "%s: the answer was not wanted to its end",
+        error_set(&result.error, ERROR_LIMIT, "%s: the rest of the answer was not read",
                   transfer->host);
     } else if (!result.ok) {
         result.permanent = http_progress_explain(&transfer->progress, code, transfer->answer.status,
@@ -233,7 +233,7 @@ static void on_idle(struct timer *timer) {
     struct http_result result = {0};
 
     if (moving->paused) {
-        moving->moved_ms = now_ms; /* it is we who are slow */
+        moving->moved_ms = now_ms; /* the caller is slow, not the server */
     }
     if (now_ms - moving->moved_ms < transfer->idle_timeout_ms) {
         timer_set(loop_timers(transfer->loop), timer, moving->moved_ms + transfer->idle_timeout_ms);

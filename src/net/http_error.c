@@ -27,10 +27,10 @@ static void describe_timeout(const struct http_failure *failure, struct error *e
     static const char *const MISSING[] = {
         [HTTP_STAGE_NAME] = "its name was not resolved",
         [HTTP_STAGE_CONNECT] = "no connection",
-        [HTTP_STAGE_HANDSHAKE] = "the TLS handshake did not end",
-        [HTTP_STAGE_SEND] = "the request was not sent whole",
+        [HTTP_STAGE_HANDSHAKE] = "the TLS handshake was not finished",
+        [HTTP_STAGE_SEND] = "the request was not sent completely",
         [HTTP_STAGE_WAIT] = "no answer",
-        [HTTP_STAGE_BODY] = "no whole answer",
+        [HTTP_STAGE_BODY] = "no complete answer",
     };
     const char *missing = MISSING[failure->stage];
 
@@ -42,8 +42,8 @@ static void describe_timeout(const struct http_failure *failure, struct error *e
     }
 }
 
-/* libcurl's words, unless they quote a URL: that of a proxy may hold a password. */
-static const char *failure_words(const struct http_failure *failure) {
+/* libcurl's text, unless it quotes a URL: that of a proxy may contain a password. */
+static const char *curl_text(const struct http_failure *failure) {
     const char *text = failure->text;
     bool of_proxy = strstr(text, "proxy") != NULL;
     bool quotes = strchr(text, '@') != NULL || strstr(text, "://") != NULL ||
@@ -62,7 +62,7 @@ void http_error_describe(const struct http_failure *failure, struct error *err) 
     if (failure->timed_out) {
         describe_timeout(failure, err);
     } else if (failure->connect_errno != 0 && failure->proxied) {
-        error_set(err, ERROR_TRANSPORT, "%s: %s (%s)", host, failure_words(failure),
+        error_set(err, ERROR_TRANSPORT, "%s: %s (%s)", host, curl_text(failure),
                   strerror(failure->connect_errno));
     } else if (failure->connect_errno != 0) {
         error_set(err, ERROR_TRANSPORT, "%s: no connection: %s", host,
@@ -71,6 +71,6 @@ void http_error_describe(const struct http_failure *failure, struct error *err) 
         error_set(err, ERROR_TRANSPORT, "%s: can't open a socket: %s", host,
                   strerror(failure->socket_errno));
     } else {
-        error_set(err, ERROR_TRANSPORT, "%s: %s", host, failure_words(failure));
+        error_set(err, ERROR_TRANSPORT, "%s: %s", host, curl_text(failure));
     }
 }

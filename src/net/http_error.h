@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * http_error: the words for a transfer that failed.
+ * http_error: error texts for transfers that failed.
  *
- * A text begins with "HOST:PORT: " and never holds a URL: one may carry a password in its user info
- * or a token in its query.
+ * A text begins with "HOST:PORT: " and never contains a URL, which may have a password in its user
+ * info or a token in its query.
  */
 #ifndef PROMTAIL_NET_HTTP_ERROR_H
 #define PROMTAIL_NET_HTTP_ERROR_H
@@ -13,13 +13,13 @@
 
 #include "promtail/error.h"
 
-/* How far a transfer came. */
+/* The stage that a transfer reached. */
 enum http_stage {
     HTTP_STAGE_NAME,      /* its name is not resolved */
     HTTP_STAGE_CONNECT,   /* an address is tried; or the proxy has not answered yet */
     HTTP_STAGE_HANDSHAKE, /* TLS */
-    HTTP_STAGE_SEND,      /* the request is not sent whole */
-    HTTP_STAGE_WAIT,      /* it is, and no final answer has begun */
+    HTTP_STAGE_SEND,      /* the request is not sent completely */
+    HTTP_STAGE_WAIT,      /* it is sent, and no final answer has begun */
     HTTP_STAGE_BODY,
 };
 
@@ -27,12 +27,12 @@ struct http_failure {
     const char *host; /* "host:port", as http_error_host gives it */
     enum http_stage stage;
     bool timed_out;
-    int64_t limit_ms;  /* the time that was used up; 0: not ours, the system gave up */
-    bool proxied;      /* the address that is connected to is a proxy's */
-    int connect_errno; /* why the last address failed; 0: none did */
-    int socket_errno;  /* why the last socket could not be opened; 0: it could */
-    const char *text;  /* libcurl's words, "" when it has none */
-    const char *kind;  /* libcurl's words for the error's code */
+    int64_t limit_ms;  /* the limit that was exceeded; 0: the system gave up */
+    bool proxied;      /* the address is that of a proxy */
+    int connect_errno; /* why the last address failed; 0: it did not */
+    int socket_errno;  /* why the last socket could not be opened; 0: it was */
+    const char *text;  /* libcurl's text; "" when it has none */
+    const char *kind;  /* libcurl's text for the error code */
 };
 
 /* "host:port" of a URL, without user info, path and query. The caller frees it. */

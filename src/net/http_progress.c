@@ -8,7 +8,7 @@
 #include "tls_words.h"
 
 static_assert(sizeof(((struct http_progress *)NULL)->text) >= CURL_ERROR_SIZE,
-              "libcurl's words fit");
+              "libcurl's text fits");
 
 /* ---- what curl calls ---- */
 
@@ -21,7 +21,7 @@ static CURLcode on_ssl_ctx(CURL *easy, void *ssl_ctx, void *context) {
                                                                    : CURLE_SSL_CERTPROBLEM;
 }
 
-/* As libcurl does it itself, but the error is kept. */
+/* Opens a socket as libcurl does, but keeps the error. */
 static curl_socket_t on_open_socket(void *context, curlsocktype purpose,
                                     struct curl_sockaddr *address) {
     struct http_progress *progress = context;
@@ -55,7 +55,7 @@ static bool is_connected(const struct http_progress *progress) {
     return connected > progress->connected_before;
 }
 
-/* A head goes out in one piece, as soon as there is a connection. */
+/* Headers are sent in one piece as soon as there is a connection. */
 bool http_progress_sent(const struct http_progress *progress) {
     curl_off_t uploaded = 0;
 
@@ -73,8 +73,8 @@ static enum http_stage stage_of(const struct http_progress *progress, long statu
     return status == 0 ? HTTP_STAGE_WAIT : HTTP_STAGE_BODY;
 }
 
-/* What no other try can mend. A certificate that is not trusted is among it, a handshake that broke
- * is not. */
+/* Whether a retry can't fix the error. So it is with a certificate that is not trusted, but not
+ * with a handshake that broke. */
 static bool is_permanent(const struct http_progress *progress, CURLcode code) {
     switch (code) {
     case CURLE_URL_MALFORMAT:
@@ -85,9 +85,9 @@ static bool is_permanent(const struct http_progress *progress, CURLcode code) {
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
         return true;
-    case CURLE_UNSUPPORTED_PROTOCOL: /* of a URL; else it says that the answer is not HTTP */
+    case CURLE_UNSUPPORTED_PROTOCOL: /* of the URL; after connecting: the answer is not HTTP */
         return !is_connected(progress) && progress->connecting == HTTP_STAGE_NAME;
-    case CURLE_COULDNT_CONNECT: /* of a proxy's address that can't be used */
+    case CURLE_COULDNT_CONNECT: /* the proxy setting can't be used */
     case CURLE_COULDNT_RESOLVE_PROXY:
         return strncmp(progress->text, "Unsupported proxy", strlen("Unsupported proxy")) == 0;
     default:
@@ -97,12 +97,12 @@ static bool is_permanent(const struct http_progress *progress, CURLcode code) {
 
 /* ---- why it went no further ---- */
 
-/* The least that is set; 0: none. */
+/* The smaller of the limits that are set; 0 when none is. */
 static int64_t least_limit(int64_t one, int64_t other) {
     return one > 0 && (other == 0 || one < other) ? one : other;
 }
 
-/* c-ares says only that no name server answers when it could not open a socket. */
+/* When c-ares can't open a socket, it only reports that no name server answers. */
 static int try_socket(void) {
     int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * http_progress: how far a transfer came (name, address, handshake, request, answer), and so why it
- * went no further.
+ * http_progress: tracks the stage of a transfer (name, address, handshake, request, answer), to
+ * describe why it failed.
  *
  * Ownership: borrows all that it points to.
  */
@@ -12,30 +12,30 @@
 #include "promtail/tls.h"
 
 struct http_progress {
-    /* Set by its owner: */
+    /* Set by the owner: */
     void *easy;       /* libcurl's handle */
     struct tls *tls;  /* NULL: no https */
     const char *host; /* "host:port" for the error texts */
     int64_t connect_timeout_ms;
     int64_t timeout_ms;
     int64_t body_bytes; /* of the request */
-    /* Its own: */
+    /* Private: */
     enum http_stage connecting;
-    int64_t connected_before; /* libcurl's time of it, when the newest connection was begun */
+    int64_t connected_before; /* libcurl's connect time when the newest connection was started */
     int socket_errno;
     struct error tls_error;
-    char text[256]; /* libcurl's words for what failed */
+    char text[256]; /* libcurl's text for the failure */
 };
 
-/* Has libcurl tell it of each connection, and gives each of them the certificates of its tls.
- * progress may not move until the easy handle is given back. */
+/* Sets callbacks in libcurl that track each connection and give it the certificates of tls.
+ * progress may not move until the easy handle is released. */
 void http_progress_watch(struct http_progress *progress);
 
-/* Whether the request was given to the system whole. */
+/* Whether the complete request was given to the system. */
 bool http_progress_sent(const struct http_progress *progress);
 
-/* code: libcurl's CURLcode of the failure. status: of the answer that had begun; 0: none. True: no
- * retry can mend it. */
+/* code: libcurl's CURLcode of the failure. status: of the answer that had begun; 0: there was none.
+ * True: a retry can't fix it. */
 bool http_progress_explain(struct http_progress *progress, int code, long status,
                            struct error *err);
 

@@ -16,7 +16,7 @@ static const char *fault_of(CURLUcode code) {
     case CURLUE_BAD_PORT_NUMBER:
         return "its port is not a number from 1 to 65535";
     case CURLUE_NO_HOST:
-        return "names no host";
+        return "has no host";
     case CURLUE_BAD_HOSTNAME:
     case CURLUE_BAD_IPV6:
         return "its host is not a host name or an IP address";
@@ -25,7 +25,7 @@ static const char *fault_of(CURLUcode code) {
     }
 }
 
-/* A password with a raw "/" ends the host too early. */
+/* A "/" in a password that is not encoded ends the host too early. */
 static bool http_url_parse(CURLU *handle, const char *text, unsigned flags, struct error *err) {
     CURLUcode code = curl_url_set(handle, CURLUPART_URL, text, flags);
 
@@ -45,7 +45,7 @@ static bool label_is_number(struct slice text) {
     return text.len > 0;
 }
 
-/* Whether a resolver would look it up. libcurl has made an IPv4 address of whatever is one. */
+/* Whether it is a name that can be resolved, or an IPv4 address, which libcurl has normalised. */
 static bool host_name_valid(const char *host) {
     struct slice rest = slice_from_cstr(host);
     struct slice label = {0};
@@ -53,7 +53,7 @@ static bool host_name_valid(const char *host) {
     bool more = true;
 
     if (slice_ends_with(rest, SLICE("."))) {
-        rest.len--; /* a name from the root on */
+        rest.len--; /* a name that ends in the root */
     }
     bool fits = rest.len > 0 && rest.len <= NAME_MAX_BYTES;
     while (fits && more) {
@@ -92,7 +92,8 @@ static bool check_port(CURLU *handle, struct error *err) {
     uint64_t number = 1;
 
     if (curl_url_get(handle, CURLUPART_PORT, &port, 0) == CURLUE_OK) {
-        (void)!number_parse_u64(slice_from_cstr(port), &number); /* libcurl made it of a number */
+        (void)!number_parse_u64(slice_from_cstr(port),
+                                &number); /* libcurl has checked that it is a number */
     }
     curl_free(port);
     return number > 0 || error_set(err, ERROR_INPUT, "its port is not a number from 1 to 65535");
@@ -119,7 +120,7 @@ static bool no_memory(struct error *err) {
     return error_set(err, ERROR_LIMIT, "libcurl has no memory for a URL");
 }
 
-/* url_check comes first: libcurl would take one slash, or three. */
+/* url_check comes first because libcurl accepts one or three slashes. */
 bool http_url_check(const char *url, struct http_url *parts, struct error *err) {
     CURLU *handle = curl_url();
     struct url cut;
@@ -156,7 +157,7 @@ static bool check_proxy_scheme(CURLU *handle, struct error *err) {
                               "socks5://, socks5h://");
 }
 
-/* libcurl decodes it when it asks the proxy. */
+/* libcurl decodes it when it connects to the proxy. */
 static bool check_user_info(CURLU *handle, struct error *err) {
     static const CURLUPart parts[] = {CURLUPART_USER, CURLUPART_PASSWORD};
     bool ok = true;
@@ -170,7 +171,8 @@ static bool check_user_info(CURLU *handle, struct error *err) {
     return ok || error_set(err, ERROR_INPUT, "its user info can't be decoded");
 }
 
-/* What is left of a password with a raw "/" would be taken for a path, and its front for a port. */
+/* The end of a password with a "/" that is not encoded would be taken for a path, and its beginning
+ * for a port. */
 static bool http_url_check_rest(CURLU *handle, struct error *err) {
     static const CURLUPart parts[] = {CURLUPART_PATH, CURLUPART_QUERY, CURLUPART_FRAGMENT};
     bool ok = true;

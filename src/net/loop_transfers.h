@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * loop_transfers: what http takes out of a loop, and no other folder may.
+ * loop_transfers: the transfers of a loop, for http only.
  */
 #ifndef PROMTAIL_NET_LOOP_TRANSFERS_H
 #define PROMTAIL_NET_LOOP_TRANSFERS_H

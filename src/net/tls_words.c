@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tls_words.h"
 
-/* ERR_load_X_strings are the only way left to load words once OpenSSL was told not to. */
+/* ERR_load_X_strings are the only way to load error texts after OpenSSL was initialised without
+ * them. */
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/crypto.h>
 #include <openssl/err.h>
@@ -14,8 +15,8 @@
 
 enum { WORDS_MAX = 256 };
 
-/* Whatever a TLS connection can meet; the first one names the libraries and has the words that
- * they share. */
+/* All that a TLS connection can fail with; the first has the names of the libraries and the texts
+ * that they share. */
 static int (*const LOADERS[])(void) = {
     ERR_load_ERR_strings,  ERR_load_SSL_strings,    ERR_load_X509_strings, ERR_load_X509V3_strings,
     ERR_load_ASN1_strings, ERR_load_EVP_strings,    ERR_load_RSA_strings,  ERR_load_EC_strings,
@@ -43,7 +44,7 @@ static unsigned long parse_code(const char *hex) {
     return code;
 }
 
-/* Where the text quotes an error by numbers; NULL when it does not. */
+/* Finds an OpenSSL error given by its numbers; NULL when there is none. */
 static char *find_numbers(char *text, unsigned long *code, size_t *len) {
     static const char mark[] = "error:";
     char numbers[WORDS_MAX];

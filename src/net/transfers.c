@@ -12,9 +12,10 @@ enum {
     WAIT_MAX_MS = 60 * 60 * 1000,
 };
 
-/* The connections and TLS sessions that one tls vouches for. libcurl compares the TLS settings that
- * it knows before it uses one again, but not what a callback did to the SSL_CTX: kept in one place,
- * those of WRITE_ADDRESS with CA_CERT would serve AWS on the same host and port. */
+/* The connections and TLS sessions that were verified with one tls. Before libcurl reuses one, it
+ * compares the TLS settings that it knows, but not what a callback did to the SSL_CTX: in a shared
+ * pool, connections to WRITE_ADDRESS that trust CA_CERT would be used for AWS on the same host and
+ * port. */
 struct trust {
     const struct tls *tls; /* borrowed; only compared */
     CURLSH *kept;
@@ -29,13 +30,13 @@ struct transfers {
     unsigned pooled;
     bool moved;             /* something arrived since it was last asked */
     unsigned resumes;       /* transfers that are resuming */
-    struct transfer *first; /* all there are */
+    struct transfer *first; /* all that were started */
 };
 
 struct transfers *transfers_new(const struct clock *clock, struct error *err) {
     struct transfers *transfers = mem_zalloc(sizeof(*transfers));
 
-    tls_library_init(); /* curl would load the words of all of OpenSSL's errors */
+    tls_library_init(); /* curl would load all of OpenSSL's error texts */
     curl_global_init(CURL_GLOBAL_NOTHING);
     transfers->clock = clock;
     transfers->multi = curl_multi_init();

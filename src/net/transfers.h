@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * transfers: all that is under way on one multi handle of libcurl, with what outlives each: a pool
- * of easy handles, and the connections and TLS sessions that are kept for each struct tls.
+ * transfers: the running transfers of one multi handle of libcurl, with a pool of easy handles, and
+ * the connections and TLS sessions that are kept for each struct tls.
  *
  * Flow:      http -> TRANSFERS <- loop
  * Ownership: a struct transfer lives in its owner's struct, from transfer_init to
@@ -20,16 +20,17 @@ struct transfer {
     /* From transfers_finish, with a CURLcode. It may clean the transfer up and begin others. */
     void (*finished)(struct transfer *transfer, int code);
     void *easy;       /* libcurl's handle; its settings are the owner's until transfer_start */
-    int64_t moved_ms; /* monotonic: when it began, went on after a pause, or got its last byte */
-    bool paused;      /* set by the owner when it pauses within a callback of libcurl's */
-    bool resuming;    /* the next turn lets it go on */
+    int64_t moved_ms; /* monotonic: when it started, was resumed, or got its last byte */
+    bool paused;      /* set by the owner when it pauses in a callback of libcurl */
+    bool resuming;    /* the next turn resumes it */
     struct transfers *transfers;
     struct transfer *next;
-    struct transfer **link; /* what points here; NULL until it is started */
+    struct transfer **link; /* the pointer to this one; NULL until it is started */
 };
 
 struct transfers *transfers_new(const struct clock *clock, struct error *err) MUST_CHECK;
-void transfers_destroy(struct transfers *transfers); /* NULL is allowed; none may be left */
+/* NULL is allowed; no transfer may be running. */
+void transfers_destroy(struct transfers *transfers);
 /* Moves bytes, after waiting for them up to wait_ms. True: something arrived. */
 bool transfers_drive(struct transfers *transfers, int64_t wait_ms);
 /* Calls finished of all that finished. True: there were any. */
@@ -38,15 +39,15 @@ bool transfers_finish(struct transfers *transfers);
 MUST_CHECK bool transfer_init(struct transfer *transfer, struct transfers *transfers,
                               void (*finished)(struct transfer *transfer, int code),
                               struct error *err);
-/* It uses, and leaves behind, only connections and TLS sessions that tls vouches for. */
+/* The transfer uses and keeps only connections and TLS sessions that were verified with tls. */
 MUST_CHECK bool transfer_trust(struct transfer *transfer, const struct tls *tls, struct error *err);
 MUST_CHECK bool transfer_start(struct transfer *transfer, struct error *err);
-/* Something arrived: from within a callback of libcurl's. */
+/* Something arrived; called in callbacks of libcurl. */
 void transfer_note_progress(struct transfer *transfer);
-/* A paused one goes on in the next turn: libcurl may hand out bytes at once. */
+/* Resumes a paused transfer in the next turn; libcurl may pass bytes at once. */
 void transfer_resume(struct transfer *transfer);
-/* Stops it, and gives its handle back. Safe on one whose init failed; not from within a callback
- * of libcurl's. */
+/* Stops it, and releases its handle. Safe after a failed init; not allowed in a callback of
+ * libcurl. */
 void transfer_clean_up(struct transfer *transfer);
 
 #endif

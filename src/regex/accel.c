@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What PCRE2 may spend. Its JIT counts branches, anew for each place where a match may begin, and
- * between two counts it may look through all the rest of the text. So it searches by itself only
- * for what is at most SHORT code points long: a place then costs SHORT_COUNTS looks at so many.
- * Else it is asked at PLACES places at most, with counts that grow more slowly than the text gets
- * longer; what follows is for backtracking.
- * (It should not search for more anyhow: where a star comes first, the search of 10.42 overlooks
- * matches, PCRE2's issue 336.)
- * A pattern that used its counts up owes for it: it is left to backtracking until its debt is paid,
- * so that what was spent in vain is a small share.
+ * The limits on PCRE2. Its JIT counts branches, starting again at each place where a match may
+ * begin, and between two counts it may scan the whole rest of the text. So PCRE2 searches by itself
+ * only for matches of at most SHORT code points: a place then costs at most SHORT_COUNTS scans of
+ * that length. Otherwise it is called at up to PLACES places, with limits that grow more slowly
+ * than the text; the rest is left to backtracking. (Longer searches are not possible anyhow: for
+ * patterns that begin with a star, PCRE2 10.42 misses matches, see its issue 336.) After exceeding
+ * its limit a pattern is skipped for DEBT uses, so that wasted work stays a small share.
  */
 #include "accel.h"
 
@@ -26,7 +24,7 @@ enum {
     PLACE_COUNTS_MORE = 100000, /* divided by the text's length */
     DEBT = 64,
     DEBT_MAX = 256,
-    USES = 32, /* matches after which compiling for PCRE2 pays */
+    USES = 32, /* matches after which compiling for PCRE2 is worth its cost */
     PATTERN_MAX = 1 << 18,
 };
 
@@ -77,7 +75,7 @@ static bool is_utf8(struct slice text, enum regex_text kind) {
     return kind == REGEX_TEXT_UNKNOWN ? utf8_valid(text) : kind == REGEX_TEXT_UTF8;
 }
 
-/* Place by place. */
+/* Calls PCRE2 at one place after the other. */
 static enum regex_answer find_at_places(const struct regex_accel *accel,
                                         const struct regex_program *program,
                                         struct regex_scratch *scratch, struct slice text,

@@ -4,7 +4,7 @@
 #include "first.h"
 #include "step.h"
 
-/* A path still to be tried, or a slot to be put back before the next one is. */
+/* A path to be tried, or a slot to be restored before the next path. */
 struct path {
     uint32_t index; /* of the instruction; with RESTORE set: of the slot */
     uint32_t at;    /* the place; the slot's former value */
@@ -19,10 +19,10 @@ struct backtrack {
     const struct regex_program *program;
     struct regex_scratch *scratch;
     struct slice text;
-    uint32_t *slots; /* NULL: yes or no */
-    size_t reach;    /* places that the scratch suffices for */
-    size_t horizon;  /* the furthest place that the present try may look from */
-    bool beyond;     /* it went further: give up */
+    uint32_t *slots; /* NULL: groups are not needed */
+    size_t reach;    /* places for which the scratch is large enough */
+    size_t horizon;  /* the furthest place that the current try may reach */
+    bool beyond;     /* it was exceeded: give up */
 };
 
 /* The scratch has room: places are within reach, and a fork or save is passed once at each. */
@@ -34,13 +34,13 @@ static void backtrack_push(struct backtrack *back, uint32_t index, size_t at) {
     }
 }
 
-/* Bits are zeroed when a try first gets so far. */
+/* Bits are zeroed when a try first reaches them. */
 static void zero_up_to(struct buf *tried, size_t byte) {
     size_t more = byte + 1 - tried->len;
-    size_t spare = buf_room(tried) - more;
+    size_t free_bytes = buf_room(tried) - more;
     unsigned char *bytes;
 
-    more += spare < byte ? spare : byte; /* doubled: a few calls suffice */
+    more += free_bytes < byte ? free_bytes : byte; /* doubled: a few calls suffice */
     bytes = buf_reserve(tried, more);
     if (bytes == NULL) {
         abort(); /* not reached: places are within reach */
@@ -148,7 +148,7 @@ static bool try_place(struct backtrack *back, size_t at) {
     return false;
 }
 
-/* Paths only go on in the text: what was tried before the place is of no use any more. */
+/* Paths only move forward, so bits before the place are not needed any more. */
 static void move_along(struct backtrack *back, size_t at) {
     struct buf *tried = &back->scratch->tried;
     size_t places = (at - back->scratch->tried_from) / BITS * BITS; /* whole bytes of bits */
@@ -203,8 +203,8 @@ static void backtrack_write_groups(const struct backtrack *back, struct regex_sp
     }
 }
 
-/* States that were tried beyond the end of a match have failed, and fail again. Of those at its end
- * some have led to it. */
+/* States that were tried after the end of a match have failed, and would fail again. Of those at
+ * its end, some have led to the match. */
 static void keep_what_failed(struct backtrack *back) {
     struct buf *tried = &back->scratch->tried;
     size_t marks = back->program->marks;

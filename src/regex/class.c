@@ -64,7 +64,7 @@ static bool class_parse_letter(struct regex_cursor *cursor, bool fold, struct re
     return true;
 }
 
-/* The name in \pN and \p{Name}; the cursor goes behind it. */
+/* Reads the name in \pN and \p{Name}; the cursor moves past it. */
 static bool unicode_name(struct regex_cursor *cursor, struct slice *name) {
     size_t from = cursor->at;
     uint32_t code_point;
@@ -125,7 +125,7 @@ bool regex_class_parse_escape(struct regex_cursor *cursor, bool fold, struct reg
     return true;
 }
 
-/* [:alpha:] and [:^alpha:], within brackets. Without ":]" behind it, a '[' is just that. */
+/* [:alpha:] and [:^alpha:], within brackets. Without a ":]" after it, a '[' stands for itself. */
 static bool parse_posix(struct regex_cursor *cursor, bool fold, struct regex_set *set,
                         bool *found) {
     struct slice rest = regex_cursor_rest(cursor);

@@ -12,7 +12,7 @@ static int digit_value(uint32_t digit) {
     return digit < 0x80 ? hex_value((unsigned char)digit) : -1;
 }
 
-/* Behind \x{ */
+/* After \x{ */
 static bool parse_braced_hex(struct regex_cursor *cursor, uint32_t *code_point, bool *valid) {
     uint32_t digit;
     uint32_t value = 0;
@@ -40,7 +40,7 @@ static bool parse_braced_hex(struct regex_cursor *cursor, uint32_t *code_point, 
     return true;
 }
 
-/* Behind \x */
+/* After \x */
 static bool parse_hex(struct regex_cursor *cursor, uint32_t *code_point, bool *valid) {
     uint32_t high;
     uint32_t low;
@@ -63,7 +63,8 @@ static bool parse_hex(struct regex_cursor *cursor, uint32_t *code_point, bool *v
     return true;
 }
 
-/* Behind the first digit: up to three in all. A single one but 0 would be a back reference. */
+/* After the first digit; up to three digits in all. A single digit other than 0 would be a back
+ * reference. */
 static bool parse_octal(struct regex_cursor *cursor, uint32_t *code_point) {
     uint32_t value = *code_point - '0';
 

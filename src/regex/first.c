@@ -6,13 +6,13 @@
 
 enum { ASCII_END = 0x80, BYTES = 256 };
 
-/* Instructions that can be reached from the start before anything is taken. */
+/* Visits the instructions that can be reached from the start without taking text. */
 struct walk {
     const struct regex_program *program;
     bool *seen;
     uint32_t *todo;
     size_t todo_count;
-    bool past_text_start; /* go on behind \A? */
+    bool past_text_start; /* continue after \A */
 };
 
 static void walk_visit(struct walk *walk, uint32_t index) {
@@ -22,7 +22,7 @@ static void walk_visit(struct walk *walk, uint32_t index) {
     }
 }
 
-/* The next one that takes text or accepts; NULL: that was all. */
+/* The next instruction that takes text or accepts; NULL when there are no more. */
 static const struct regex_instruction *walk_next(struct walk *walk) {
     while (walk->todo_count > 0) {
         const struct regex_instruction *found =
@@ -61,7 +61,7 @@ static void add_code_point(struct regex_first *first, uint32_t code_point) {
     first->bytes[bytes[0]] = true;
 }
 
-/* A byte that is no UTF-8 is U+FFFD, so that any byte may begin one beyond ASCII. */
+/* Each byte of invalid UTF-8 counts as U+FFFD, so any byte above ASCII may begin a match. */
 static void add_beyond_ascii(struct regex_first *first) {
     for (size_t byte = ASCII_END; byte < BYTES; byte++) {
         first->bytes[byte] = true;
@@ -95,7 +95,7 @@ static void add_instruction(struct regex_program *program, const struct regex_in
         break;
     case REGEX_FAIL:
         break;
-    default: /* any code point, or none at all */
+    default: /* any code point, or an empty match */
         first->known = false;
         break;
     }

@@ -6,8 +6,8 @@
  * Ownership: nodes live in the arena that they are made in, with all they point to.
  * A literal is a set of one code point; under (?i) it is the set of those that fold to it.
  */
-#ifndef PROMTAIL_CODEC_REGEX_NODE_H
-#define PROMTAIL_CODEC_REGEX_NODE_H
+#ifndef PROMTAIL_REGEX_NODE_H
+#define PROMTAIL_REGEX_NODE_H
 
 #include "promtail/arena.h"
 #include "promtail/unicode.h"
@@ -31,12 +31,12 @@ enum { REGEX_NO_MAX = -1, REGEX_ENDLESS = 1000000 };
 
 struct regex_node {
     enum regex_op op;
-    bool lazy;      /* of a repeat: rather few than many */
+    bool lazy;      /* of a repeat: prefers few repetitions */
     int min;        /* of a repeat */
     int max;        /* of a repeat; REGEX_NO_MAX */
     unsigned group; /* of a group: its number, from 1 */
     struct unicode_class set;
-    size_t test; /* of a set: its number among the program's, from 1; 0: it has none yet */
+    size_t test;              /* of a set: its number in the program, from 1; 0: not assigned yet */
     struct regex_node *child; /* the first one */
     struct regex_node *last;  /* of a sequence or alternation: its last child */
     struct regex_node *next;  /* sibling */
@@ -51,19 +51,21 @@ struct regex_node {
 
 struct regex_node *regex_node_new(struct arena *arena, enum regex_op op);
 struct regex_node *regex_node_set(struct arena *arena, struct unicode_class set);
-/* Makes *node the repeat of what it was, in its place among its siblings. counted: written with
- * braces, which count for the limit on copies. */
+/* Turns *node into a repeat of what it was, keeping its place among its siblings. counted: written
+ * with braces, which the limit on copies applies to. */
 void regex_node_repeat(struct arena *arena, struct regex_node *node, int min, int max, bool lazy,
                        bool counted);
-/* Of the op, around a list of children: none gives EMPTY, one (but for a GROUP) itself. A sequence
- * in a sequence and an alternation in an alternation come as their children. */
+/* Makes a node of this op from a list of children. No child gives EMPTY; one child is returned
+ * itself, unless op is GROUP. A sequence in a sequence, and an alternation in an alternation, are
+ * replaced by their children. */
 struct regex_node *regex_node_over(struct arena *arena, enum regex_op op, struct regex_node *child);
 
-/* Does it repeat without bound what may be empty? Then PCRE2's groups are not Go's. */
+/* Whether it has an unbounded repeat of a body that may be empty. The groups of PCRE2 then differ
+ * from Go's. */
 bool regex_node_loops_on_empty(const struct regex_node *node);
 
-/* The same language and groups with fewer operators: x{1} is x, x{0} is empty, (?:x*)* is x*. Go's
- * program is that of the simplified tree, and which groups an empty loop sets depends on it. */
+/* The same language and groups with fewer operators: x{1} is x, x{0} is empty, (?:x*)* is x*. Go
+ * compiles the simplified tree, and the groups that an empty loop sets depend on it. */
 struct regex_node *regex_node_simplify(struct arena *arena, struct regex_node *node);
 
 #endif

@@ -30,7 +30,7 @@ static bool parse_brackets(struct parser *parser) {
            parser_add_set(parser);
 }
 
-/* \Q...\E: the cursor stands on \Q. Without \E it goes on to the end. */
+/* \Q...\E: the cursor is at \Q. Without \E the quoted text ends with the pattern. */
 static bool parse_quoted(struct parser *parser) {
     struct regex_cursor *cursor = &parser->cursor;
     size_t end;

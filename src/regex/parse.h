@@ -2,13 +2,13 @@
 /*
  * parse: a pattern in the syntax of Go's regexp/syntax with Perl flags, to a tree of nodes.
  */
-#ifndef PROMTAIL_CODEC_REGEX_PARSE_H
-#define PROMTAIL_CODEC_REGEX_PARSE_H
+#ifndef PROMTAIL_REGEX_PARSE_H
+#define PROMTAIL_REGEX_PARSE_H
 
 #include "cursor.h"
 #include "node.h"
 
-#define UNEXPECTED_CLOSE "unexpected )" /* a fault that regex.c must tell from others */
+#define UNEXPECTED_CLOSE "unexpected )" /* a fault that regex.c treats differently */
 
 struct regex_group_name {
     unsigned group;

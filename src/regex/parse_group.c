@@ -12,7 +12,7 @@ bool parser_open_level(struct parser *parser, size_t open_at, unsigned group) {
                              parser->cursor.pattern.len);
 }
 
-/* What has been read of the alternative becomes one node. */
+/* Makes one node of the alternative that was read. */
 static bool end_alternative(struct parser *parser) {
     struct level *level = parser_top(parser);
     struct regex_node *node = regex_node_over(parser->arena, REGEX_SEQUENCE, level->sequence.first);
@@ -114,7 +114,7 @@ static unsigned flag_of(uint32_t letter) {
     }
 }
 
-/* (?i) (?i-s: (?: and so on. A '-' wants a letter behind it, and comes once. */
+/* (?i) (?i-s: (?: and so on. A '-' must have a letter after it, and may stand once. */
 static bool parse_flags(struct parser *parser) {
     struct regex_cursor *cursor = &parser->cursor;
     size_t from = cursor->at;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * parse_group: '(' with its flags and names, '|', and ')'. The cursor stands on it.
+ * parse_group: '(' with its flags and names, '|', and ')'. The cursor is at it.
  */
-#ifndef PROMTAIL_CODEC_REGEX_PARSE_GROUP_H
-#define PROMTAIL_CODEC_REGEX_PARSE_GROUP_H
+#ifndef PROMTAIL_REGEX_PARSE_GROUP_H
+#define PROMTAIL_REGEX_PARSE_GROUP_H
 
 #include "parser.h"
 

@@ -6,8 +6,8 @@
 
 enum { REPEAT_MAX = 1000 }; /* Go's limit */
 
-/* The operator from..at applies to the last node. last: where a repetition that ends right before
- * it began. */
+/* Applies the operator from..at to the last node. last: the start of a repetition that ends right
+ * before it. */
 static bool repeat_last_node(struct parser *parser, size_t from, size_t last, int min, int max,
                              bool counted) {
     struct regex_cursor *cursor = &parser->cursor;
@@ -58,7 +58,7 @@ static bool parse_number(struct slice *text, int *number) {
     return true;
 }
 
-/* {n} {n,} {n,m}; anything else is a brace. */
+/* {n} {n,} {n,m}; anything else is literal text. */
 static bool parse_counts(struct slice *text, int *min, int *max) {
     *text = slice_after(*text, 1);
     if (!parse_number(text, min)) {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * parser: the state of one pattern's parsing, and how nodes are added to it. parse_repeat,
- * parse_group and, above them, parse work on it.
+ * parser: the state while one pattern is parsed, and functions that add nodes. Used by
+ * parse_repeat, parse_group and parse.
  *
- * Groups that are open are levels on a stack of our own: a pattern's depth costs no stack of C, and
- * faults show in Go's order: left to right.
+ * Open groups are levels on an explicit stack, so that the depth of a pattern uses no C stack, and
+ * faults are found from left to right, as in Go.
  */
-#ifndef PROMTAIL_CODEC_REGEX_PARSER_H
-#define PROMTAIL_CODEC_REGEX_PARSER_H
+#ifndef PROMTAIL_REGEX_PARSER_H
+#define PROMTAIL_REGEX_PARSER_H
 
 #include "cursor.h"
 #include "node.h"
@@ -23,10 +23,10 @@ struct node_list {
     struct regex_node *last;
 };
 
-/* A group that is open, or the whole pattern. */
+/* An open group, or the whole pattern. */
 struct level {
     size_t open_at; /* of its '(' */
-    unsigned flags; /* to be restored behind it */
+    unsigned flags; /* to be restored after it */
     unsigned group; /* 0: captures nothing */
     struct node_list alternatives;
     struct node_list sequence; /* of the alternative that is being read */
@@ -40,7 +40,7 @@ struct parser {
     struct regex_set set; /* scratch */
     unsigned flags;
     size_t set_ends; /* of all sets, as Go counts them */
-    size_t repeat;   /* where the repetition that ends here began; NOWHERE: none does */
+    size_t repeat;   /* the start of the repetition that ends here; NOWHERE when there is none */
 };
 
 void node_list_add(struct node_list *list, struct regex_node *node);
@@ -49,7 +49,7 @@ struct level *parser_top(const struct parser *parser);
 MUST_CHECK bool parser_add(struct parser *parser, struct regex_node *node);
 /* Go's limits on size and depth, for a node that was made or changed. */
 MUST_CHECK bool parser_check(struct parser *parser, const struct regex_node *node);
-/* Adds parser->set, and empties that. */
+/* Adds a node for parser->set, and empties the set. */
 MUST_CHECK bool parser_add_set(struct parser *parser);
 MUST_CHECK bool parser_add_literal(struct parser *parser, uint32_t code_point);
 /* Takes one code point that stands for itself. */

@@ -16,7 +16,7 @@ struct pcre {
 struct pcre_scratch {
     pcre2_general_context *memory;
     pcre2_match_context *context;
-    pcre2_jit_stack *stack; /* NULL: 32 KiB of the machine's stack */
+    pcre2_jit_stack *stack; /* NULL: 32 KiB of the C stack */
     pcre2_match_data *data;
     size_t pairs; /* that data has room for */
 };
@@ -38,7 +38,7 @@ static void give_memory(void *ptr, void *data) {
     mem_free(ptr);
 }
 
-/* What is made with it comes from mem_alloc, and so does not fail for want of memory. */
+/* Objects made with it use mem_alloc, so their allocation never fails. */
 static pcre2_general_context *memory_new(void) {
     return pcre2_general_context_create(take_memory, give_memory, NULL);
 }

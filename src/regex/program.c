@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Written from the end: an expression is compiled when what follows it is known, so that no jump
- * has to be patched but that of a loop.
+ * The program is written from its end: an expression is compiled when the instruction after it is
+ * known, so that only the jump of a loop has to be patched.
  */
 #include "program.h"
 
@@ -10,7 +10,7 @@
 #include "promtail/surrogate.h"
 #include "promtail/utf8.h"
 
-/* A few instructions more than Go's estimate may come out, for ACCEPT and loops. */
+/* There may be a few more instructions than in Go's estimate, for ACCEPT and loops. */
 enum { CODE_MAX = REGEX_PROGRAM_MAX + REGEX_PROGRAM_MAX / 4 };
 
 struct compiler {
@@ -59,7 +59,7 @@ static bool is_any_no_lf(struct unicode_class class) {
            class.ranges[1].first == '\n' + 1 && class.ranges[1].last == UNICODE_MAX;
 }
 
-/* The copies that a repeat makes of a set share its test. */
+/* All copies of a set in a repeat share its test. */
 static size_t emit_test(struct compiler *compiler, struct regex_node *node, size_t next) {
     if (node->test == 0) {
         struct regex_set_test test = make_test(compiler->arena, node->set);
@@ -144,8 +144,8 @@ static size_t compile_group(struct compiler *compiler, struct regex_node *node, 
     return emit_code(compiler, REGEX_SAVE, body, 2 * (size_t)node->group);
 }
 
-/* x+, and x* when x takes text. The fork comes after the body: what lies before it is not tried
- * again at the same place, so that an empty turn ends the loop. */
+/* x+, and x* when x takes text. The fork comes after the body: instructions before it are not run
+ * again at the same place, so that an empty iteration ends the loop. */
 static size_t compile_loop(struct compiler *compiler, struct regex_node *node, bool plus,
                            size_t next) {
     size_t fork = emit_code(compiler, REGEX_FORK, 0, 0);
@@ -162,7 +162,7 @@ static size_t compile_loop(struct compiler *compiler, struct regex_node *node, b
     return plus ? body : fork;
 }
 
-/* Is it x+ or x? itself, so that its repeat of the same kind is the same? */
+/* Whether the node is itself x+ or x?, so that repeating it in the same way changes nothing. */
 static bool is_repeat(const struct regex_node *node, int min, int max, bool lazy) {
     return node->op == REGEX_REPEAT && node->min == min && node->max == max && node->lazy == lazy;
 }
@@ -228,7 +228,7 @@ static size_t compile_node(struct compiler *compiler, struct regex_node *node, s
     }
 }
 
-/* Numbers the forks, and what more than one path leads to; counts forks and saves. */
+/* Numbers the forks, and instructions with several predecessors; counts forks and saves. */
 static void number_marks(struct regex_program *program) {
     struct regex_instruction *code = program->code;
     uint32_t *ways = mem_zalloc(program->length * sizeof(ways[0]));

@@ -2,32 +2,32 @@
 /*
  * program: a tree of nodes as instructions, for backtracking and threads.
  *
- * x* over what may be empty is (x+)?, and the loop of + comes after its body: with the rule that
- * nothing is tried twice at one place of the text, groups come out as in Go.
+ * x* over what may be empty is (x+)?, and the loop of + comes after its body: since nothing is
+ * tried twice at one place of the text, groups are the same as in Go.
  * Ownership: its arrays live in the arena that it is made in; nothing of the tree is kept.
  */
-#ifndef PROMTAIL_CODEC_REGEX_PROGRAM_H
-#define PROMTAIL_CODEC_REGEX_PROGRAM_H
+#ifndef PROMTAIL_REGEX_PROGRAM_H
+#define PROMTAIL_REGEX_PROGRAM_H
 
 #include "node.h"
 
-/* What a match can begin with: to pass over the rest of a text quickly. */
+/* What a match can begin with, to skip text quickly. */
 struct regex_first {
     bool text_start; /* it begins where the text does, and nowhere else */
     bool known;      /* it is not empty, and begins with one of the bytes */
     bool bytes[256];
-    int only; /* the one of them; -1: there are several, or none */
+    int only; /* the only such byte; -1: there are several, or none */
 };
 
 enum regex_opcode {
-    REGEX_FORK,      /* goes on at next, and if that fails at other */
-    REGEX_SAVE,      /* puts the place into slot arg */
-    REGEX_ASSERT,    /* goes on if the assertion arg (enum regex_op) holds */
+    REGEX_FORK,      /* continues at next, and if that fails at other */
+    REGEX_SAVE,      /* stores the place in slot arg */
+    REGEX_ASSERT,    /* continues if the assertion arg (enum regex_op) holds */
     REGEX_CODE,      /* takes the code point arg */
-    REGEX_FFFD,      /* takes U+FFFD, but no byte that only counts as one */
-    REGEX_IN,        /* takes one of the set arg */
+    REGEX_FFFD,      /* takes U+FFFD, but not invalid UTF-8 */
+    REGEX_IN,        /* takes a code point in the set arg */
     REGEX_ANY,       /* takes one */
-    REGEX_ANY_NO_LF, /* takes one other than \n */
+    REGEX_ANY_NO_LF, /* takes any code point other than \n */
     REGEX_FAIL,
     REGEX_ACCEPT,
 };
@@ -36,7 +36,7 @@ struct regex_instruction {
     enum regex_opcode code;
     uint32_t next;
     uint32_t arg;  /* slot, assertion, code point or set; of a FORK: other */
-    uint32_t mark; /* 1.. where paths part or meet, numbered; 0 elsewhere */
+    uint32_t mark; /* a number from 1 where paths split or join; 0 elsewhere */
 };
 
 struct regex_set_test {

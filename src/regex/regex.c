@@ -15,11 +15,11 @@
 enum { FRAGMENT_MAX = 80 };
 
 struct regex {
-    struct arena arena;            /* owned; of what it keeps for itself and its program */
+    struct arena arena;            /* owned; memory of its program and names */
     struct regex_scratch *scratch; /* borrowed */
     struct regex_program program;
     struct regex_accel accel;
-    struct slice *names; /* by group; empty: none; in the arena */
+    struct slice *names; /* by group; empty when it has none; in the arena */
 };
 
 /* --- making one --- */
@@ -31,8 +31,8 @@ static bool set_error(struct error *err, const struct regex_fault *fault, size_t
                      shown.len < fault->fragment.len ? "..." : "", at + 1);
 }
 
-/* Of what was wrapped: the pattern's own fault when it has one, for that is what its author wrote;
- * else it fits the wrapper too well. */
+/* Reports a fault in a wrapped pattern: the fault of the pattern alone if it has one, because its
+ * author knows only that; otherwise the fault of the wrapped one. */
 static bool set_wrapped_error(struct error *err, struct slice pattern,
                               const struct regex_fault *fault) {
     struct arena arena = {0};
@@ -42,7 +42,7 @@ static bool set_wrapped_error(struct error *err, struct slice pattern,
     size_t at = fault->at > before ? fault->at - before : 0;
 
     bool fine = regex_parse(pattern, &arena, &syntax, &own);
-    /* Alone, a)|(b is at fault where the wrapper lets it pass. */
+    /* a)|(b is invalid alone, but not within the wrapper. */
     bool passes = !fine && strcmp(own.what, UNEXPECTED_CLOSE) == 0 &&
                   strcmp(fault->what, UNEXPECTED_CLOSE) != 0;
     if (fine || passes) {
@@ -74,8 +74,8 @@ static void take_names(struct regex *regex, const struct regex_syntax *syntax) {
     }
 }
 
-/* A tree is written down for PCRE2 before it is simplified, which drops groups that take part in
- * nothing but count. */
+/* The pattern for PCRE2 is written before the tree is simplified, because that drops groups that
+ * never match but have a number. */
 static bool regex_compile(struct regex *regex, const struct regex_syntax *syntax,
                           struct arena *arena, struct error *err) {
     regex_accel_init(&regex->accel, syntax->root, &regex->arena);
@@ -158,7 +158,8 @@ enum regex_answer regex_ask(struct regex *regex, enum regex_engine engine, struc
     return regex_threads(&regex->program, regex->scratch, text, from, groups);
 }
 
-/* Our own engines. *again: backtracking found the last match of this text; and now, did it? */
+/* Backtracking, then threads. *again: whether backtracking found the last match of this text; it is
+ * updated. */
 static enum regex_answer find_ours(struct regex *regex, struct slice text, size_t from, bool *again,
                                    struct regex_span *groups) {
     enum regex_answer answer =
@@ -207,7 +208,7 @@ void regex_scan_init(struct regex_scan *scan, struct regex *regex, struct slice 
     };
 }
 
-/* PCRE2 takes part where each match costs it no more than the way to it. */
+/* PCRE2 is used when each match costs no more than the text up to it. */
 static enum regex_answer scan_with_pcre(struct regex_scan *scan, size_t *from,
                                         struct regex_span *groups) {
     struct regex *regex = scan->regex;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * step: what one instruction of a program asks of the text. Inline: it is the inner loop of
- * backtracking and threads.
+ * step: how one instruction of a program is matched with the text. Inline, because it is the inner
+ * loop of backtracking and threads.
  */
-#ifndef PROMTAIL_CODEC_REGEX_STEP_H
-#define PROMTAIL_CODEC_REGEX_STEP_H
+#ifndef PROMTAIL_REGEX_STEP_H
+#define PROMTAIL_REGEX_STEP_H
 
 #include "program.h"
 #include "promtail/utf8.h"
@@ -13,7 +13,7 @@ static inline bool regex_is_word(struct slice text, size_t at) {
     return at < text.len && (isalnum(text.ptr[at]) || text.ptr[at] == '_');
 }
 
-/* Does the assertion hold between the bytes at - 1 and at? Words are ASCII. */
+/* Whether the assertion holds between the bytes at - 1 and at. Words are ASCII. */
 static inline bool regex_assertion_holds(uint32_t assertion, struct slice text, size_t at) {
     switch (assertion) {
     case REGEX_TEXT_START:
@@ -31,7 +31,7 @@ static inline bool regex_assertion_holds(uint32_t assertion, struct slice text, 
     }
 }
 
-/* The code point at a place before the end, and its bytes. */
+/* Decodes the code point at a place before the end; returns its bytes. */
 static inline size_t regex_decode(struct slice text, size_t at, uint32_t *code_point) {
     if (text.ptr[at] < 0x80) {
         *code_point = text.ptr[at];
@@ -40,14 +40,14 @@ static inline size_t regex_decode(struct slice text, size_t at, uint32_t *code_p
     return utf8_decode(slice_after(text, at), code_point);
 }
 
-/* Bytes from a place to the next one; from the end it is one, to nowhere. */
+/* The number of bytes from a place to the next one; 1 at the end of the text. */
 static inline size_t regex_width(struct slice text, size_t at) {
     uint32_t code_point;
 
     return at < text.len ? regex_decode(text, at, &code_point) : 1;
 }
 
-/* Does an instruction that takes text take this code point of so many bytes? */
+/* Whether the instruction takes this code point of width bytes. */
 static inline bool regex_takes(const struct regex_program *program,
                                const struct regex_instruction *instruction, uint32_t code_point,
                                size_t width) {

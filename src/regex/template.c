@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * template: what stands for a match in a replacement ("regexp", Expand and ReplaceAll, of Go).
+ * template: the replacement of a match ("regexp", Expand and ReplaceAll, of Go).
  */
 #include "engine.h"
 #include "promtail/unicode.h"
 #include "promtail/utf8.h"
 
-enum { GROUP_MAX = 100000000 }; /* a number beyond it is a name, as in Go */
+enum { GROUP_MAX = 100000000 }; /* a larger number is a name, as in Go */
 
 static bool is_name_character(uint32_t code_point) {
     return code_point == '_' || unicode_is_letter(code_point) || unicode_is_digit(code_point);
@@ -26,7 +26,8 @@ static size_t name_length(struct slice text) {
     return len;
 }
 
-/* The name behind a '$', with or without braces; *rest is what follows. False: it is no name. */
+/* Cuts the name after a '$', with or without braces; *rest is the text after it. False: it is not a
+ * name. */
 static bool cut_name(struct slice text, struct slice *name, struct slice *rest) {
     bool braces = slice_starts_with(text, SLICE("{"));
     struct slice inner = slice_after(text, braces ? 1 : 0);
@@ -57,7 +58,8 @@ static bool group_number(struct slice name, size_t *number) {
     return true;
 }
 
-/* Of the name: the first group that has it and took part. Without one: empty. */
+/* The text of the first group with the name that took part in the match; empty when there is
+ * none. */
 static struct slice group_text(const struct regex *regex, struct slice name, struct slice text,
                                const struct regex_span *groups) {
     size_t count = regex_group_count(regex);
@@ -101,7 +103,7 @@ bool regex_expand(const struct regex *regex, struct slice template, struct slice
     return buf_append(out, before);
 }
 
-/* Where to look for the next match: behind this one, and at least one code point on. */
+/* Where to search for the next match: after this one, and at least one code point further. */
 static size_t next_place(struct slice text, size_t place, size_t match_end) {
     uint32_t code_point;
     size_t width = place < text.len ? utf8_decode(slice_after(text, place), &code_point) : 1;
@@ -124,7 +126,7 @@ bool regex_replace_all(struct regex *regex, struct slice text, struct slice temp
             break;
         }
         ok = buf_append(out, slice_between(text, copied, groups[0].start));
-        /* An empty match right behind another one counts for nothing. */
+        /* An empty match right after another one is ignored. */
         if (ok && (groups[0].end > copied || groups[0].start == 0)) {
             ok = regex_expand(regex, template, text, groups, out);
         }

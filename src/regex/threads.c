@@ -8,14 +8,14 @@
 
 /* The threads at one place, in the order of preference: those that wait for text, or accept. */
 struct thread_list {
-    uint32_t *sparse; /* by instruction: where in `dense` it is, if it is */
+    uint32_t *sparse; /* by instruction: its index in `dense`, if it is there */
     uint32_t *dense;  /* instructions that were reached */
     size_t reached;
     struct buf waiting; /* uint32_t: the instructions of the threads */
     struct buf slots;   /* size_t, machine.slot_count for each */
 };
 
-/* A path still to be followed, or a slot to be put back before the next one is. */
+/* A path to be followed, or a slot to be restored before the next path. */
 struct path {
     uint32_t index; /* of the instruction; with RESTORE set: of the slot */
     size_t former;
@@ -25,7 +25,7 @@ struct machine {
     const struct regex_program *program;
     struct regex_scratch *scratch;
     struct slice text;
-    size_t slot_count;       /* 0: yes or no */
+    size_t slot_count;       /* 0: groups are not needed */
     struct thread_list a, b; /* owned */
     struct buf paths;        /* struct path */
     size_t *current;         /* slots of the path that is followed */
@@ -65,7 +65,7 @@ static bool list_reach(struct thread_list *list, uint32_t index) {
     return true;
 }
 
-/* The bufs of the machine have room for all that a program of this length can need. */
+/* The bufs of the machine are large enough for a program of this length. */
 static void threads_put(struct buf *buf, const void *bytes, size_t size) {
     if (!buf_append(buf, slice_of(bytes, size))) {
         abort();
@@ -85,7 +85,7 @@ static void push_path(struct machine *machine, uint32_t index, size_t former) {
     threads_put(&machine->paths, &path, sizeof(path));
 }
 
-/* Goes on until text is wanted, a path has been followed before, or an assertion fails. */
+/* Follows a path until it takes text, joins an earlier path, or fails an assertion. */
 static void threads_follow(struct machine *machine, struct thread_list *list, uint32_t index,
                            size_t at) {
     while (list_reach(list, index)) {
@@ -143,8 +143,8 @@ static void threads_accept(struct machine *machine, const size_t *slots, size_t 
     }
 }
 
-/* Takes the code point at `at` (width 0: the end) to the threads that wait for it. The first that
- * accepts ends those behind it: they are less preferred. */
+/* Takes the code point at `at` (width 0: the end) to the threads that wait for it. The first thread
+ * that accepts ends those after it, which are less preferred. */
 static void threads_step(struct machine *machine, struct thread_list *now, struct thread_list *next,
                          size_t at, size_t width, uint32_t code_point) {
     const uint32_t *waiting = (const void *)now->waiting.ptr;
@@ -175,7 +175,7 @@ static void threads_run(struct machine *machine, size_t from) {
     for (size_t at = from;;) {
         uint32_t code_point = 0;
         if (now->waiting.len == 0) {
-            list_empty(now); /* what was reached here need not fail where it goes on */
+            list_empty(now); /* what failed here may succeed at a later place */
             at = machine->matched ? SIZE_MAX
                                   : regex_first_place(machine->program, machine->text, at);
         }

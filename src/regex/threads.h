@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * threads: runs a program over the text once, all its places side by side, the preferred ones
- * first (Pike's machine; "Regular Expression Matching: the Virtual Machine Approach", R. Cox).
+ * threads: runs a program over the text once, all its places side by side, the preferred ones first
+ * (Pike's machine; "Regular Expression Matching: the Virtual Machine Approach", R. Cox).
  *
- * Memory: instructions times groups, whatever the length of the text. Never gives up.
+ * Memory: instructions times groups, independent of the length of the text. Never gives up.
  */
-#ifndef PROMTAIL_CODEC_REGEX_THREADS_H
-#define PROMTAIL_CODEC_REGEX_THREADS_H
+#ifndef PROMTAIL_REGEX_THREADS_H
+#define PROMTAIL_REGEX_THREADS_H
 
 #include "engine.h"
 #include "program.h"

@@ -10,11 +10,11 @@
 
 enum { URL_MAX = 4096, HEADER_MAX = 8192 };
 
-/* ---- what comes in ---- */
+/* ---- answers ---- */
 
 struct header_row {
-    const char *name; /* lower case, as http gives it */
-    size_t field;     /* a struct buf of the client */
+    const char *name; /* in lower case, as from http */
+    size_t field;     /* offset of a struct buf in the client */
 };
 
 static const struct header_row HEADERS[] = {
@@ -33,7 +33,7 @@ static struct buf *header_field(struct runtime_client *client, size_t row) {
     return (struct buf *)(void *)((unsigned char *)client + HEADERS[row].field);
 }
 
-/* So that an event of 6 MB is read into 6 MB, not into the next power of two. */
+/* Reserves the exact size: an event of 6 MB then uses 6 MB, not the next power of two. */
 static void reserve_event(struct runtime_client *client, struct slice length) {
     uint64_t bytes;
 
@@ -51,7 +51,7 @@ static void runtime_client_take_header(struct http_handler *handler, struct slic
         if (slice_equal(name, slice_from_cstr(HEADERS[row].name))) {
             buf_reset(field);
             if (!buf_append(field, value)) {
-                buf_reset(field); /* too long to be one: as if it had not come */
+                buf_reset(field); /* too long: ignored */
             }
         }
     }
@@ -85,7 +85,7 @@ static void runtime_client_take_end(struct http_handler *handler,
     client->done = true;
 }
 
-/* ---- what goes out ---- */
+/* ---- requests ---- */
 
 static bool runtime_client_perform(struct runtime_client *client,
                                    const struct http_request *request, struct error *err) {
@@ -177,7 +177,7 @@ bool runtime_client_init_error(struct runtime_client *client, const char *error_
            runtime_client_send(client, error_type, body, RUNTIME_INIT_ERROR_MS, err);
 }
 
-/* api: "host:port" with perhaps a path, as Lambda gives it. */
+/* api: "host:port" optionally with a path, from Lambda. */
 static bool write_base(struct runtime_client *client, struct slice api) {
     struct http_url parts;
     struct error fault;

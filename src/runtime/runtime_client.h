@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * runtime_client: the requests of the Runtime API, one at a time, each to its end. What follows
- * from an answer is runtime_loop's business.
+ * runtime_client: sends requests to the Runtime API, one at a time, and waits for each answer.
+ * runtime_loop decides what follows from it.
  *
- * Format: "Using the Lambda runtime API for custom runtimes" (2018-06-01). No time-out on next: the
- *         environment may be frozen for hours. Connections are local: never through a proxy, and of
- *         any age.
+ * Format: "Using the Lambda runtime API for custom runtimes" (2018-06-01). Next has no time-out,
+ *         because the environment may be frozen for hours. Connections are local: without a proxy,
+ *         and reused at any age.
  */
 #ifndef PROMTAIL_RUNTIME_RUNTIME_CLIENT_H
 #define PROMTAIL_RUNTIME_RUNTIME_CLIENT_H
@@ -14,7 +14,7 @@
 
 enum {
     RUNTIME_EVENT_MAX = 32 * 1024 * 1024, /* Lambda's own limit is 6 MB today */
-    RUNTIME_EVENT_KEEP = 1024 * 1024,     /* of its memory, from one invocation to the next */
+    RUNTIME_EVENT_KEEP = 1024 * 1024,     /* memory kept between invocations */
     RUNTIME_ANSWER_MAX = 512,
     RUNTIME_INIT_ERROR_MS = 3000,
 };
@@ -25,7 +25,7 @@ struct runtime_client {
     struct http_transfer *transfer;
     struct buf base;   /* "http://HOST:PORT/2018-06-01/runtime" */
     struct buf url;    /* of the request under way */
-    struct buf event;  /* body of the last next */
+    struct buf event;  /* body of the answer to the last next */
     struct buf answer; /* beginning of any other body: a status or an error */
     struct buf request_id, invocation_id, function_arn, trace_id;
     int64_t deadline_ms;
@@ -39,7 +39,7 @@ MUST_CHECK bool runtime_client_init(struct runtime_client *client, struct slice 
                                     struct loop *loop, struct error *err);
 void runtime_client_clean_up(struct runtime_client *client); /* safe on zeroes, and twice */
 
-/* Waits for an event. True: an answer came, whatever its status (client->result.status); then the
+/* Waits for an event. True: an answer came, with any status (client->result.status), and the
  * members above are filled. */
 MUST_CHECK bool runtime_client_next(struct runtime_client *client, struct error *err);
 /* POSTs to /invocation/ID/WHAT ("response", "error"). error_type: NULL with a response. True as

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * runtime_loop: next -> handler -> response | error, and what follows from each answer of the
- * platform.
+ * runtime_loop: next -> handler -> response | error, and the reaction to each answer of the Runtime
+ * API.
  */
 #include "promtail/json_write.h"
 #include "runtime_client.h"
@@ -14,14 +14,14 @@ enum {
     BUFFER_KEEP = 64 * 1024,
     NEXT_TRIES = 3,
     NEXT_BACKOFF_MS = 50,
-    EXIT_PLATFORM = 1, /* Lambda starts the environment anew */
+    EXIT_PLATFORM = 1, /* Lambda starts a new environment */
 };
 
 struct runtime {
     struct runtime_client client;
     struct loop *loop;
     struct log *log;               /* borrowed */
-    const struct secrets *secrets; /* borrowed; NULL: none */
+    const struct secrets *secrets; /* borrowed; may be NULL */
     struct runtime_answer answer;
     struct buf error_body;
     struct timer pause;
@@ -76,7 +76,7 @@ static void pause_ms(struct runtime *runtime, int64_t ms) {
     }
 }
 
-/* 410 and 403 say that the platform is done with us; 5xx and a broken connection may pass. */
+/* 410 and 403 end the environment; 5xx and a broken connection are retried. */
 static enum step judge_next(struct runtime *runtime, bool answered, struct error *err) {
     const struct runtime_client *client = &runtime->client;
     long status = client->result.status;
@@ -98,7 +98,7 @@ static enum step judge_next(struct runtime *runtime, bool answered, struct error
     return STEP_FATAL;
 }
 
-/* True: an event is there. False: *status is the process's. */
+/* True: an event was received. False: the process ends with *status. */
 static bool next_invocation(struct runtime *runtime, int *status) {
     struct error err = {0};
 
@@ -145,8 +145,8 @@ static enum step judge_post(struct runtime *runtime, const char *what, bool answ
     return client->result.status >= 500 ? STEP_FATAL : STEP_GO_ON;
 }
 
-/* A 4xx is about this invocation only; what is not answered, or a 5xx, gets one more try and then
- * ends the process. */
+/* A 4xx is about this invocation only. No answer, and a 5xx, are retried once and then end the
+ * process. */
 static bool post_with_retry(struct runtime *runtime, const char *what, const char *error_type,
                             struct slice body) {
     enum step step = STEP_FATAL;

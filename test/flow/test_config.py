@@ -102,7 +102,7 @@ def test_unknown_fields_of_rules_are_warned_of(start):
 def test_a_fault_of_an_address_is_told_with_an_example(start):
     for settings, text in (
         ({"WRITE_ADDRESS": "http://127.0.0.1:1/"}, "WRITE_ADDRESS: has no path; that of Loki's push API is /loki/api/v1/push (example: https://logs.example.com/loki/api/v1/push)"),
-        ({"AWS_ENDPOINT_URL": "foo"}, "AWS_ENDPOINT_URL: begins with neither http:// nor https:// (example: http://127.0.0.1:9000)"),
+        ({"AWS_ENDPOINT_URL": "foo"}, "AWS_ENDPOINT_URL: must begin with http:// or https:// (example: http://127.0.0.1:9000)"),
     ):
         program = start(**settings)
         assert program.api.take().json["errorMessage"] == text

@@ -66,7 +66,7 @@ static const struct {
      "AWS_DEFAULT_REGION: is not a region (example: eu-west-1)"},
     {{ADDRESS, "AWS_ENDPOINT_URL=https://h:1/path/"}, NULL},
     {{ADDRESS, "AWS_ENDPOINT_URL=foo"},
-     "AWS_ENDPOINT_URL: begins with neither http:// nor https:// (example: "
+     "AWS_ENDPOINT_URL: must begin with http:// or https:// (example: "
      "http://127.0.0.1:9000)"},
     {{ADDRESS, "AWS_ENDPOINT_URL=http://u:s3cret@h"}, "AWS_ENDPOINT_URL" SIGNED},
     {{ADDRESS, "AWS_ENDPOINT_URL_S3=http://u:s3cret/@h"}, "AWS_ENDPOINT_URL_S3" SIGNED},
@@ -92,7 +92,7 @@ static const struct {
      "http_proxy: its host is not a host name or an IP address (example: "
      "http://proxy.example.com:3128)"},
     {{ADDRESS, "all_proxy=http://"},
-     "all_proxy: names no host (example: http://proxy.example.com:3128)"},
+     "all_proxy: has no host (example: http://proxy.example.com:3128)"},
     {{ADDRESS, "ALL_PROXY=http://u:12/s3cret@h:1"},
      "ALL_PROXY: has an @ after its host; in user info, /, ?, # and @ must be percent-encoded "
      "(example: http://proxy.example.com:3128)"},

@@ -294,7 +294,7 @@ static void aws_call_does_not_begin_what_it_can_not_sign_or_has_no_time_for(void
     } CASES[] = {
         {{"", "secret key", NULL}, 0, 0, 0, "AWS_ACCESS_KEY_ID is missing"},
         {{"AKID", NULL, NULL}, 0, 1, 0, "AWS_SECRET_ACCESS_KEY is missing"},
-        {{"AKID", "secret key", NULL}, UNTIL_MS, 0, 0, "no time left to ask"},
+        {{"AKID", "secret key", NULL}, UNTIL_MS, 0, 0, "no time left for a request"},
         {{"AKID", "secret key", NULL}, 0, 1, 1, "cannot be begun"},
     };
     static const struct fake_answer ANSWERS[] = {{.status = 200}};

@@ -809,7 +809,7 @@ static void s3_objects_stops_waiting_at_the_read_deadline(void **state) {
     open_it(&setup);
     assert_false(read_all(&setup, 0, &err));
     assert_int_equal(err.code, ERROR_DEADLINE);
-    assert_string_equal(err.text, "no time left to read on after 0 bytes: no answer from "
+    assert_string_equal(err.text, "no time left after reading 0 bytes: no answer from "
                                   "logs.s3.eu-west-1.amazonaws.com" VPC_HINT);
     assert_int_equal(clock_monotonic_ms(loop_clock(setup.fake->loop)), READ_UNTIL_MS);
     tear_down(&setup);
@@ -833,7 +833,7 @@ static void s3_objects_stops_reading_at_the_deadline_though_bytes_wait(void **st
     buf_reset(&into);
     assert_false(reader_read(&setup.object->reader, &into, &ended, &err));
     assert_int_equal(err.code, ERROR_DEADLINE);
-    assert_string_equal(err.text, "no time left to read on after 1 bytes");
+    assert_string_equal(err.text, "no time left after reading 1 bytes");
     buf_clean_up(&into);
     tear_down(&setup);
 }

@@ -129,7 +129,7 @@ static void a_full_pipe_costs_lines_and_little_time(void **state) {
     int64_t took_ms = clock_monotonic_ms(log.clock) - begin_ms;
     assert_true(took_ms >= 50 && took_ms < 1000);
     assert_true(whole > 0 && log_lost(&log) == 1000 - whole);
-    log_lost_told(&log, 990 - whole);
+    log_lost_reported(&log, 990 - whole);
     assert_int_equal(log_lost(&log), 10);
     const char *text = written(ends);
     assert_int_equal(strlen(text), whole * 33);
@@ -228,7 +228,7 @@ static void lines_into_a_closed_pipe_are_counted(void **state) {
     log.limit = NULL;
     assert_false(log_raw(&log, SLICE("{}")));
     assert_int_equal(log_lost(&log), 0);
-    log_lost_told(&log, 0);
+    log_lost_reported(&log, 0);
     signal(SIGPIPE, before);
 }
 

@@ -33,8 +33,8 @@ static const struct {
     {{(const unsigned char *)"a\n", 2}, "has the byte 0x0a at position 2"},
     {{(const unsigned char *)"\xc3\xa9", 2}, "has the byte 0xc3 at position 1"},
     {{(const unsigned char *)"team:x=y", 8}, "has ':' at position 5"},
-    {{(const unsigned char *)".", 1}, "is a dot or two"},
-    {{(const unsigned char *)"..", 2}, "is a dot or two"},
+    {{(const unsigned char *)".", 1}, "must not be . or .."},
+    {{(const unsigned char *)"..", 2}, "must not be . or .."},
 };
 
 static void tenant_check_tells_what_is_wrong_and_where(void **state) {

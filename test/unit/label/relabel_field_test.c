@@ -92,7 +92,7 @@ static const struct {
     {"{'modulus':1e3}", MODULUS("1e3")},
     {"{'modulus':18446744073709551616}", MODULUS("18446744073709551616")},
     {"{'regex':'\x01'}",
-     "regex: JSON, byte 12: a control byte stands in a string; rules are JSON (example: "
+     "regex: JSON, byte 12: a control byte is not allowed in a string; rules are JSON (example: "
      "[{\"action\": \"labeldrop\", \"regex\": \"__aws_.*\"}])"},
     {"{'action':'drop',}",
      "JSON, byte 19: a key must be a string; rules are JSON (example: [{\"action\": "

@@ -54,15 +54,15 @@ static const struct {
     {"[null]", "rule 1: must be an object, not null " EXAMPLE},
     {"[{'action':'keep'},1]", "rule 2: must be an object, not a number " EXAMPLE},
     {"[[]]", "rule 1: must be an object, not an array " EXAMPLE},
-    {"[{'regex':'\\d'}]", "rule 1: regex: JSON, byte 14: no such escape in a string (in JSON a "
+    {"[{'regex':'\\d'}]", "rule 1: regex: JSON, byte 14: unknown escape in a string (in JSON a "
                           "backslash is written twice: \"regex\": \"\\\\d+\")"},
     {"[] []", "JSON, byte 4: unexpected text after the value; rules are JSON " EXAMPLE},
     {"null null", "JSON, byte 6: unexpected text after the value; rules are JSON " EXAMPLE},
-    {"[]x", "JSON, byte 3: no JSON value; rules are JSON " EXAMPLE},
-    {"\xef\xbb\xbf[]", "JSON, byte 1: no JSON value; rules are JSON " EXAMPLE},
-    {"[{'action':'keep'}", "JSON, byte 19: the text ends in the middle; rules are JSON " EXAMPLE},
+    {"[]x", "JSON, byte 3: expected a value; rules are JSON " EXAMPLE},
+    {"\xef\xbb\xbf[]", "JSON, byte 1: expected a value; rules are JSON " EXAMPLE},
+    {"[{'action':'keep'}", "JSON, byte 19: the text ends too early; rules are JSON " EXAMPLE},
     {"[{'action' 'keep'}]",
-     "rule 1: action: JSON, byte 12: a colon is missing behind a key; rules are JSON " EXAMPLE},
+     "rule 1: action: JSON, byte 12: expected a colon after a key; rules are JSON " EXAMPLE},
     {"{'RELABEL_CONFIGS':[{'action':'bogus'}],'RELABEL_CONFIGS':[]}",
      "rule 1: unknown action 'bogus': must be one of: replace, keep, drop, keepequal, dropequal, "
      "hashmod, "

@@ -46,13 +46,13 @@ static const struct {
      "timed out: no connection within 3 s"},
     {{.timed_out = true, .stage = HTTP_STAGE_CONNECT}, "timed out: no connection"},
     {{.timed_out = true, .stage = HTTP_STAGE_HANDSHAKE, .limit_ms = 250},
-     "timed out: the TLS handshake did not end within 0.25 s"},
+     "timed out: the TLS handshake was not finished within 0.25 s"},
     {{.timed_out = true, .stage = HTTP_STAGE_SEND, .limit_ms = 10000},
-     "timed out: the request was not sent whole within 10 s"},
+     "timed out: the request was not sent completely within 10 s"},
     {{.timed_out = true, .stage = HTTP_STAGE_WAIT, .limit_ms = 10000},
      "timed out: no answer within 10 s"},
     {{.timed_out = true, .stage = HTTP_STAGE_BODY, .limit_ms = 10000},
-     "timed out: no whole answer within 10 s"},
+     "timed out: no complete answer within 10 s"},
     {{.stage = HTTP_STAGE_CONNECT, .connect_errno = ECONNREFUSED, .text = CURL_WORDS},
      "no connection: Connection refused"},
     {{.stage = HTTP_STAGE_CONNECT, .connect_errno = ENETUNREACH},
@@ -112,10 +112,10 @@ static const struct {
      "timed out: no answer within 0.15 s",
      9},
     {{{.answer = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhal", .hold = true}},
-     "timed out: no whole answer within 0.15 s",
+     "timed out: no complete answer within 0.15 s",
      0},
     {{{.answer = "", .early = true, .hold = true}},
-     "timed out: the request was not sent whole within 0.15 s",
+     "timed out: the request was not sent completely within 0.15 s",
      1000000},
 };
 
@@ -209,7 +209,7 @@ static void a_handshake_that_never_ends_is_called_so(void **state) {
     setup.request.timeout_ms = 150;
     begin(&setup);
     finish(&setup);
-    assert_text(&setup, "timed out: the TLS handshake did not end within 0.15 s");
+    assert_text(&setup, "timed out: the TLS handshake was not finished within 0.15 s");
     tear_down(&setup);
     tls_destroy(tls);
 }
