@@ -29,9 +29,9 @@ size_t batch_encoded_size(const struct batch *batch); /* of what batch_encode gi
 /* The PushRequest, valid until the batch or scratch changes: in the batch's own memory when it has
  * one stream, else put together in scratch, which has no maximum. */
 struct slice batch_encode(struct batch *batch, struct buf *scratch);
-/* After batch_encode, when the caller needs its bytes no longer: a batch of one large entry, which
- * cannot be split, gives its memory back. It is not encoded a second time. */
-void batch_compressed(struct batch *batch);
+/* After batch_encode, when its bytes were compressed: frees those of one large entry, which cannot
+ * be split. The batch must not be encoded again. */
+void batch_free_bytes(struct batch *batch);
 /* The batch was answered. ok: its items are released; else every item fails with *reason first.
  * Gives the batch back; don't touch it again. */
 void batch_settle(struct batch *batch, bool ok, const struct error *reason);

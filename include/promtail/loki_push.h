@@ -38,8 +38,8 @@ struct loki_push;
 
 struct loki_push *loki_push_new(const struct loki_push_config *config, struct loop *loop,
                                 struct tally *tally, const struct log *log);
-void loki_push_destroy(
-    struct loki_push *push); /* NULL is allowed; ends what is in flight as failed */
+/* NULL is allowed; batches in flight fail. */
+void loki_push_destroy(struct loki_push *push);
 /* begin() forgets that Loki was down. It is down after a push was given up without an answer or
  * after 408, 429 or 5xx, when none has succeeded since its first try. */
 struct push_sink *loki_push_sink(struct loki_push *push);

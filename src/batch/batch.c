@@ -179,7 +179,7 @@ struct slice batch_encode(struct batch *batch, struct buf *scratch) {
     return push;
 }
 
-void batch_compressed(struct batch *batch) {
+void batch_free_bytes(struct batch *batch) {
     if (batch->entries == 1) {
         buf_reset_keeping(&batch->first->body, BATCH_KEEP_BYTES);
     }

@@ -48,7 +48,7 @@ static bool push_flight_encode(struct push_flight *flight, struct error *err) {
     buf_reset(&flight->body);
     bool ok = snappy_encode(&flight->body, batch_encode(flight->batch, joined), err);
     buf_reset_keeping(joined, BODY_KEEP);
-    batch_compressed(flight->batch);
+    batch_free_bytes(flight->batch);
     return ok;
 }
 

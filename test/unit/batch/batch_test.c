@@ -152,14 +152,14 @@ static void a_compressed_batch_of_one_large_entry_gives_its_memory_back(void **s
 
     (void)state;
     batch_add(batch, &entry, &encoded);
-    batch_compressed(batch);
+    batch_free_bytes(batch);
     assert_int_equal(batch->first->body.cap, 0);
     assert_false(batch_split(batch, &second));
     batch_settle(batch, true, NULL);
     batch = batch_take(&pool, SLICE(""));
     batch_add(batch, &entry, &encoded);
     batch_add(batch, &entry, &encoded);
-    batch_compressed(batch);
+    batch_free_bytes(batch);
     assert_true(batch_split(batch, &second));
     batch_settle(batch, true, NULL);
     batch_settle(second, true, NULL);
