@@ -62,12 +62,12 @@ static bool unwrap_s3_eventbridge(struct unwrap *unwrap, const struct payload *p
     }
     struct s3_record s3 = s3_record_read(unwrap, &members);
     s3.readable = readable;
-    s3_record_take(unwrap, &s3, scope);
+    s3_record_add(unwrap, &s3, scope);
     return true;
 }
 
-static void take_eventbridge(struct unwrap *unwrap, const struct payload *payload,
-                             const struct event_scope *scope) {
+static void unwrap_other_event(struct unwrap *unwrap, const struct payload *payload,
+                               const struct event_scope *scope) {
     struct slice id = unwrap_text_copy(unwrap, payload->members[BRIDGE_ID].value);
     struct work_item *item =
         unwrap_add_item(unwrap, scope, "eventbridge event ", id, (struct slice){0});
@@ -94,7 +94,7 @@ static bool unwrap_eventbridge(struct unwrap *unwrap, const struct payload *payl
                         slice_equal(type, SLICE("Object Restore Completed"));
         return unwrap_s3_eventbridge(unwrap, payload, readable, scope);
     }
-    take_eventbridge(unwrap, payload, scope);
+    unwrap_other_event(unwrap, payload, scope);
     return true;
 }
 

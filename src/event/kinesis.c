@@ -37,8 +37,8 @@ static bool is_complete_kinesis(const struct json_member *record) {
     return json_is_text(members[KINESIS_DATA].value);
 }
 
-static void take_kinesis(struct unwrap *unwrap, const struct json_member *record,
-                         const struct event_scope *scope) {
+static void unwrap_kinesis(struct unwrap *unwrap, const struct json_member *record,
+                           const struct event_scope *scope) {
     struct json_member members[KINESIS_MEMBERS];
     struct slice data;
 
@@ -61,5 +61,5 @@ const struct record_source RECORD_SOURCE_KINESIS = {
     .names = {[RECORD_KINESIS] = "kinesis", [RECORD_ARN] = "eventSourceARN"},
     .origin = EVENT_FROM_KINESIS,
     .is_complete = is_complete_kinesis,
-    .take = take_kinesis,
+    .unwrap = unwrap_kinesis,
 };

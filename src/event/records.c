@@ -133,7 +133,7 @@ void unwrap_list_element(struct unwrap *unwrap, struct event_list *list, struct 
 
     read_record(text, &record);
     if (record.source != NULL) {
-        record.source->take(unwrap, record.members, &list->scope);
+        record.source->unwrap(unwrap, record.members, &list->scope);
     } else {
         fail_unknown(unwrap, list);
     }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * records: {"Records":[…]}: what Lambda hands over of Kinesis, SQS, SNS and S3.
+ * records: {"Records":[…]}: the events of Kinesis, SQS, SNS and S3.
  *
- * A row per service: the members that it wants of a record, whether they are complete, and how it
- * is taken.
+ * A row per service: the members that it wants of a record, whether they are complete, and how its
+ * record is unwrapped.
  */
 #ifndef PROMTAIL_EVENT_RECORDS_H
 #define PROMTAIL_EVENT_RECORDS_H
@@ -19,8 +19,8 @@ struct record_source {
     enum event_origin origin;
     /* It has what it is about: a body, data, a message, an object's name. Changes nothing. */
     bool (*is_complete)(const struct json_member *members);
-    void (*take)(struct unwrap *unwrap, const struct json_member *members,
-                 const struct event_scope *scope);
+    void (*unwrap)(struct unwrap *unwrap, const struct json_member *members,
+                   const struct event_scope *scope);
 };
 extern const struct record_source RECORD_SOURCE_SQS;
 extern const struct record_source RECORD_SOURCE_KINESIS;

@@ -61,15 +61,15 @@ static bool is_complete_s3(const struct json_member *record) {
     return s3_members_complete(&members);
 }
 
-static void take_s3(struct unwrap *unwrap, const struct json_member *record,
-                    const struct event_scope *scope) {
+static void unwrap_s3(struct unwrap *unwrap, const struct json_member *record,
+                      const struct event_scope *scope) {
     struct s3_members members = read_s3_members(record);
     struct s3_record s3 = s3_record_read(unwrap, &members);
     struct json_short name;
 
     s3.key = decode_key(s3.key);
     s3.readable = creates_object(json_text_short(record[RECORD_EVENT_NAME].value, &name));
-    s3_record_take(unwrap, &s3, scope);
+    s3_record_add(unwrap, &s3, scope);
 }
 
 const struct record_source RECORD_SOURCE_S3 = {
@@ -83,7 +83,7 @@ const struct record_source RECORD_SOURCE_S3 = {
         },
     .origin = EVENT_FROM_OTHER,
     .is_complete = is_complete_s3,
-    .take = take_s3,
+    .unwrap = unwrap_s3,
 };
 
 enum { TEST_EVENT };
@@ -92,18 +92,18 @@ static bool is_test_event(const struct payload *payload) {
     return json_text_is(payload->members[TEST_EVENT].value, "s3:TestEvent");
 }
 
-static bool take_test_event(struct unwrap *unwrap, const struct payload *payload,
-                            const struct event_scope *scope) {
+static bool unwrap_test_event(struct unwrap *unwrap, const struct payload *payload,
+                              const struct event_scope *scope) {
     (void)payload;
     struct work_item *item =
         unwrap_add_item(unwrap, scope, "s3:TestEvent", (struct slice){0}, (struct slice){0});
 
-    unwrap_pass_over(unwrap, item, "test_event");
+    unwrap_skip(unwrap, item, "test_event");
     return true;
 }
 
 const struct envelope ENVELOPE_TEST_EVENT = {
     .names = {[TEST_EVENT] = "Event"},
     .matches = is_test_event,
-    .unwrap = take_test_event,
+    .unwrap = unwrap_test_event,
 };

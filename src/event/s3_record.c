@@ -30,8 +30,8 @@ struct s3_record s3_record_read(struct unwrap *unwrap, const struct s3_members *
     };
 }
 
-void s3_record_take(struct unwrap *unwrap, const struct s3_record *s3,
-                    const struct event_scope *scope) {
+void s3_record_add(struct unwrap *unwrap, const struct s3_record *s3,
+                   const struct event_scope *scope) {
     const struct slice parts[] = {SLICE("s3://"), s3->bucket, SLICE("/"), s3->key};
     struct work_item *item =
         work_item_new(&unwrap->event->items, scope->parent, (struct slice){0}, parts, 4);
@@ -46,7 +46,7 @@ void s3_record_take(struct unwrap *unwrap, const struct s3_record *s3,
     }
     const char *reason = nothing_to_read(s3, size);
     if (reason != NULL) {
-        unwrap_pass_over(unwrap, item, reason);
+        unwrap_skip(unwrap, item, reason);
         return;
     }
     struct event_record *record = unwrap_add_record(unwrap, EVENT_S3_OBJECT, scope, item);

@@ -23,7 +23,7 @@ struct s3_record {
 bool s3_members_complete(const struct s3_members *members);
 /* All but `readable`; the key is as it stands in the event. */
 struct s3_record s3_record_read(struct unwrap *unwrap, const struct s3_members *members);
-void s3_record_take(struct unwrap *unwrap, const struct s3_record *s3,
-                    const struct event_scope *scope);
+void s3_record_add(struct unwrap *unwrap, const struct s3_record *s3,
+                   const struct event_scope *scope);
 
 #endif

@@ -10,8 +10,8 @@
 enum { SNS_MESSAGE, SNS_MESSAGE_ID, SNS_TOPIC_ARN, SNS_TIMESTAMP, SNS_MEMBERS };
 enum { BODY_TYPE = SNS_MEMBERS };
 
-static void take_sns(struct unwrap *unwrap, const struct json_member *members,
-                     const struct event_scope *scope) {
+static void unwrap_sns(struct unwrap *unwrap, const struct json_member *members,
+                       const struct event_scope *scope) {
     struct slice id = unwrap_text(members[SNS_MESSAGE_ID].value);
     struct work_item *item = unwrap_add_item(unwrap, scope, "sns message ", id, (struct slice){0});
     struct event_scope inside = {.depth = scope->depth, .parent = item, .has_text = true};
@@ -47,12 +47,12 @@ static bool is_complete_sns(const struct json_member *record) {
     return json_is_text(members[SNS_MESSAGE].value);
 }
 
-static void take_sns_record(struct unwrap *unwrap, const struct json_member *record,
-                            const struct event_scope *scope) {
+static void unwrap_sns_record(struct unwrap *unwrap, const struct json_member *record,
+                              const struct event_scope *scope) {
     struct json_member members[SNS_MEMBERS];
 
     read_sns_members(record, members);
-    take_sns(unwrap, members, scope);
+    unwrap_sns(unwrap, members, scope);
 }
 
 const struct record_source RECORD_SOURCE_SNS = {
@@ -60,7 +60,7 @@ const struct record_source RECORD_SOURCE_SNS = {
     .names = {"Sns"},
     .origin = EVENT_FROM_OTHER,
     .is_complete = is_complete_sns,
-    .take = take_sns_record,
+    .unwrap = unwrap_sns_record,
 };
 
 static bool is_sns_message(const struct payload *payload) {
@@ -74,7 +74,7 @@ static bool unwrap_sns_message(struct unwrap *unwrap, const struct payload *payl
     struct event_scope inside = *scope;
 
     inside.depth++;
-    take_sns(unwrap, payload->members, &inside);
+    unwrap_sns(unwrap, payload->members, &inside);
     return true;
 }
 

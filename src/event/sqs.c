@@ -9,8 +9,8 @@ enum { NS_PER_MS = 1000000 };
 enum { SQS_BODY, SQS_MESSAGE_ID, SQS_ARN, SQS_ATTRIBUTES };
 enum { ATTRIBUTE_SENT, ATTRIBUTE_GROUP, ATTRIBUTE_MEMBERS };
 
-static void take_sqs(struct unwrap *unwrap, const struct json_member *members,
-                     const struct event_scope *scope) {
+static void unwrap_sqs(struct unwrap *unwrap, const struct json_member *members,
+                       const struct event_scope *scope) {
     struct json_member attributes[ATTRIBUTE_MEMBERS] = {
         [ATTRIBUTE_SENT] = {.name = "SentTimestamp"},
         [ATTRIBUTE_GROUP] = {.name = "MessageGroupId"},
@@ -53,5 +53,5 @@ const struct record_source RECORD_SOURCE_SQS = {
         },
     .origin = EVENT_FROM_SQS,
     .is_complete = is_complete_sqs,
-    .take = take_sqs,
+    .unwrap = unwrap_sqs,
 };

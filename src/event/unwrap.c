@@ -146,7 +146,7 @@ void unwrap_message(struct unwrap *unwrap, const struct event_scope *inside) {
     record->time = text->time;
 }
 
-void unwrap_pass_over(struct unwrap *unwrap, struct work_item *item, const char *reason) {
+void unwrap_skip(struct unwrap *unwrap, struct work_item *item, const char *reason) {
     tally_drop(unwrap->event->tally, reason, 1);
     work_item_read(item);
 }

@@ -75,7 +75,7 @@ void unwrap_add_list(struct unwrap *unwrap, struct slice array, const struct eve
  * the message's item as the parent. */
 void unwrap_message(struct unwrap *unwrap, const struct event_scope *inside);
 /* It needs nothing more: counted, and done. */
-void unwrap_pass_over(struct unwrap *unwrap, struct work_item *item, const char *reason);
+void unwrap_skip(struct unwrap *unwrap, struct work_item *item, const char *reason);
 /* It lacks what it needs; what: "s3.object.key". */
 void unwrap_fail_without(struct work_item *item, const char *what);
 
