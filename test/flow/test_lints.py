@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The lints of tools/ on planted examples: each fault is found where it is, and what only looks
+like it is left alone."""
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+import lint_clones  # noqa: E402
+import lint_names  # noqa: E402
+import lint_unused  # noqa: E402
+import lint_width  # noqa: E402
+import lint_words  # noqa: E402
+
+
+def write(root, files):
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+# Each case: files, and the faults that they have.
+NAMES = {
+    "a bare word": (
+        {"src/a/x.c": "\nstatic int run(void) {\n}\n"},
+        ["src/a/x.c:2: static function run: one bare word; put the file's noun before it"],
+    ),
+    "in two files": (
+        {
+            "src/a/x.c": "static int x_run(int a,\n    int b) {\n}\n",
+            "src/b/y.c": "/* y */\nstatic void x_run(void) {\n}\n",
+        },
+        [
+            "src/a/x.c:1: static function x_run: stands in src/b/y.c, too; give it the file's noun",
+            "src/b/y.c:2: static function x_run: stands in src/a/x.c, too; give it the file's noun",
+        ],
+    ),
+    "as a public one": (
+        {
+            "src/a/x.c": "struct z *x_run(void) {\n}\n",
+            "src/b/y.c": "static struct z *x_run(void) {\n}\n",
+        },
+        ["src/b/y.c:1: static function x_run: stands in src/a/x.c, too; give it the file's noun"],
+    ),
+    "no fault": (
+        {
+            "src/a/x.c": "static int x_run(void) {\n    return run(1);\n}\n"
+            "static const int RUN = 1;\nint run(void) {\n}\n/*\nstatic int go(void) {\n */\n"
+        },
+        [],
+    ),
+}
+
+UNUSED = {
+    "a function": (
+        {
+            "src/a/x.h": "int x_used(void);\nint x_lost(void);\n",
+            "src/a/x.c": "int x_used(void) {\n}\nint x_lost(void) {\n    return x_lost();\n}\n",
+            "src/main.c": "/* x_lost */ int m = x_used();\n",
+        },
+        ["src/a/x.h:2: x_lost has no caller in another file of src/: delete it, or make it static"],
+    ),
+    "a row is a caller": (
+        {
+            "src/a/x.h": "int x_used(void);\n",
+            "src/a/x.c": "int x_used(void) {\n}\n",
+            "src/b/y.c": "const struct row ROW = {.run = x_used};\n",
+        },
+        [],
+    ),
+    "a member that is only written": (
+        {
+            "include/promtail/x.h": "struct x {\n    size_t read, written; /* x->written */\n"
+            "    int (*called)(int a);\n    char text[3];\n};\n",
+            "src/a/x.c": "int f(struct x *x) {\n    x->written = 1;\n    x->written += 2;\n"
+            "    x->written++;\n    x->text[0] = 1;\n    if (x->read == 2) {\n"
+            "        x->called(1);\n    }\n}\n",
+        },
+        [
+            "include/promtail/x.h:2: x.written is read nowhere in src/: delete it",
+            "include/promtail/x.h:4: x.text is read nowhere in src/: delete it",
+        ],
+    ),
+    "a pointer that is written through is read": (
+        {
+            "include/promtail/x.h": "struct x {\n    int **end;\n};\n",
+            "src/a/x.c": "void f(struct x *x, int *item) {\n    *x->end = item;\n}\n",
+        },
+        [],
+    ),
+}
+
+
+def calls(first, last):
+    return "".join(f"    call_{i}(x);\n" for i in range(first, last + 1))
+
+
+def closing(word):
+    return f"int {word}(void) {{\n    go_{word}();\n}}\n\nout:\n    return ok;\n}}\n\n#endif\n"
+
+
+ONE = "int one(void) {\n" + calls(1, 6) + "}\n"
+CLONES = {
+    "six lines": (
+        {"src/a/x.c": ONE, "src/b/y.c": "\nint two(void) {\n" + calls(1, 6) + "\n    more();\n}\n"},
+        ["src/a/x.c:2: lines 2-7 stand in src/b/y.c:3-8, too"],
+    ),
+    "seven are told once": (
+        {
+            "src/a/x.c": "int one(void) {\n" + calls(1, 7) + "}\n",
+            "src/b/y.c": "int two(void) {\n" + calls(1, 7) + "    more();\n}\n",
+        },
+        ["src/a/x.c:2: lines 2-7 stand in src/b/y.c:2-7, too"],
+    ),
+    "comments and indentation differ": (
+        {
+            "src/a/x.c": ONE,
+            "src/a/y.c": "int two(void) {\n"
+            + calls(1, 3)
+            + "    /* why */\n"
+            + calls(4, 6).replace("    ", "  ").replace(";", "; /* so */")
+            + "    more();\n}\n",
+        },
+        ["src/a/x.c:2: lines 2-7 stand in src/a/y.c:2-8, too"],
+    ),
+    "five lines": ({"src/a/x.c": ONE, "src/b/y.c": "int two(void) {\n" + calls(2, 6) + "    more();\n}\n"}, []),
+    "lines that say nothing": ({"src/a/x.c": closing("one"), "src/b/y.c": closing("two")}, []),
+}
+
+NOT_A = 'write "is not a ..." with an example, or "unknown ..."'
+WORDS = {
+    "an error's text": ({"src/a/x.c": 'error_set(err, "it is no size");\n'}, [f'src/a/x.c:1: "is no": {NOT_A}']),
+    "a comment in two lines": (
+        {"include/promtail/x.h": "/* Bytes that are\n * no UTF-8. */\n"},
+        [f'include/promtail/x.h:1: "are no": {NOT_A}'],
+    ),
+    "a text in two pieces": (
+        {"src/a/x.c": 'say("what is"\n    " none of: a b");\n'},
+        ['src/a/x.c:1: "is none of": write "must be one of: ..." or "unknown ..."'],
+    ),
+    "a document": ({"docs/x.md": "What is\nbehind it.\n"}, ['docs/x.md:2: "behind": write "after"; of a queue, "later"']),
+    "English, and names": (
+        {"src/a/x.c": "/* There is no such key; it is no longer there,\n * and there\n * are no others. */\nbehind = is.no;\n"},
+        [],
+    ),
+}
+
+WIDE = "word " * 21
+WIDTHS = {
+    "a document": ({"docs/x.md": f"short\n{WIDE}\n"}, ["docs/x.md:2: 105 columns: wrap prose at 100"]),
+    "a comment of a script": ({"tools/x.sh": f"x=1\n    # {WIDE}\n"}, ["tools/x.sh:2: 111 columns: wrap prose at 100"]),
+    "a comment of Python": ({"tools/x.py": f"x = 1\n# {WIDE}\n"}, ["tools/x.py:2: 107 columns: wrap prose at 100"]),
+    "a docstring": ({"test/flow/x.py": f'"""One.\n\n{WIDE}\n"""\n'}, ["test/flow/x.py:3: 105 columns: wrap prose at 100"]),
+    "tables, code, addresses": (
+        {
+            "README.md": f"| {WIDE} |\n```\n{WIDE}\n```\n    {WIDE}\n- <https://{'x' * 100}>\n",
+            "tools/x.py": f'x = "{WIDE}"\n"""One line."""\ny = "{WIDE}"  # {WIDE}\n',
+        },
+        [],
+    ),
+}
+
+LINTS = {lint_names: NAMES, lint_unused: UNUSED, lint_clones: CLONES, lint_words: WORDS, lint_width: WIDTHS}
+CASES = {f"{lint.__name__}: {name}": (lint, *case) for lint, cases in LINTS.items() for name, case in cases.items()}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_faults_of_planted_files(tmp_path, name):
+    lint, files, faults = CASES[name]
+    write(tmp_path, files)
+    assert list(lint.faults_of(tmp_path)) == faults
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if CASES[name][2]][::4])
+def test_faults_are_printed_and_make_the_exit_status(tmp_path, name):
+    lint, files, faults = CASES[name]
+    write(tmp_path, files)
+    tool = [sys.executable, ROOT / "tools" / f"{lint.__name__}.py", tmp_path]
+    failed = subprocess.run(tool, capture_output=True, text=True, check=False)
+    assert (failed.returncode, failed.stdout.splitlines()) == (1, faults)
+    for file in files:
+        (tmp_path / file).unlink()
+    passed = subprocess.run(tool, capture_output=True, text=True, check=False)
+    assert (passed.returncode, passed.stdout) == (0, "")
+
+
+def test_an_exception_without_need_is_a_fault(monkeypatch, tmp_path):
+    monkeypatch.setattr(lint_unused.c_source, "HERE", tmp_path)
+    monkeypatch.setattr(lint_unused, "ALLOWED", {"x_gone": "it was there once"})
+    faults = list(lint_unused.faults_of(tmp_path))
+    assert faults == ["tools/lint_unused.py: ALLOWED has x_gone, which is used or gone"]
