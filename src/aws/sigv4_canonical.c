@@ -170,12 +170,14 @@ static bool comes_before(const struct parameter *a, const struct parameter *b) {
 
 /* Sorted by name, then by value. False: too many. */
 static bool sort_parameters(struct slice query, struct parameter *sorted, size_t *count) {
+    bool more = query.len > 0;
+
     *count = 0;
-    while (query.len > 0) {
+    while (more) {
         struct slice pair;
         struct slice rest;
         struct parameter added;
-        slice_cut(query, '&', &pair, &rest);
+        more = slice_cut(query, '&', &pair, &rest);
         query = rest;
         slice_cut(pair, '=', &added.name, &added.value);
         if (*count == SIGV4_QUERY_MAX) {

@@ -58,6 +58,7 @@ def of_the_suite():
     yield signed("get-vanilla-query-order-value", base + "/?Param1=value2&Param1=value1")
     yield signed("get-vanilla-query-unreserved", f"{base}/?{UNRESERVED}={UNRESERVED}")
     yield signed("get-vanilla-query, a name alone", base + "/?b&a")
+    yield signed("get-vanilla-query, parameters without anything", base + "/?&b&&a&")
     yield signed("get-vanilla-query, a name that begins another", base + "/?ab=1&a=2&a-b=3")
     yield signed("get-vanilla-utf8-query", base + "/?%E1%88%B4=bar")
     yield signed("get-unreserved", f"{base}/{UNRESERVED}")
