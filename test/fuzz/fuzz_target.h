@@ -6,10 +6,19 @@
 #ifndef PROMTAIL_TEST_FUZZ_TARGET_H
 #define PROMTAIL_TEST_FUZZ_TARGET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 /* Returns 0; a fault ends the process. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* What must hold of any input. */
+static inline void fuzz_check(bool holds) {
+    if (!holds) {
+        abort();
+    }
+}
 
 #endif
