@@ -19,7 +19,7 @@ struct fuzz_stream {
 /* room: bytes at a read; 0: as many as fit. */
 void fuzz_stream_pull(struct fuzz_stream *stream, struct reader *reader, size_t room);
 void fuzz_stream_clean_up(struct fuzz_stream *stream);
-/* Both ended alike, after the same text. */
+/* Both ended alike, after the same text; before a failure, one may have given less of it. */
 void fuzz_stream_check_equal(const struct fuzz_stream *one, const struct fuzz_stream *other);
 
 #endif
