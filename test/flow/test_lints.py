@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 import lint_clones  # noqa: E402
+import lint_mirrors  # noqa: E402
 import lint_names  # noqa: E402
 import lint_unused  # noqa: E402
 import lint_width  # noqa: E402
@@ -26,29 +27,29 @@ def write(root, files):
 # Each case: files, and the faults that they have.
 NAMES = {
     "a bare word": (
-        {"src/a/x.c": "\nstatic int run(void) {\n}\n"},
-        ["src/a/x.c:2: static function run: one bare word; put the file's noun before it"],
+        {"src/A/x.c": "\nstatic int run(void) {\n}\n"},
+        ["src/A/x.c:2: static function run: one bare word; put the file's noun before it"],
     ),
     "in two files": (
         {
-            "src/a/x.c": "static int x_run(int a,\n    int b) {\n}\n",
-            "src/b/y.c": "/* y */\nstatic void x_run(void) {\n}\n",
+            "src/A/x.c": "static int x_run(int a,\n    int b) {\n}\n",
+            "src/B/y.c": "/* y */\nstatic void x_run(void) {\n}\n",
         },
         [
-            "src/a/x.c:1: static function x_run: stands in src/b/y.c, too; give it the file's noun",
-            "src/b/y.c:2: static function x_run: stands in src/a/x.c, too; give it the file's noun",
+            "src/A/x.c:1: static function x_run: stands in src/B/y.c, too; give it the file's noun",
+            "src/B/y.c:2: static function x_run: stands in src/A/x.c, too; give it the file's noun",
         ],
     ),
     "as a public one": (
         {
-            "src/a/x.c": "struct z *x_run(void) {\n}\n",
-            "src/b/y.c": "static struct z *x_run(void) {\n}\n",
+            "src/A/x.c": "struct z *x_run(void) {\n}\n",
+            "src/B/y.c": "static struct z *x_run(void) {\n}\n",
         },
-        ["src/b/y.c:1: static function x_run: stands in src/a/x.c, too; give it the file's noun"],
+        ["src/B/y.c:1: static function x_run: stands in src/A/x.c, too; give it the file's noun"],
     ),
     "no fault": (
         {
-            "src/a/x.c": "static int x_run(void) {\n    return run(1);\n}\n"
+            "src/A/x.c": "static int x_run(void) {\n    return run(1);\n}\n"
             "static const int RUN = 1;\nint run(void) {\n}\n/*\nstatic int go(void) {\n */\n"
         },
         [],
@@ -58,37 +59,37 @@ NAMES = {
 UNUSED = {
     "a function": (
         {
-            "src/a/x.h": "int x_used(void);\nint x_lost(void);\n",
-            "src/a/x.c": "int x_used(void) {\n}\nint x_lost(void) {\n    return x_lost();\n}\n",
+            "src/A/x.h": "int x_used(void);\nint x_lost(void);\n",
+            "src/A/x.c": "int x_used(void) {\n}\nint x_lost(void) {\n    return x_lost();\n}\n",
             "src/main.c": "/* x_lost */ int m = x_used();\n",
         },
-        ["src/a/x.h:2: x_lost has no caller in another file of src/: delete it, or make it static"],
+        ["src/A/x.h:2: x_lost has no caller in another file of src/: delete it, or make it static"],
     ),
     "a row is a caller": (
         {
-            "src/a/x.h": "int x_used(void);\n",
-            "src/a/x.c": "int x_used(void) {\n}\n",
-            "src/b/y.c": "const struct row ROW = {.run = x_used};\n",
+            "src/A/x.h": "int x_used(void);\n",
+            "src/A/x.c": "int x_used(void) {\n}\n",
+            "src/B/y.c": "const struct row ROW = {.run = x_used};\n",
         },
         [],
     ),
     "a member that is only written": (
         {
-            "include/promtail/x.h": "struct x {\n    size_t read, written; /* x->written */\n"
+            "include/promtail/X.h": "struct x {\n    size_t read, written; /* x->written */\n"
             "    int (*called)(int a);\n    char text[3];\n};\n",
-            "src/a/x.c": "int f(struct x *x) {\n    x->written = 1;\n    x->written += 2;\n"
+            "src/A/x.c": "int f(struct x *x) {\n    x->written = 1;\n    x->written += 2;\n"
             "    x->written++;\n    x->text[0] = 1;\n    if (x->read == 2) {\n"
             "        x->called(1);\n    }\n}\n",
         },
         [
-            "include/promtail/x.h:2: x.written is read nowhere in src/: delete it",
-            "include/promtail/x.h:4: x.text is read nowhere in src/: delete it",
+            "include/promtail/X.h:2: x.written is read nowhere in src/: delete it",
+            "include/promtail/X.h:4: x.text is read nowhere in src/: delete it",
         ],
     ),
     "a pointer that is written through is read": (
         {
-            "include/promtail/x.h": "struct x {\n    int **end;\n};\n",
-            "src/a/x.c": "void f(struct x *x, int *item) {\n    *x->end = item;\n}\n",
+            "include/promtail/X.h": "struct x {\n    int **end;\n};\n",
+            "src/A/x.c": "void f(struct x *x, int *item) {\n    *x->end = item;\n}\n",
         },
         [],
     ),
@@ -106,65 +107,106 @@ def closing(word):
 ONE = "int one(void) {\n" + calls(1, 6) + "}\n"
 CLONES = {
     "six lines": (
-        {"src/a/x.c": ONE, "src/b/y.c": "\nint two(void) {\n" + calls(1, 6) + "\n    more();\n}\n"},
-        ["src/a/x.c:2: lines 2-7 stand in src/b/y.c:3-8, too"],
+        {"src/A/x.c": ONE, "src/B/y.c": "\nint two(void) {\n" + calls(1, 6) + "\n    more();\n}\n"},
+        ["src/A/x.c:2: lines 2-7 stand in src/B/y.c:3-8, too"],
     ),
     "seven are told once": (
         {
-            "src/a/x.c": "int one(void) {\n" + calls(1, 7) + "}\n",
-            "src/b/y.c": "int two(void) {\n" + calls(1, 7) + "    more();\n}\n",
+            "src/A/x.c": "int one(void) {\n" + calls(1, 7) + "}\n",
+            "src/B/y.c": "int two(void) {\n" + calls(1, 7) + "    more();\n}\n",
         },
-        ["src/a/x.c:2: lines 2-7 stand in src/b/y.c:2-7, too"],
+        ["src/A/x.c:2: lines 2-7 stand in src/B/y.c:2-7, too"],
     ),
     "comments and indentation differ": (
         {
-            "src/a/x.c": ONE,
-            "src/a/y.c": "int two(void) {\n"
+            "src/A/x.c": ONE,
+            "src/A/y.c": "int two(void) {\n"
             + calls(1, 3)
             + "    /* why */\n"
             + calls(4, 6).replace("    ", "  ").replace(";", "; /* so */")
             + "    more();\n}\n",
         },
-        ["src/a/x.c:2: lines 2-7 stand in src/a/y.c:2-8, too"],
+        ["src/A/x.c:2: lines 2-7 stand in src/A/y.c:2-8, too"],
     ),
-    "five lines": ({"src/a/x.c": ONE, "src/b/y.c": "int two(void) {\n" + calls(2, 6) + "    more();\n}\n"}, []),
-    "lines that say nothing": ({"src/a/x.c": closing("one"), "src/b/y.c": closing("two")}, []),
+    "five lines": ({"src/A/x.c": ONE, "src/B/y.c": "int two(void) {\n" + calls(2, 6) + "    more();\n}\n"}, []),
+    "lines that say nothing": ({"src/A/x.c": closing("one"), "src/B/y.c": closing("two")}, []),
 }
 
 NOT_A = 'write "is not a ..." with an example, or "unknown ..."'
 WORDS = {
-    "an error's text": ({"src/a/x.c": 'error_set(err, "it is no size");\n'}, [f'src/a/x.c:1: "is no": {NOT_A}']),
+    "an error's text": ({"src/A/x.c": 'error_set(err, "it is no size");\n'}, [f'src/A/x.c:1: "is no": {NOT_A}']),
     "a comment in two lines": (
-        {"include/promtail/x.h": "/* Bytes that are\n * no UTF-8. */\n"},
-        [f'include/promtail/x.h:1: "are no": {NOT_A}'],
+        {"include/promtail/X.h": "/* Bytes that are\n * no UTF-8. */\n"},
+        [f'include/promtail/X.h:1: "are no": {NOT_A}'],
     ),
     "a text in two pieces": (
-        {"src/a/x.c": 'say("what is"\n    " none of: a b");\n'},
-        ['src/a/x.c:1: "is none of": write "must be one of: ..." or "unknown ..."'],
+        {"src/A/x.c": 'say("what is"\n    " none of: a b");\n'},
+        ['src/A/x.c:1: "is none of": write "must be one of: ..." or "unknown ..."'],
     ),
-    "a document": ({"docs/x.md": "What is\nbehind it.\n"}, ['docs/x.md:2: "behind": write "after"; of a queue, "later"']),
+    "a document": ({"docs/X.md": "What is\nbehind it.\n"}, ['docs/X.md:2: "behind": write "after"; of a queue, "later"']),
     "English, and names": (
-        {"src/a/x.c": "/* There is no such key; it is no longer there,\n * and there\n * are no others. */\nbehind = is.no;\n"},
+        {"src/A/x.c": "/* There is no such key; it is no longer there,\n * and there\n * are no others. */\nbehind = is.no;\n"},
         [],
     ),
 }
 
 WIDE = "word " * 21
 WIDTHS = {
-    "a document": ({"docs/x.md": f"short\n{WIDE}\n"}, ["docs/x.md:2: 105 columns: wrap prose at 100"]),
-    "a comment of a script": ({"tools/x.sh": f"x=1\n    # {WIDE}\n"}, ["tools/x.sh:2: 111 columns: wrap prose at 100"]),
-    "a comment of Python": ({"tools/x.py": f"x = 1\n# {WIDE}\n"}, ["tools/x.py:2: 107 columns: wrap prose at 100"]),
-    "a docstring": ({"test/flow/x.py": f'"""One.\n\n{WIDE}\n"""\n'}, ["test/flow/x.py:3: 105 columns: wrap prose at 100"]),
+    "a document": ({"docs/X.md": f"short\n{WIDE}\n"}, ["docs/X.md:2: 105 columns: wrap prose at 100"]),
+    "a comment of a script": ({"tools/X.sh": f"x=1\n    # {WIDE}\n"}, ["tools/X.sh:2: 111 columns: wrap prose at 100"]),
+    "a comment of Python": ({"tools/X.py": f"x = 1\n# {WIDE}\n"}, ["tools/X.py:2: 107 columns: wrap prose at 100"]),
+    "a docstring": ({"test/flow/X.py": f'"""One.\n\n{WIDE}\n"""\n'}, ["test/flow/X.py:3: 105 columns: wrap prose at 100"]),
     "tables, code, addresses": (
         {
             "README.md": f"| {WIDE} |\n```\n{WIDE}\n```\n    {WIDE}\n- <https://{'x' * 100}>\n",
-            "tools/x.py": f'x = "{WIDE}"\n"""One line."""\ny = "{WIDE}"  # {WIDE}\n',
+            "tools/X.py": f'x = "{WIDE}"\n"""One line."""\ny = "{WIDE}"  # {WIDE}\n',
         },
         [],
     ),
 }
 
-LINTS = {lint_names: NAMES, lint_unused: UNUSED, lint_clones: CLONES, lint_words: WORDS, lint_width: WIDTHS}
+HEAD = "| files of `src/` | tested by |\n|---|---|\n"
+MIRRORS = {
+    "a file without a test": (
+        {"src/A/x.c": "", "CONTRIBUTING.md": ""},
+        ["src/A/x.c: has no test/unit/A/x_test.c, and no row in CONTRIBUTING.md"],
+    ),
+    "mirrored, or in the table": (
+        {
+            "src/A/x.c": "",
+            "src/A/y.c": "",
+            "src/A/z_1.c": "",
+            "src/A/z_2.c": "",
+            "test/unit/A/x_test.c": "",
+            "test/flow/test_Y.py": "",
+            "CONTRIBUTING.md": f"Text.\n\n{HEAD}| `A/y.c` `A/z_*.c` | `flow/test_Y.py` `unit/A/x_test.c` |\n",
+        },
+        [],
+    ),
+    "rows that are not true": (
+        {
+            "src/A/x.c": "",
+            "src/A/y.c": "",
+            "test/unit/A/x_test.c": "",
+            "CONTRIBUTING.md": f"{HEAD}| `A/x.c` | `unit/A/x_test.c` |\n| `A/w.c` | `unit/A/w.c` |\n| `A/y.c` | |\n",
+        },
+        [
+            "CONTRIBUTING.md:3: src/A/x.c has its own test, test/unit/A/x_test.c",
+            "CONTRIBUTING.md:4: names test/unit/A/w.c, which is not there",
+            "CONTRIBUTING.md:4: src/A/w.c is not there",
+            "src/A/y.c: has no test/unit/A/y_test.c, and no row in CONTRIBUTING.md",
+        ],
+    ),
+}
+
+LINTS = {
+    lint_names: NAMES,
+    lint_unused: UNUSED,
+    lint_clones: CLONES,
+    lint_words: WORDS,
+    lint_width: WIDTHS,
+    lint_mirrors: MIRRORS,
+}
 CASES = {f"{lint.__name__}: {name}": (lint, *case) for lint, cases in LINTS.items() for name, case in cases.items()}
 
 
