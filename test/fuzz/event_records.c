@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * event_records (libFuzzer): any bytes as a Lambda event, every envelope taken off: twice the same records,
- * each with an item, and no more memory than the event's size allows.
+ * event_records (libFuzzer): any bytes as a Lambda event, every envelope taken off: twice the same
+ * records, each with an item, and no more memory than the size of the event allows.
  */
 #include "promtail/event.h"
 
