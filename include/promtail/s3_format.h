@@ -23,6 +23,7 @@ enum s3_capture {
     S3_CAPTURE_PREFIX, /* what the user put in front; without the last slash */
     S3_CAPTURE_ORGANISATION,
     S3_CAPTURE_ACCOUNT,
+    S3_CAPTURE_SERVICE, /* the segment after the account */
     S3_CAPTURE_REGION,
     S3_CAPTURE_NAME, /* of the load balancer, trail, web ACL … */
     S3_CAPTURE_KIND, /* which of several logs of one service */
@@ -32,7 +33,11 @@ enum s3_capture {
 };
 
 /* How records are cut out of an object. */
-enum s3_records { S3_RECORDS_LINES, S3_RECORDS_COUNT };
+enum s3_records {
+    S3_RECORDS_LINES,
+    S3_RECORDS_NOT_A_LOG, /* the object is passed over, and not even fetched */
+    S3_RECORDS_COUNT,
+};
 
 /* Which lines of an object are no records. */
 enum s3_header {
@@ -62,8 +67,12 @@ struct s3_label {
 enum { S3_KEYS_MAX = 4 };
 
 struct s3_format {
-    const char *type;              /* value of __aws_log_type */
-    const char *keys[S3_KEYS_MAX]; /* patterns; NULL: no further one */
+    const char *type; /* value of __aws_log_type */
+    /* Only keys [PREFIX/]AWSLogs/[ORGANISATION/]ACCOUNT/SERVICE/… (and their Hive-compatible form):
+     * "CloudTrail", "ses|SES", "*" for any. The patterns are held against what follows SERVICE/.
+     * NULL: any key, and the patterns are held against all of it. */
+    const char *service;
+    const char *keys[S3_KEYS_MAX]; /* patterns (source/format/format_key.h); NULL: no further one */
     enum s3_records records;
     enum s3_header header;
     const char *array; /* JSON: the member that holds the records; NULL: the document is one record,

@@ -54,15 +54,31 @@ static bool read_object(const struct source_env *env, const struct event_record 
     return ok;
 }
 
+static const struct s3_format *format_of(const struct event_record *record) {
+    struct s3_origin origin;
+
+    return s3_format_for(record->object.key, record->object.bucket, &origin);
+}
+
+/* Why the object is passed over, and not even fetched; NULL: it is read. */
+static const char *reason_to_skip(const struct s3_format *format) {
+    return format->records == S3_RECORDS_NOT_A_LOG ? "not_a_log" : NULL;
+}
+
 static bool open_s3(const struct source_env *env, const struct event_record *record,
                     struct object **object, struct error *err) {
-    return env->objects->open(env->objects, &record->object, env->deadline, object, err);
+    *object = NULL;
+    return reason_to_skip(format_of(record)) != NULL ||
+           env->objects->open(env->objects, &record->object, env->deadline, object, err);
 }
 
 static bool read_s3(const struct source_env *env, const struct event_record *record,
                     struct object *object, struct error *err) {
+    if (object == NULL) {
+        tally_drop(env->tally, reason_to_skip(format_of(record)), 1);
+        return true;
+    }
     bool ok = read_object(env, record, object, err);
-
     env->objects->close(env->objects, object);
     return ok;
 }

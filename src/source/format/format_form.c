@@ -69,6 +69,9 @@ enum {
     FORM_UUID,
     FORM_HOUR,
     FORM_SECOND,
+    FORM_MILLISECOND,
+    FORM_YEAR,
+    FORM_UNIQUE,
     FORM_DISTRIBUTION,
     FORM_CLUSTER,
     FORM_COUNT,
@@ -85,6 +88,9 @@ static const struct format_form FORMS[FORM_COUNT] = {
     [FORM_UUID] = {"uuid", "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh", 0, 0, 0, NULL},
     [FORM_HOUR] = {"hour", "9999-99-99-99", 0, 0, 0, NULL},
     [FORM_SECOND] = {"second", "9999-99-99-99-99-99", 0, 0, 0, NULL},
+    [FORM_MILLISECOND] = {"millisecond", "99999999T999999999Z", 0, 0, 0, NULL},
+    [FORM_YEAR] = {"year", "9999", 0, 0, 0, NULL},
+    [FORM_UNIQUE] = {"unique", "HHHHHHHHHHHHHHHH", 0, 0, 0, NULL},           /* S3 access logs */
     [FORM_DISTRIBUTION] = {"distribution", "E", DIGIT | UPPER, 1, 32, NULL}, /* CloudFront */
     [FORM_CLUSTER] = {"cluster", "j-", DIGIT | UPPER, 1, 32, NULL},          /* EMR */
 };
@@ -97,6 +103,7 @@ static const struct capture {
     [S3_CAPTURE_PREFIX] = {"prefix", FORM_SEGMENT},
     [S3_CAPTURE_ORGANISATION] = {"organisation", FORM_SEGMENT},
     [S3_CAPTURE_ACCOUNT] = {"account", FORM_ACCOUNT},
+    [S3_CAPTURE_SERVICE] = {"service", FORM_SEGMENT},
     /* Any segment: a region's form changes with every new partition. {region:region} asks for it
      * where it tells a region from what else may stand there. */
     [S3_CAPTURE_REGION] = {"region", FORM_SEGMENT},
@@ -145,6 +152,8 @@ static bool fits_shape(unsigned char byte, char shape) {
         return (class_of(byte) & DIGIT) != 0;
     case 'h':
         return (class_of(byte) & HEX) != 0;
+    case 'H':
+        return (class_of(byte) & HEX) != 0 && (class_of(byte) & LOWER) == 0;
     default:
         return byte == (unsigned char)shape;
     }

@@ -11,7 +11,7 @@
 
 struct format_form {
     const char *word;
-    const char *shape;           /* begins so: '9' is a digit, 'h' a hexadecimal one */
+    const char *shape;           /* begins so: '9': digit; 'h': hexadecimal; 'H': no small one */
     unsigned bytes;              /* classes of the bytes that follow the shape */
     size_t min;                  /* how many at least … */
     size_t max;                  /* … and at most; SIZE_MAX: as many as there are */

@@ -35,7 +35,7 @@ static bool is_captured(const struct format_match *match, enum s3_capture captur
     return (match->captured & 1u << capture) != 0;
 }
 
-static void set_capture(struct format_match *match, enum s3_capture capture, struct slice text) {
+void format_match_set(struct format_match *match, enum s3_capture capture, struct slice text) {
     match->captures[capture] = text;
     match->captured |= 1u << capture;
 }
@@ -158,10 +158,13 @@ static bool take_what(struct walk *walk, enum s3_capture capture, struct slice w
     struct slice taken;
     bool found;
 
-    if (slice_equal(what, SLICE("*"))) {
-        found = take_any(walk, pattern, &taken);
-        set_capture(walk->match, capture, taken);
-        return found;
+    if (slice_ends_with(what, SLICE("*"))) {
+        if (!take_text(walk, slice_first(what, what.len - 1)) || !take_any(walk, pattern, &taken)) {
+            return false;
+        }
+        size_t end = start + what.len - 1 + taken.len;
+        format_match_set(walk->match, capture, slice_between(walk->key, start, end));
+        return true;
     }
     if (slice_starts_with(what, SLICE("("))) {
         found = take_word(walk, slice_between(what, 1, what.len - 1));
@@ -171,7 +174,7 @@ static bool take_what(struct walk *walk, enum s3_capture capture, struct slice w
         assert(form != NULL);
         found = take_form(walk, form);
     }
-    set_capture(walk->match, capture, slice_between(walk->key, start, walk->at));
+    format_match_set(walk->match, capture, slice_between(walk->key, start, walk->at));
     return found;
 }
 
@@ -327,40 +330,22 @@ static bool take_segments(struct walk *walk, struct slice *pattern) {
     }
     if (found && capture < S3_CAPTURE_COUNT) {
         size_t slash = !at_end && begin > start ? 1 : 0;
-        set_capture(walk->match, capture, slice_between(walk->key, start, begin - slash));
+        format_match_set(walk->match, capture, slice_between(walk->key, start, begin - slash));
     }
     return found;
 }
 
-static bool take_head(struct walk *walk, struct slice *pattern, const struct s3_key *key) {
-    struct slice classic = SLICE("AWSLogs/{account}/");
-    struct slice hive = SLICE("AWSLogs/aws-account-id={account}/");
-    enum s3_key_head head = S3_KEY_NO_HEAD;
+bool format_key_match(struct slice pattern, struct slice text, struct format_match *match) {
+    struct walk walk = {.key = text, .match = match};
+    unsigned before = match->captured;
 
-    walk->key = key->whole;
-    if (slice_starts_with(*pattern, classic)) {
-        head = S3_KEY_CLASSIC;
-        *pattern = slice_after(*pattern, classic.len);
-    } else if (slice_starts_with(*pattern, hive)) {
-        head = S3_KEY_HIVE;
-        *pattern = slice_after(*pattern, hive.len);
-    } else {
-        return true;
-    }
-    walk->key = key->rest;
-    set_capture(walk->match, S3_CAPTURE_PREFIX, key->prefix);
-    set_capture(walk->match, S3_CAPTURE_ORGANISATION, key->organisation);
-    set_capture(walk->match, S3_CAPTURE_ACCOUNT, key->account);
-    return key->head == head;
-}
-
-bool format_key_match(struct slice pattern, const struct s3_key *key, struct format_match *match) {
-    struct walk walk = {.match = match};
-
-    match->captured = 0;
-    bool fits = take_head(&walk, &pattern, key) && match_part(&walk, &pattern);
+    bool fits = match_part(&walk, &pattern);
     while (fits && pattern.len > 0) {
         fits = take_segments(&walk, &pattern);
     }
-    return fits && walk.at == walk.key.len;
+    if (fits && walk.at == text.len) {
+        return true;
+    }
+    match->captured = before;
+    return false;
 }

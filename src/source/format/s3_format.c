@@ -7,10 +7,47 @@
 #include "format_time.h"
 #include "s3_key.h"
 
+/* Whether the service of the key's head is one of the row's words. */
+static bool is_service(const char *words, struct slice service) {
+    struct slice rest = slice_from_cstr(words);
+    struct slice word;
+    bool more = true;
+
+    if (words[0] == '*') {
+        return true;
+    }
+    while (more) {
+        more = slice_cut(rest, '|', &word, &rest);
+        if (slice_equal(word, service)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What the row's patterns are held against; nothing is captured yet but the head. */
+static struct slice text_for(const struct s3_format *format, const struct s3_key *key,
+                             struct format_match *match) {
+    match->captured = 0;
+    if (format->service == NULL) {
+        return key->whole;
+    }
+    format_match_set(match, S3_CAPTURE_PREFIX, key->prefix);
+    format_match_set(match, S3_CAPTURE_ORGANISATION, key->organisation);
+    format_match_set(match, S3_CAPTURE_ACCOUNT, key->account);
+    format_match_set(match, S3_CAPTURE_SERVICE, key->service);
+    return key->rest;
+}
+
 static bool format_takes(const struct s3_format *format, const struct s3_key *key,
                          struct format_match *match) {
+    if (format->service != NULL &&
+        (key->service.len == 0 || !is_service(format->service, key->service))) {
+        return false;
+    }
+    struct slice text = text_for(format, key, match);
     for (size_t i = 0; i < S3_KEYS_MAX && format->keys[i] != NULL; i++) {
-        if (format_key_match(slice_from_cstr(format->keys[i]), key, match)) {
+        if (format_key_match(slice_from_cstr(format->keys[i]), text, match)) {
             return true;
         }
     }

@@ -285,6 +285,27 @@ static void a_time_that_is_there_and_can_t_be_read_is_counted(void **state) {
     }
 }
 
+static void what_is_no_log_is_not_even_fetched(void **state) {
+    static const char *const keys[] = {
+        "p/AWSLogs/123456789012/ELBAccessLogTestFile",
+        "AWSLogs/123456789012/CloudTrail-Digest/us-east-2/2015/08/17/"
+        "123456789012_CloudTrail-Digest_us-east-2_t_us-east-2_20150817T150131Z.json.gz",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(keys); i++) {
+        struct setup *setup = set_up(SLICE("a line"));
+
+        setup->record.object.key = slice_from_cstr(keys[i]);
+        setup_read(setup);
+        expect_state(setup, WORK_DONE);
+        assert_int_equal(setup->sink.count, 0);
+        assert_int_equal(setup->objects.opened, 0);
+        assert_int_equal(tally_dropped(&setup->tally, "not_a_log"), 1);
+        setup_destroy(setup);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(alb_and_nlb_lines_have_labels_and_times),
@@ -299,6 +320,7 @@ int main(void) {
         cmocka_unit_test(formats_that_are_no_text_are_refused),
         cmocka_unit_test(what_the_content_is_decides_after_decompression_too),
         cmocka_unit_test(a_time_that_is_there_and_can_t_be_read_is_counted),
+        cmocka_unit_test(what_is_no_log_is_not_even_fetched),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

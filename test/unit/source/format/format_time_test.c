@@ -24,8 +24,12 @@ static void lines_have_their_own_time(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct moment time = {0};
-        for (size_t row = 0; row < 2; row++) { /* of an ALB and of an NLB */
-            bool ok = format_time_of_line(s3_format_at(row), slice_from_cstr(cases[i].line), &time);
+        const struct s3_format *format;
+        for (size_t row = 0; (format = s3_format_at(row)) != NULL; row++) {
+            if (format->times == NULL) {
+                continue; /* but of an ALB and of an NLB */
+            }
+            bool ok = format_time_of_line(format, slice_from_cstr(cases[i].line), &time);
 
             assert_int_equal(ok, cases[i].ns != -2);
             assert_int_equal(time.known, cases[i].ns >= 0);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What no row before them knows.
+ * Formats: "Amazon S3 object key for V2 deliveries" (CloudWatch Logs, vended logs).
+ */
+#include "format_table.h"
+
+static const struct s3_label OTHER_LABELS[] = {
+    {"__aws_s3_other", S3_CAPTURE_BUCKET},
+    {.name = NULL},
+};
+
+static const struct s3_format ROWS[] = {
+    {
+        FORMAT_TYPE("s3_vended", S3_CAPTURE_SERVICE, S3_CAPTURE_ACCOUNT),
+        .service = "*",
+        .keys = {FORMAT_ANY_FOLDERS},
+    },
+    {
+        .type = "s3_other", /* lines without a time of their own */
+        .keys = {"**"},
+        .labels = OTHER_LABELS,
+    },
+};
+
+const struct format_family FORMATS_OTHER = FORMAT_FAMILY(ROWS);
