@@ -248,7 +248,11 @@ def bench_regex():
 
 def bench_keys():
     print("keys: the format of an S3 object by its key")
-    subprocess.run([BUILD / "bench/bench_s3_keys"], check=True)
+    root = Path(__file__).resolve().parents[1]
+    for path in root.parent / "shared/vectors/s3_keys.tsv", root / "test/cases/s3_keys.tsv":
+        if path.exists():
+            print(f" {path.relative_to(root.parent)}", flush=True)
+            subprocess.run([BUILD / "bench/bench_s3_keys", path], check=True)
 
 
 def bench_warm():

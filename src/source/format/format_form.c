@@ -132,13 +132,21 @@ const struct format_form *format_form_find(struct slice word) {
     return NULL;
 }
 
+/* By the word's first letter: no two captures have the same. */
+static const unsigned char CAPTURE_BY_LETTER['z' - 'a' + 1] = {
+    ['p' - 'a'] = S3_CAPTURE_PREFIX,  ['o' - 'a'] = S3_CAPTURE_ORGANISATION,
+    ['a' - 'a'] = S3_CAPTURE_ACCOUNT, ['s' - 'a'] = S3_CAPTURE_SERVICE,
+    ['r' - 'a'] = S3_CAPTURE_REGION,  ['n' - 'a'] = S3_CAPTURE_NAME,
+    ['k' - 'a'] = S3_CAPTURE_KIND,    ['i' - 'a'] = S3_CAPTURE_ID,
+    ['t' - 'a'] = S3_CAPTURE_TIME,
+};
+
 enum s3_capture format_capture_find(struct slice word) {
-    for (unsigned i = S3_CAPTURE_BUCKET + 1; i < S3_CAPTURE_COUNT; i++) {
-        if (is_word(CAPTURES[i].word, word)) {
-            return (enum s3_capture)i;
-        }
+    if (word.len == 0 || word.ptr[0] < 'a' || word.ptr[0] > 'z') {
+        return S3_CAPTURE_COUNT;
     }
-    return S3_CAPTURE_COUNT;
+    enum s3_capture capture = (enum s3_capture)CAPTURE_BY_LETTER[word.ptr[0] - 'a'];
+    return is_word(CAPTURES[capture].word, word) ? capture : S3_CAPTURE_COUNT;
 }
 
 const struct format_form *format_capture_form(enum s3_capture capture) {
@@ -157,6 +165,13 @@ static bool fits_shape(unsigned char byte, char shape) {
     default:
         return byte == (unsigned char)shape;
     }
+}
+
+bool format_form_begins(const struct format_form *form, unsigned char byte) {
+    if (form->shape[0] != '\0') {
+        return fits_shape(byte, form->shape[0]);
+    }
+    return form->min == 0 || (class_of(byte) & form->bytes) != 0;
 }
 
 bool format_form_take(const struct format_form *form, struct slice text, size_t *len,

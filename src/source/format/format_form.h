@@ -25,6 +25,9 @@ const struct format_form *format_form_find(struct slice word);
 enum s3_capture format_capture_find(struct slice word);
 const struct format_form *format_capture_form(enum s3_capture capture);
 
+/* Whether a text of this form may begin with the byte. */
+bool format_form_begins(const struct format_form *form, unsigned char byte);
+
 /* How many bytes at the front of text have this form: as many as can be, never a '/'. False: none
  * have it. *steps grows by the bytes that were looked at. */
 bool format_form_take(const struct format_form *form, struct slice text, size_t *len,

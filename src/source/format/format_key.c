@@ -114,6 +114,69 @@ static void take_optional(struct walk *walk, struct slice *pattern) {
     }
 }
 
+static bool take_form(struct walk *walk, const struct format_form *form) {
+    size_t len;
+
+    if (!format_form_take(form, walk_rest(walk), &len, &walk->match->steps)) {
+        return false;
+    }
+    walk->at += len;
+    return true;
+}
+
+/* What the braces at the front of the pattern hold; takes them off. */
+static enum s3_capture inside_braces(struct slice *pattern, struct slice *what) {
+    size_t colon = 0;
+    size_t end = 1;
+
+    while (pattern->ptr[end] != '}') {
+        colon = colon == 0 && pattern->ptr[end] == ':' ? end : colon;
+        end++;
+        assert(end < pattern->len);
+    }
+    colon = colon == 0 ? end : colon;
+    enum s3_capture capture = format_capture_find(slice_between(*pattern, 1, colon));
+    assert(capture < S3_CAPTURE_COUNT);
+    *what = slice_between(*pattern, colon + 1, end);
+    *pattern = slice_after(*pattern, end + 1);
+    return capture;
+}
+
+/* What the pattern's first byte may be: a literal one, or the first of a form; else any. */
+struct first {
+    const struct format_form *form;
+    bool literal;
+    unsigned char byte;
+};
+
+static struct first first_of(const struct walk *walk, struct slice pattern) {
+    struct first first = {0};
+    struct slice what;
+
+    if (!is_special(pattern.ptr[0])) {
+        first.literal = true;
+        first.byte = pattern.ptr[0];
+    } else if (pattern.ptr[0] == '{') {
+        enum s3_capture capture = inside_braces(&pattern, &what);
+        bool has_form = !is_captured(walk->match, capture) && !slice_starts_with(what, SLICE("("));
+        first.form = !has_form       ? NULL
+                     : what.len == 0 ? format_capture_form(capture)
+                                     : format_form_find(what);
+    }
+    return first;
+}
+
+/* The next place, from at on, where it may be; text.len: there is none. */
+static size_t first_place(const struct first *first, struct slice text, size_t at) {
+    if (first->literal) {
+        return at + slice_index(slice_after(text, at), first->byte);
+    }
+    while (first->form != NULL && at < text.len && !format_form_begins(first->form, text.ptr[at])) {
+        at++;
+    }
+    return at;
+}
+
 /* As few bytes as can be, so that the rest of the pattern's segment fits to the key's end of it. */
 static bool take_any(struct walk *walk, struct slice *pattern, struct slice *taken) {
     size_t start = walk->at;
@@ -127,7 +190,10 @@ static bool take_any(struct walk *walk, struct slice *pattern, struct slice *tak
         walk->at = end;
         return true;
     }
-    for (size_t at = start; at <= end; at++) {
+    struct first first = first_of(walk, after);
+    struct slice text = slice_first(walk->key, end);
+    for (size_t at = first_place(&first, text, start); at <= end;
+         at = first_place(&first, text, at + 1)) {
         struct place place = {at, walk->match->captured};
         struct slice rest = after;
 
@@ -139,16 +205,6 @@ static bool take_any(struct walk *walk, struct slice *pattern, struct slice *tak
         walk_return(walk, place);
     }
     return false;
-}
-
-static bool take_form(struct walk *walk, const struct format_form *form) {
-    size_t len;
-
-    if (!format_form_take(form, walk_rest(walk), &len, &walk->match->steps)) {
-        return false;
-    }
-    walk->at += len;
-    return true;
 }
 
 /* A capture for the first time, by what follows its colon. */
@@ -178,24 +234,6 @@ static bool take_what(struct walk *walk, enum s3_capture capture, struct slice w
     return found;
 }
 
-/* What the braces at the front of the pattern hold; takes them off. */
-static enum s3_capture inside_braces(struct slice *pattern, struct slice *what) {
-    size_t colon = 0;
-    size_t end = 1;
-
-    while (pattern->ptr[end] != '}') {
-        colon = colon == 0 && pattern->ptr[end] == ':' ? end : colon;
-        end++;
-        assert(end < pattern->len);
-    }
-    colon = colon == 0 ? end : colon;
-    enum s3_capture capture = format_capture_find(slice_between(*pattern, 1, colon));
-    assert(capture < S3_CAPTURE_COUNT);
-    *what = slice_between(*pattern, colon + 1, end);
-    *pattern = slice_after(*pattern, end + 1);
-    return capture;
-}
-
 static bool take_capture(struct walk *walk, struct slice *pattern) {
     struct slice what;
     enum s3_capture capture = inside_braces(pattern, &what);
@@ -214,10 +252,7 @@ static bool is_segments(struct slice pattern) {
     if (pattern.ptr[0] != '{') {
         return false;
     }
-    size_t end = 1;
-    while (end < pattern.len && pattern.ptr[end] != '}') {
-        end++;
-    }
+    size_t end = slice_index(pattern, '}');
     return pattern.ptr[end - 1] == '*' && pattern.ptr[end - 2] == '*';
 }
 

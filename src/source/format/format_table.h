@@ -21,6 +21,9 @@ extern const struct format_family FORMATS_SERVICES;
 extern const struct format_family FORMATS_BY_NAME;
 extern const struct format_family FORMATS_OTHER;
 
+/* In match order; NULL after the last. */
+extern const struct format_family *const FORMAT_FAMILIES[];
+
 #define FORMAT_FAMILY(rows_)                                                                       \
     { .rows = (rows_), .count = sizeof(rows_) / sizeof((rows_)[0]) }
 

@@ -4,25 +4,29 @@
 #include <assert.h>
 
 #include "format_key.h"
+#include "format_table.h"
 #include "format_time.h"
 #include "s3_key.h"
 
-/* Whether the service of the key's head is one of the row's words. */
+/* Whether the service of the key's head is one of the row's words ("a|b"). Byte by byte: nearly all
+ * differ at the first. */
 static bool is_service(const char *words, struct slice service) {
-    struct slice rest = slice_from_cstr(words);
-    struct slice word;
-    bool more = true;
-
     if (words[0] == '*') {
         return true;
     }
-    while (more) {
-        more = slice_cut(rest, '|', &word, &rest);
-        if (slice_equal(word, service)) {
+    for (const char *word = words;; word++) {
+        size_t i = 0;
+        while (i < service.len && word[i] == (char)service.ptr[i]) {
+            i++;
+        }
+        if (i == service.len && (word[i] == '|' || word[i] == '\0')) {
             return true;
         }
+        word = strchr(word + i, '|');
+        if (word == NULL) {
+            return false;
+        }
     }
-    return false;
 }
 
 /* What the row's patterns are held against; nothing is captured yet but the head. */
@@ -71,11 +75,16 @@ const struct s3_format *s3_format_for(struct slice key, struct slice bucket,
                                       struct s3_origin *origin) {
     struct s3_key parts = s3_key_parse(key);
     struct format_match match = {0};
-    const struct s3_format *format = s3_format_at(0);
+    const struct format_family *const *family = FORMAT_FAMILIES;
+    const struct s3_format *format = (*family)->rows;
 
-    for (size_t i = 1; !format_takes(format, &parts, &match); i++) {
-        format = s3_format_at(i);
-        assert(format != NULL); /* the last row takes any key */
+    while (!format_takes(format, &parts, &match)) {
+        format++;
+        if (format == (*family)->rows + (*family)->count) {
+            family++;
+            assert(*family != NULL); /* the last row takes any key */
+            format = (*family)->rows;
+        }
     }
     origin_set(origin, &match, bucket);
     return format;
