@@ -2,9 +2,10 @@
 /*
  * Keys without AWSLogs/ACCOUNT/, told by the object's name or by folders of their own.
  * Formats: "Amazon S3 server access log format", "Configure standard logging (legacy)"
- *          (CloudFront), "Configure Amazon S3 object name format" (Firehose), "Export log data to Amazon S3"
- *          (CloudWatch Logs), "Source management" (Security Lake), "View log files" (EMR),
- *          "Viewing logs from Amazon EC2 instances" (Elastic Beanstalk), "Audit logs" (AppFabric).
+ *          (CloudFront), "Configure Amazon S3 object name format" (Firehose), "Export log data to
+ *          Amazon S3" (CloudWatch Logs), "Source management" (Security Lake), "View log files"
+ *          (EMR), "Viewing logs from Amazon EC2 instances" (Elastic Beanstalk), "Audit logs"
+ *          (AppFabric).
  */
 #include "format_table.h"
 
