@@ -28,6 +28,7 @@
 #include "promtail/line_too_long.h"
 #include "promtail/log.h"
 #include "promtail/rejected_entries.h"
+#include "promtail/s3_unknown_keys.h"
 
 struct config {
     struct arena arena;                                        /* owned; backs all texts */
@@ -58,6 +59,7 @@ struct config {
 
     int64_t line_max_bytes;
     enum line_too_long line_too_long;
+    enum s3_unknown_keys s3_unknown_keys;
     bool print_log_line;
     bool allow_own_logs;
 

@@ -75,6 +75,7 @@ struct s3_format {
     const char *keys[S3_KEYS_MAX]; /* patterns (source/format/format_key.h); NULL: no further one */
     enum s3_records records;
     enum s3_header header;
+    bool takes_unknown; /* keys that no row before knows: S3_UNKNOWN_KEYS */
     const char *array; /* JSON: the member that holds the records; NULL: the document is one record,
                         * and further ones may follow it */
     bool joins_lines;  /* a line without a time of its own goes on with the record before it */

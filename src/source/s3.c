@@ -61,21 +61,32 @@ static const struct s3_format *format_of(const struct event_record *record) {
 }
 
 /* Why the object is passed over, and not even fetched; NULL: it is read. */
-static const char *reason_to_skip(const struct s3_format *format) {
-    return format->records == S3_RECORDS_NOT_A_LOG ? "not_a_log" : NULL;
+static const char *reason_to_skip(const struct source_env *env, const struct s3_format *format) {
+    if (format->records == S3_RECORDS_NOT_A_LOG) {
+        return "not_a_log";
+    }
+    bool skips = env->config->unknown_keys == S3_UNKNOWN_SKIP;
+    return format->takes_unknown && skips ? "unknown_key" : NULL;
 }
 
 static bool open_s3(const struct source_env *env, const struct event_record *record,
                     struct object **object, struct error *err) {
+    const struct s3_format *format = format_of(record);
+
     *object = NULL;
-    return reason_to_skip(format_of(record)) != NULL ||
+    if (format->takes_unknown && env->config->unknown_keys == S3_UNKNOWN_FAIL) {
+        return error_set(err, ERROR_INPUT,
+                         "the key tells no log type, and S3_UNKNOWN_KEYS is fail: set it to lines "
+                         "or skip, or leave such keys out of the notification");
+    }
+    return reason_to_skip(env, format) != NULL ||
            env->objects->open(env->objects, &record->object, env->deadline, object, err);
 }
 
 static bool read_s3(const struct source_env *env, const struct event_record *record,
                     struct object *object, struct error *err) {
     if (object == NULL) {
-        tally_drop(env->tally, reason_to_skip(format_of(record)), 1);
+        tally_drop(env->tally, reason_to_skip(env, format_of(record)), 1);
         return true;
     }
     bool ok = read_object(env, record, object, err);

@@ -19,6 +19,7 @@ static const struct s3_format ROWS[] = {
     {
         .type = "s3_other", /* lines without a time of their own */
         .keys = {"**"},
+        .takes_unknown = true,
         .labels = OTHER_LABELS,
     },
 };
