@@ -96,6 +96,9 @@ struct s3_origin {
 const struct s3_format *s3_format_for(struct slice key, struct slice bucket,
                                       struct s3_origin *origin);
 
+/* The word that the patterns have for it. */
+const char *s3_capture_word(enum s3_capture capture);
+
 /* The rows in the order in which they are tried; NULL after the last. */
 const struct s3_format *s3_format_at(size_t index);
 

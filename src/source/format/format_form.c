@@ -149,6 +149,11 @@ enum s3_capture format_capture_find(struct slice word) {
     return is_word(CAPTURES[capture].word, word) ? capture : S3_CAPTURE_COUNT;
 }
 
+const char *s3_capture_word(enum s3_capture capture) {
+    assert(capture < S3_CAPTURE_COUNT);
+    return capture == S3_CAPTURE_BUCKET ? "bucket" : CAPTURES[capture].word;
+}
+
 const struct format_form *format_capture_form(enum s3_capture capture) {
     assert(capture < S3_CAPTURE_COUNT);
     return &FORMS[CAPTURES[capture].form];
