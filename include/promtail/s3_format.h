@@ -69,8 +69,9 @@ enum { S3_KEYS_MAX = 4 };
 struct s3_format {
     const char *type; /* value of __aws_log_type */
     /* Only keys [PREFIX/]AWSLogs/[ORGANISATION/]ACCOUNT/SERVICE/… (and their Hive-compatible form):
-     * "CloudTrail", "ses|SES", "*" for any. The patterns are held against what follows SERVICE/.
-     * NULL: any key, and the patterns are held against all of it. */
+     * "CloudTrail", "ses|SES", "*" for any, "~name" for any that holds these letters, in any case
+     * and with hyphens. The patterns are held against what follows SERVICE/. NULL: any key, and
+     * the patterns are held against all of it. */
     const char *service;
     const char *keys[S3_KEYS_MAX]; /* patterns (source/format/format_key.h); NULL: no further one */
     enum s3_records records;

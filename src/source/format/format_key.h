@@ -34,7 +34,11 @@ struct format_match {
 };
 
 /* A capture that a pattern can ask for again: the account of the key's head. */
-void format_match_set(struct format_match *match, enum s3_capture capture, struct slice text);
+static inline void format_match_set(struct format_match *match, enum s3_capture capture,
+                                    struct slice text) {
+    match->captures[capture] = text;
+    match->captured |= 1u << capture;
+}
 
 /* Adds to what is captured already. False: the text does not fit, and nothing was added. */
 bool format_key_match(struct slice pattern, struct slice text, struct format_match *match);

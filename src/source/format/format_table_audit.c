@@ -44,9 +44,7 @@ static const struct s3_format ROWS[] = {
     {
         /* Its documentation does not spell the folder. */
         FORMAT_TYPE("s3_verified_access", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
-        .service = "verifiedaccess|VerifiedAccess|verified-access|Verified-Access|"
-                   "verifiedaccesslogs|VerifiedAccessLogs|verified-access-logs|"
-                   "ec2-verified-access|AWSVerifiedAccess",
+        .service = "~verifiedaccess",
         .keys = {FORMAT_ANY_FOLDERS},
     },
 };

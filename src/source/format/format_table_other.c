@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What no row before them knows.
- * Formats: "Amazon S3 object key for V2 deliveries" (CloudWatch Logs, vended logs).
+ * Formats: "Amazon S3 object key for V2 deliveries" (CloudWatch Logs, vended logs),
+ *          "Access logs for VPC Lattice".
  */
 #include "format_table.h"
 
@@ -11,6 +12,11 @@ static const struct s3_label OTHER_LABELS[] = {
 };
 
 static const struct s3_format ROWS[] = {
+    {
+        FORMAT_TYPE("s3_vended", S3_CAPTURE_SERVICE, S3_CAPTURE_ACCOUNT),
+        .service = "VpcLattice",
+        .keys = {"AccessLogs/" FORMAT_ANY_FOLDERS, FORMAT_ANY_FOLDERS},
+    },
     {
         FORMAT_TYPE("s3_vended", S3_CAPTURE_SERVICE, S3_CAPTURE_ACCOUNT),
         .service = "*",

@@ -8,11 +8,27 @@
 #include "format_time.h"
 #include "s3_key.h"
 
+enum { SERVICE_BYTES_MAX = 128 }; /* are looked at for a part of its name */
+
+/* Whether these small letters follow one another in the text, in any case and with '-' between. */
+static bool holds_letters(struct slice text, struct slice letters) {
+    unsigned char plain[SERVICE_BYTES_MAX];
+    size_t len = 0;
+
+    for (size_t i = 0; i < text.len && len < sizeof(plain); i++) {
+        unsigned char byte = text.ptr[i];
+        if (byte != '-') {
+            plain[len++] = byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte + 'a' - 'A') : byte;
+        }
+    }
+    return slice_find(slice_of(plain, len), letters) < len;
+}
+
 /* Whether the service of the key's head is one of the row's words ("a|b"). Byte by byte: nearly all
  * differ at the first. */
 static bool is_service(const char *words, struct slice service) {
-    if (words[0] == '*') {
-        return true;
+    if (words[0] == '*' || words[0] == '~') {
+        return words[0] == '*' || holds_letters(service, slice_from_cstr(words + 1));
     }
     for (const char *word = words;; word++) {
         size_t i = 0;
