@@ -23,11 +23,10 @@ static void count_header(const struct line_writer *writer) {
 }
 
 /* The time of the line that comes next. */
-static void set_time(struct line_writer *writer, const struct s3_format *format,
-                     struct slice line) {
+static void set_time(struct line_writer *writer, struct format_time *times, struct slice line) {
     struct moment time;
 
-    if (!format_time_of_line(format, line, &time)) {
+    if (!format_time_of_line(times, line, &time)) {
         source_time_unreadable(writer->env, writer->entry.item);
     }
     if (time.known) {
@@ -39,11 +38,13 @@ static void set_time(struct line_writer *writer, const struct s3_format *format,
 
 static bool write_lines(const struct s3_format *format, struct lines *lines,
                         struct line_writer *writer, struct error *err) {
+    struct format_time times;
     struct line line;
     bool first = true; /* no line has ended yet */
     bool begins = true;
     bool header = false;
 
+    format_time_init(&times, format, writer->env->config->vpc_flow_time);
     while (lines_next(lines, &line, err)) {
         if (line.end) {
             return true;
@@ -53,7 +54,7 @@ static bool write_lines(const struct s3_format *format, struct lines *lines,
             if (header) {
                 count_header(writer);
             } else {
-                set_time(writer, format, line.text);
+                set_time(writer, &times, line.text);
             }
         }
         if (!header && !line_writer_add(writer, line.text, line.partial, err)) {
