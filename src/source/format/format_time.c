@@ -29,9 +29,9 @@ void format_time_columns(struct format_time *times, struct slice names, char sep
 
         assert(i < FORMAT_TIMES_MAX);
         if (slice_cut(name, ' ', &name, &second)) {
-            times->places[i].second = format_time_column(names, second);
+            times->places[i].second = format_time_column(names, separator, second);
         }
-        times->places[i].first = name.len > 0 ? format_time_column(names, name) : 0;
+        times->places[i].first = name.len > 0 ? format_time_column(names, separator, name) : 0;
     }
 }
 

@@ -27,7 +27,7 @@ struct format_time {
 /* setting: which rules flow logs have. */
 void format_time_init(struct format_time *times, const struct s3_format *format,
                       enum vpc_flow_time setting);
-/* From here on the lines have these columns. names: with blanks between them. */
+/* From here on the lines have these columns, in fields that end at the separator. */
 void format_time_columns(struct format_time *times, struct slice names, char separator);
 
 /* The line's own time; unknown when it has none. False: it has one that can't be read (time is then

@@ -58,19 +58,42 @@ struct slice format_time_field(struct slice line, unsigned number, char separato
     }
 }
 
-unsigned format_time_column(struct slice names, struct slice name) {
-    struct slice column;
-    unsigned number = 0;
+static bool is_gap(unsigned char byte, char separator) {
+    return byte == ' ' || byte == '\t' || byte == (unsigned char)separator;
+}
 
-    while (names.len > 0) {
-        (void)slice_cut(names, ' ', &column, &names);
-        if (column.len == 0) {
-            continue; /* two blanks */
-        }
-        number++;
-        if (slice_equal(column, name)) {
+/* The next name of a header; false: there is none. */
+static bool cut_name(struct slice *names, char separator, struct slice *name) {
+    size_t start = 0;
+    size_t end;
+
+    while (start < names->len && is_gap(names->ptr[start], separator)) {
+        start++;
+    }
+    for (end = start; end < names->len && !is_gap(names->ptr[end], separator); end++) {
+    }
+    *name = slice_between(*names, start, end);
+    *names = slice_after(*names, end);
+    return name->len > 0;
+}
+
+unsigned format_time_column(struct slice names, char separator, struct slice wanted) {
+    struct slice name;
+
+    for (unsigned number = 1; cut_name(&names, separator, &name); number++) {
+        if (slice_equal(name, wanted)) {
             return number;
         }
     }
     return 0;
+}
+
+unsigned format_time_column_count(struct slice names, char separator) {
+    struct slice name;
+    unsigned count = 0;
+
+    while (cut_name(&names, separator, &name)) {
+        count++;
+    }
+    return count;
 }

@@ -13,7 +13,9 @@
  * around it; empty: there is none. */
 struct slice format_time_field(struct slice line, unsigned number, char separator);
 
-/* The number of the column with this name (names has blanks between them), 0: there is none. */
-unsigned format_time_column(struct slice names, struct slice name);
+/* The number of the column with this name, 0: there is none. Between the names of a header are
+ * blanks, tabs or the separator. */
+unsigned format_time_column(struct slice names, char separator, struct slice wanted);
+unsigned format_time_column_count(struct slice names, char separator);
 
 #endif
