@@ -62,6 +62,7 @@ static void init_source(struct process *process) {
         .line_bytes_max = (size_t)config->line_max_bytes,
         .too_long = config->line_too_long,
         .keep_stream = config->keep_stream,
+        .vpc_flow_time = config->vpc_flow_time,
         .print_lines = config->print_log_line,
         .own_function = slice_from_cstr(config->own_function),
     };

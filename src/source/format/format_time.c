@@ -1,67 +1,147 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "format_time.h"
 
-typedef bool time_form_parse(struct slice text, int64_t *ns);
+#include <assert.h>
+#include <string.h>
 
-static time_form_parse *const FORMS[] = {
-    [S3_TIME_RFC3339] = time_parse_rfc3339,
-};
+#include "format_time_field.h"
+#include "format_time_form.h"
 
-/* The line's field of that number; empty: it has fewer. */
-static struct slice field_at(struct slice line, unsigned number) {
-    struct slice field = {0};
+enum { TWO_COLUMNS_MAX = 64 }; /* "2019-12-04 21:02:31" */
 
-    for (unsigned i = 0; i < number; i++) {
-        slice_cut(line, ' ', &field, &line);
+void format_time_init(struct format_time *times, const struct s3_format *format,
+                      enum vpc_flow_time setting) {
+    *times = (struct format_time){
+        .rules = format->times,
+        .separator = format->separator != '\0' ? format->separator : ' ',
+    };
+    if (format->times == FORMAT_TIMES_VPC_FLOW && setting != VPC_FLOW_TIME_START) {
+        times->rules = setting == VPC_FLOW_TIME_END ? FORMAT_TIMES_VPC_FLOW_END : NULL;
     }
-    return field;
+}
+
+void format_time_columns(struct format_time *times, struct slice names, char separator) {
+    times->has_columns = true;
+    times->separator = separator;
+    for (size_t i = 0; times->rules != NULL && times->rules[i].form != S3_TIME_NONE; i++) {
+        struct slice name = slice_from_cstr(times->rules[i].column);
+        struct slice second;
+
+        assert(i < FORMAT_TIMES_MAX);
+        if (slice_cut(name, ' ', &name, &second)) {
+            times->places[i].second = format_time_column(names, separator, second);
+        }
+        times->places[i].first = name.len > 0 ? format_time_column(names, separator, name) : 0;
+    }
 }
 
 /* Without strlen: nearly all lines differ at once. */
-static bool line_starts_with(struct slice line, const char *start) {
+static bool line_cut_start(struct slice *line, const char *start) {
     size_t i = 0;
 
-    while (i < line.len && start[i] == (char)line.ptr[i] && start[i] != '\0') {
+    while (start[i] != '\0' && i < line->len && start[i] == (char)line->ptr[i]) {
         i++;
     }
-    return start[i] == '\0';
-}
-
-static const struct s3_time_rule *rule_for(const struct s3_time_rule *rule, struct slice line) {
-    while (rule != NULL && rule->form != S3_TIME_NONE) {
-        if (rule->line_start == NULL || line_starts_with(line, rule->line_start)) {
-            return rule;
-        }
-        rule++;
+    if (start[i] != '\0') {
+        return false;
     }
-    return NULL;
+    *line = slice_after(*line, i);
+    return true;
 }
 
-bool format_time_of_line(const struct s3_format *format, struct slice line, struct moment *time) {
-    const struct s3_time_rule *rule = rule_for(format->times, line);
-    struct slice field = rule == NULL ? (struct slice){0} : field_at(line, rule->field);
+/* "date time": both fields, with a blank between them. */
+static enum format_time_found read_two(const struct format_time *times, size_t rule,
+                                       struct slice line, int64_t *ns) {
+    const struct format_time_place *place = &times->places[rule];
+    struct slice date = format_time_field(line, place->first, times->separator);
+    struct slice clock = format_time_field(line, place->second, times->separator);
+    unsigned char text[TWO_COLUMNS_MAX];
+
+    if (date.len == 0 || clock.len == 0 || slice_equal(date, SLICE("-")) ||
+        slice_equal(clock, SLICE("-"))) {
+        return FORMAT_TIME_ABSENT;
+    }
+    if (date.len + clock.len + 1 > sizeof(text)) {
+        return FORMAT_TIME_UNREADABLE;
+    }
+    memcpy(text, date.ptr, date.len);
+    text[date.len] = ' ';
+    memcpy(text + date.len + 1, clock.ptr, clock.len);
+    return format_time_whole(times->rules[rule].form, slice_of(text, date.len + 1 + clock.len),
+                             false, ns);
+}
+
+static enum format_time_found read_column(const struct format_time *times, size_t rule,
+                                          struct slice line, int64_t *ns) {
+    const struct format_time_place *place = &times->places[rule];
+
+    if (place->first == 0) {
+        return FORMAT_TIME_ABSENT;
+    }
+    if (strchr(times->rules[rule].column, ' ') != NULL) {
+        return place->second == 0 ? FORMAT_TIME_ABSENT : read_two(times, rule, line, ns);
+    }
+    return format_time_whole(times->rules[rule].form,
+                             format_time_field(line, place->first, times->separator),
+                             times->rules[rule].maybe, ns);
+}
+
+static enum format_time_found read_field(const struct format_time *times,
+                                         const struct s3_time_rule *rule, struct slice line,
+                                         int64_t *ns) {
+    struct slice behind = line;
+
+    if (rule->line_start != NULL && !line_cut_start(&behind, rule->line_start)) {
+        return FORMAT_TIME_ABSENT;
+    }
+    switch (rule->field) {
+    case S3_FIELD_FRONT:
+        return format_time_front(rule->form, behind, ns);
+    case S3_FIELD_ANYWHERE:
+        return format_time_anywhere(rule->form, behind, ns);
+    default:
+        return format_time_whole(rule->form, format_time_field(line, rule->field, times->separator),
+                                 rule->maybe, ns);
+    }
+}
+
+static enum format_time_found read_rule(const struct format_time *times, size_t i,
+                                        struct slice line, int64_t *ns) {
+    const struct s3_time_rule *rule = &times->rules[i];
+
+    if (rule->column != NULL) {
+        return times->has_columns ? read_column(times, i, line, ns) : FORMAT_TIME_ABSENT;
+    }
+    if (rule->member != NULL || times->has_columns) {
+        return FORMAT_TIME_ABSENT;
+    }
+    return read_field(times, rule, line, ns);
+}
+
+bool format_time_of_line(struct format_time *times, struct slice line, struct moment *time) {
+    bool readable = true;
+    int64_t ns;
 
     *time = (struct moment){0};
-    if (field.len == 0) {
-        return true;
+    for (size_t i = 0; times->rules != NULL && times->rules[i].form != S3_TIME_NONE; i++) {
+        if (times->rules[i].form == S3_TIME_LAST) {
+            *time = times->last;
+            break;
+        }
+        enum format_time_found found = read_rule(times, i, line, &ns);
+        if (found == FORMAT_TIME_FOUND) {
+            *time = times->last = moment_at(ns);
+            break;
+        }
+        readable = readable && found != FORMAT_TIME_UNREADABLE;
     }
-    time->known = FORMS[rule->form](field, &time->ns);
-    return time->known;
+    return readable;
 }
 
-bool format_time_of_name(struct slice text, struct moment *time) {
-    char date[] = "0000-00-00T00:00:00Z";
-    static const unsigned char to[] = {0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15};
-    size_t digits = 0;
+bool format_time_of_member(enum s3_time_form form, struct slice text, struct moment *time) {
+    enum format_time_found found = format_time_whole(form, text, false, &time->ns);
 
-    *time = (struct moment){0};
-    for (size_t i = 0; i < text.len && digits < sizeof(to); i++) {
-        if (text.ptr[i] >= '0' && text.ptr[i] <= '9') {
-            date[to[digits++]] = (char)text.ptr[i];
-        } else if (text.ptr[i] != 'T' || digits != 8) {
-            return false;
-        }
-    }
-    time->known = digits == sizeof(to) && time_parse_rfc3339(slice_from_cstr(date), &time->ns);
-    return time->known;
+    time->known = found == FORMAT_TIME_FOUND;
+    time->ns = time->known ? time->ns : 0;
+    return found != FORMAT_TIME_UNREADABLE;
 }

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "format_time_field.h"
+
+#include "promtail/s3_format.h"
+
+/* What closes a field that begins with this byte; 0: nothing does. */
+static unsigned char closing(unsigned char opening, char separator) {
+    if (opening == '"' && (separator == ' ' || separator == ',')) {
+        return '"';
+    }
+    return opening == '[' && separator == ' ' ? ']' : 0;
+}
+
+/* Where the field at the front ends. *unclosed: bytes that are known not to come any more, so that
+ * nothing is looked for twice. */
+static size_t field_end(struct slice rest, char separator, unsigned char unclosed[2]) {
+    unsigned char close = rest.len > 0 ? closing(rest.ptr[0], separator) : 0;
+    size_t from = 0;
+
+    if (close != 0 && close != unclosed[0] && close != unclosed[1]) {
+        from = 1 + slice_index(slice_after(rest, 1), close);
+        if (from == rest.len) {
+            unclosed[close == '"' ? 0 : 1] = close;
+            from = 0;
+        }
+    }
+    while (from < rest.len && rest.ptr[from] != (unsigned char)separator) {
+        from++;
+    }
+    return from;
+}
+
+static struct slice field_bare(struct slice field, char separator) {
+    field = slice_trim(field);
+    if (field.len >= 2 && field.ptr[field.len - 1] == closing(field.ptr[0], separator)) {
+        return slice_between(field, 1, field.len - 1);
+    }
+    return field;
+}
+
+struct slice format_time_field(struct slice line, unsigned number, char separator) {
+    unsigned char unclosed[2] = {0, 0};
+    struct slice rest = line;
+
+    if (number == S3_FIELD_LAST) {
+        size_t at = slice_last_index(line, (unsigned char)separator);
+        return field_bare(at == line.len ? line : slice_after(line, at + 1), separator);
+    }
+    for (unsigned i = 1;; i++) {
+        size_t end = field_end(rest, separator, unclosed);
+        if (i == number) {
+            return field_bare(slice_first(rest, end), separator);
+        }
+        if (end == rest.len) {
+            return (struct slice){0};
+        }
+        rest = slice_after(rest, end + 1);
+    }
+}
+
+static bool is_gap(unsigned char byte, char separator) {
+    return byte == ' ' || byte == '\t' || byte == (unsigned char)separator;
+}
+
+/* The next name of a header; false: there is none. */
+static bool cut_name(struct slice *names, char separator, struct slice *name) {
+    size_t start = 0;
+    size_t end;
+
+    while (start < names->len && is_gap(names->ptr[start], separator)) {
+        start++;
+    }
+    for (end = start; end < names->len && !is_gap(names->ptr[end], separator); end++) {
+    }
+    *name = slice_between(*names, start, end);
+    *names = slice_after(*names, end);
+    return name->len > 0;
+}
+
+unsigned format_time_column(struct slice names, char separator, struct slice wanted) {
+    struct slice name;
+
+    for (unsigned number = 1; cut_name(&names, separator, &name); number++) {
+        if (slice_equal(name, wanted)) {
+            return number;
+        }
+    }
+    return 0;
+}
+
+unsigned format_time_column_count(struct slice names, char separator) {
+    struct slice name;
+    unsigned count = 0;
+
+    while (cut_name(&names, separator, &name)) {
+        count++;
+    }
+    return count;
+}
