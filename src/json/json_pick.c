@@ -6,7 +6,7 @@
 #include "json_scan.h"
 #include "promtail/json_object.h"
 
-enum { ESCAPE_BYTES = 6 }; /* the longest form of a byte of a name: \u0041 */
+enum { KEY_BYTES_MAX = 512 }; /* of a key that is wanted, escapes as they are */
 
 static bool pick_is_blank(unsigned char byte) {
     return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
@@ -34,48 +34,66 @@ size_t json_values_want(struct json_values *values, struct slice member) {
     return pick->count++;
 }
 
-/* A key whose closing quote is text.ptr[quote], some of it escaped. */
-static bool is_escaped_key(struct slice text, size_t quote, struct slice name) {
-    size_t at = quote;
-    struct json_short room;
-
-    while (at > 0 && quote - at <= name.len * ESCAPE_BYTES) {
-        at--;
-        if (text.ptr[at] == '"' && (at == 0 || text.ptr[at - 1] != '\\')) {
-            struct slice key = slice_between(text, at, quote + 1);
-            return slice_equal(json_text_short(key, &room), name);
-        }
-    }
-    return false;
-}
-
-bool json_pick_is_key(const struct json_pick *pick, struct slice text, size_t colon,
-                      struct slice name) {
+/* The key in front of a colon, its quotes included; empty: there is none, or it is too long to be
+ * one that is wanted. */
+static struct slice find_key(struct slice text, size_t colon) {
     size_t end = colon;
 
     while (end > 0 && pick_is_blank(text.ptr[end - 1])) {
         end--;
     }
-    if (end < name.len + 2 || text.ptr[end - 1] != '"') {
-        return false;
+    if (end == 0 || text.ptr[end - 1] != '"') {
+        return (struct slice){0};
     }
-    const unsigned char *start = text.ptr + end - 1 - name.len;
-    bool opens = start[-1] == '"' && (start == text.ptr + 1 || start[-2] != '\\');
-    return (opens && memcmp(start, name.ptr, name.len) == 0) ||
-           (pick->has_escapes && is_escaped_key(text, end - 1, name));
+    size_t at = end - 1;
+    size_t limit = at > KEY_BYTES_MAX ? at - KEY_BYTES_MAX : 0;
+    while (at > limit) {
+        at--;
+        if (text.ptr[at] == '"' && (at == 0 || text.ptr[at - 1] != '\\')) {
+            return slice_between(text, at, end);
+        }
+    }
+    return (struct slice){0};
 }
 
-void json_pick_key(struct json_pick *pick, struct slice text, size_t colon, size_t depth) {
-    if (depth > pick->depth_max) {
-        return;
-    }
+struct slice json_pick_key_text(const struct json_pick *pick, struct slice text, size_t colon,
+                                struct json_short *room) {
+    struct slice key = find_key(text, colon);
+    struct slice inside = slice_between(key, 1, key.len - (key.len > 0));
+
+    return pick->has_escapes && slice_index(inside, '\\') < inside.len ? json_text_short(key, room)
+                                                                       : inside;
+}
+
+/* A part of this path is looked for in an object of this depth. */
+static bool is_wanted(const struct json_path *path, size_t depth) {
+    return depth <= path->part_count && path->matched == depth - 1;
+}
+
+/* The members of a deeper object are over. True: there is something to look for. */
+static bool begin_key(struct json_pick *pick, size_t depth) {
+    bool wanted = false;
+
     for (size_t i = 0; i < pick->count; i++) {
         struct json_path *path = &pick->paths[i];
         if (path->matched >= depth) {
-            path->matched = (unsigned)depth - 1; /* the object of that name is over */
+            path->matched = (unsigned)depth - 1;
         }
-        if (depth > path->part_count || path->matched != depth - 1 ||
-            !json_pick_is_key(pick, text, colon, path->parts[depth - 1])) {
+        wanted = wanted || is_wanted(path, depth);
+    }
+    return wanted;
+}
+
+void json_pick_key(struct json_pick *pick, struct slice text, size_t colon, size_t depth) {
+    struct json_short room;
+
+    if (depth > pick->depth_max || !begin_key(pick, depth)) {
+        return;
+    }
+    struct slice key = json_pick_key_text(pick, text, colon, &room);
+    for (size_t i = 0; i < pick->count; i++) {
+        struct json_path *path = &pick->paths[i];
+        if (!is_wanted(path, depth) || !slice_equal(key, path->parts[depth - 1])) {
             continue;
         }
         if (depth == path->part_count) {

@@ -79,11 +79,18 @@ static unsigned char byte_before(struct slice text, size_t at) {
     return ',';
 }
 
+/* Whether the key in front of a colon is the array's. */
+static bool is_array_key(const struct json_values *values, struct slice text, size_t at) {
+    struct json_short room;
+
+    return !values->element && values->depth == 1 && values->array.len > 0 &&
+           slice_equal(json_pick_key_text(&values->pick, text, at, &room), values->array);
+}
+
 static void see_colon(struct json_values *values, size_t at) {
     struct slice text = value_text(values);
 
-    values->wants_open = !values->element && values->depth == 1 && values->array.len > 0 &&
-                         json_pick_is_key(&values->pick, text, at, values->array);
+    values->wants_open = is_array_key(values, text, at);
     if (!values->in_pieces) {
         json_pick_key(&values->pick, text, at, values->depth);
     }
