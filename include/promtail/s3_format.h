@@ -32,7 +32,13 @@ enum s3_capture {
 };
 
 /* How records are cut out of an object. */
-enum s3_records { S3_RECORDS_LINES, S3_RECORDS_COUNT };
+enum s3_records {
+    S3_RECORDS_LINES,
+    S3_RECORDS_JSON,
+    S3_RECORDS_BY_CONTENT, /* its first bytes tell: JSON, W3C or plain lines; and the JSON may be
+                            * CloudWatch envelopes */
+    S3_RECORDS_COUNT,
+};
 
 /* Which lines of an object are no records. */
 enum s3_header {

@@ -143,6 +143,45 @@ static void values_come_as_they_are(void **state) {
     buf_clean_up(&out);
 }
 
+/* before, then so often the middle, then after; in the arena. */
+static struct slice repeat(struct arena *arena, const char *before, const char *middle,
+                           size_t times, const char *after) {
+    size_t len = strlen(middle);
+    size_t front = strlen(before);
+    size_t back = strlen(after);
+    unsigned char *text = arena_alloc(arena, front + len * times + back);
+
+    memcpy(text, before, front);
+    for (size_t i = 0; i < times; i++) {
+        memcpy(text + front + i * len, middle, len);
+    }
+    memcpy(text + front + len * times, after, back);
+    return slice_of(text, front + len * times + back);
+}
+
+/* The blocks that are looked at end somewhere else each time. */
+static void escapes_and_strings_may_cross_any_place(void **state) {
+    struct arena arena = {0};
+    struct buf out;
+
+    (void)state;
+    buf_init(&out, OUT_MAX);
+    for (size_t len = 0; len < 200; len++) {
+        char front[8 + 200];
+        snprintf(front, sizeof(front), "{\"k\":\"%.*s", (int)len,
+                 (const char *)repeat(&arena, "", "x", len, "").ptr);
+        struct slice record = repeat(&arena, front, "\\\\\\\"}", 3, "\",\"t\":[\"{\"]}");
+        struct slice text = repeat(&arena, "", (const char *)arena_cstr(&arena, record), 2, "");
+        for (size_t step = 0; step < 3; step++) {
+            read_values(text, NULL, NULL, (struct way){step, WINDOW}, &out);
+            assert_int_equal(out.len, text.len + 4);
+            assert_true(slice_equal(slice_between(buf_slice(&out), 1, record.len + 1), record));
+        }
+    }
+    buf_clean_up(&out);
+    arena_clean_up(&arena);
+}
+
 /* What was cut off is missed, and nothing else is different. */
 static void a_cut_text_gives_what_came_before_and_fails_inside(void **state) {
     static const char *const texts[] = {
@@ -170,22 +209,6 @@ static void a_cut_text_gives_what_came_before_and_fails_inside(void **state) {
     }
     buf_clean_up(&whole);
     buf_clean_up(&out);
-}
-
-/* before, then so often the middle, then after; in the arena. */
-static struct slice repeat(struct arena *arena, const char *before, const char *middle,
-                           size_t times, const char *after) {
-    size_t len = strlen(middle);
-    size_t front = strlen(before);
-    size_t back = strlen(after);
-    unsigned char *text = arena_alloc(arena, front + len * times + back);
-
-    memcpy(text, before, front);
-    for (size_t i = 0; i < times; i++) {
-        memcpy(text + front + i * len, middle, len);
-    }
-    memcpy(text + front + len * times, after, back);
-    return slice_of(text, front + len * times + back);
 }
 
 /* Joins the pieces of all values; the count of values and of pieces. */
@@ -296,6 +319,7 @@ static void hostile_lines_take_linear_time(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_come_as_they_are),
+        cmocka_unit_test(escapes_and_strings_may_cross_any_place),
         cmocka_unit_test(a_cut_text_gives_what_came_before_and_fails_inside),
         cmocka_unit_test(a_record_larger_than_the_window_comes_in_pieces),
         cmocka_unit_test(no_record_is_too_deep),
