@@ -105,8 +105,8 @@ static enum format_time_found read_field(const struct format_time *times,
     }
 }
 
-static enum format_time_found read_rule(const struct format_time *times, size_t i,
-                                        struct slice line, int64_t *ns) {
+static enum format_time_found time_read_rule(const struct format_time *times, size_t i,
+                                             struct slice line, int64_t *ns) {
     const struct s3_time_rule *rule = &times->rules[i];
 
     if (rule->column != NULL) {
@@ -128,7 +128,7 @@ bool format_time_of_line(struct format_time *times, struct slice line, struct mo
             *time = times->last;
             break;
         }
-        enum format_time_found found = read_rule(times, i, line, &ns);
+        enum format_time_found found = time_read_rule(times, i, line, &ns);
         if (found == FORMAT_TIME_FOUND) {
             *time = times->last = moment_at(ns);
             break;

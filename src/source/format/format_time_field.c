@@ -63,7 +63,7 @@ static bool is_gap(unsigned char byte, char separator) {
 }
 
 /* The next name of a header; false: there is none. */
-static bool cut_name(struct slice *names, char separator, struct slice *name) {
+static bool column_cut(struct slice *names, char separator, struct slice *name) {
     size_t start = 0;
     size_t end;
 
@@ -80,7 +80,7 @@ static bool cut_name(struct slice *names, char separator, struct slice *name) {
 unsigned format_time_column(struct slice names, char separator, struct slice wanted) {
     struct slice name;
 
-    for (unsigned number = 1; cut_name(&names, separator, &name); number++) {
+    for (unsigned number = 1; column_cut(&names, separator, &name); number++) {
         if (slice_equal(name, wanted)) {
             return number;
         }
@@ -92,7 +92,7 @@ unsigned format_time_column_count(struct slice names, char separator) {
     struct slice name;
     unsigned count = 0;
 
-    while (cut_name(&names, separator, &name)) {
+    while (column_cut(&names, separator, &name)) {
         count++;
     }
     return count;

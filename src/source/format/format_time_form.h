@@ -14,6 +14,9 @@ enum format_time_found {
     FORMAT_TIME_UNREADABLE,
 };
 
+bool format_time_is_digit(unsigned char byte);
+bool format_time_is_letter(unsigned char byte); /* of ASCII */
+
 /* All of the text; empty, "-" and "null" are no time. With maybe, neither is what does not look
  * like this form. */
 enum format_time_found format_time_whole(enum s3_time_form form, struct slice text, bool maybe,
