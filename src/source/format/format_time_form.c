@@ -62,7 +62,8 @@ static enum s3_time_form form_of(struct slice text) {
 }
 
 static bool is_nothing(struct slice text) {
-    return text.len == 0 || slice_equal(text, SLICE("-")) || slice_equal(text, SLICE("null"));
+    return text.len <= 4 &&
+           (text.len == 0 || slice_equal(text, SLICE("-")) || slice_equal(text, SLICE("null")));
 }
 
 static bool read_whole(const struct time_form *form, struct slice text, int64_t *ns) {
@@ -86,6 +87,13 @@ enum format_time_found format_time_whole(enum s3_time_form form, struct slice te
         return FORMAT_TIME_ABSENT;
     }
     return read_whole(&FORMS[form], text, ns) ? FORMAT_TIME_FOUND : FORMAT_TIME_UNREADABLE;
+}
+
+bool format_time_until(enum s3_time_form form, struct slice text, char separator, int64_t *ns) {
+    const struct time_form *row = &FORMS[form];
+
+    return row->take != NULL && row->take(&text, ns) &&
+           (text.len == 0 || text.ptr[0] == (unsigned char)separator);
 }
 
 /* A number off the front of the text. */

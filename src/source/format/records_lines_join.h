@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * records_lines_join: lines without a time of their own go on with the record before them: one
- * entry, its line breaks kept. Empty lines at its end are counted, and not shipped. What comes before the
- * first time is a record, too.
+ * entry, its line breaks kept. Empty lines at its end are counted, and not shipped. What comes
+ * before the first time is a record, too.
  *
  * Limits: a record is written as it grows: no more than a piece of it (LINE_MAX_BYTES) is kept.
  */

@@ -7,6 +7,7 @@
  */
 #include "source/format/format_times.h"
 
+#include "source/format/format_time.h"
 #include "source/format/records_lines.h"
 #include "source/source_row.h"
 #include "source/source_setup.h"
@@ -50,7 +51,8 @@ static const struct object_kind {
      {.times = FORMAT_TIMES_VPC_FLOW, .header = S3_HEADER_FIRST_LINE}},
 };
 
-static void read_object(struct setup *setup, const struct s3_format *format, struct slice text) {
+static void read_object(struct setup *setup, const struct s3_format *format, struct slice text,
+                        size_t step) {
     struct object *object;
     struct labels labels;
     struct line_writer writer;
@@ -58,6 +60,7 @@ static void read_object(struct setup *setup, const struct s3_format *format, str
     struct object_store *store = &setup->objects.store;
 
     setup->objects.content = text;
+    setup->objects.step = step;
     setup->record.kind = EVENT_S3_OBJECT;
     assert_true(store->open(store, &setup->record.object, &setup->deadline, &object, &err));
     labels_init(&labels);
@@ -136,7 +139,7 @@ static void cases_have_their_times(void **state) {
 
         if (row.len > 0 && row.ptr[0] != '#') {
             assert_true(slice_cut(row, '\t', &name, &row) && slice_cut(row, '\t', &times, &text));
-            read_object(setup, &kind_of(name)->format, unescape(setup, text));
+            read_object(setup, &kind_of(name)->format, unescape(setup, text), count % 3);
             expect_times(setup, text, times, false);
             count++;
         }
@@ -163,14 +166,15 @@ static struct slice index_times(struct slice index, struct slice file) {
     return (struct slice){0};
 }
 
-static void expect_sample(const struct object_kind *kind, const char *sample, struct slice index) {
+static void expect_sample(const struct object_kind *kind, const char *sample, struct slice index,
+                          size_t step) {
     struct setup *setup = setup_new();
     char path[128];
 
     snprintf(path, sizeof(path), "../../shared/samples/%s.log", sample);
     struct slice file = slice_from_cstr(strrchr(path, '/') + 1);
     struct slice times = index_times(index, file);
-    read_object(setup, &kind->format, read_test_file(setup, path));
+    read_object(setup, &kind->format, read_test_file(setup, path), step);
     assert_true(setup->sink.count > 0);
     assert_int_equal(tally_dropped(&setup->tally, "time_unreadable"), 0);
     expect_times(setup, file, times,
@@ -190,8 +194,49 @@ static void samples_have_the_times_of_their_index(void **state) {
     }
     for (size_t i = 0; i < COUNT(KINDS); i++) {
         for (size_t j = 0; j < COUNT(KINDS[i].samples) && KINDS[i].samples[j] != NULL; j++) {
-            expect_sample(&KINDS[i], KINDS[i].samples[j], index);
+            for (size_t step = 0; step < 3; step++) {
+                expect_sample(&KINDS[i], KINDS[i].samples[j], index, step);
+            }
         }
+    }
+    setup_destroy(files);
+}
+
+/* In memory of their own, so that a read behind them is seen. */
+static void time_of_exact_bytes(const struct s3_format *format, struct slice line) {
+    unsigned char *copy = mem_alloc(line.len == 0 ? 1 : line.len);
+    struct format_time times;
+    struct moment time;
+
+    memcpy(copy, line.ptr, line.len);
+    format_time_init(&times, format, VPC_FLOW_TIME_START);
+    (void)format_time_of_line(&times, slice_of(copy, line.len), &time);
+    (void)format_time_of_name(slice_of(copy, line.len), &time);
+    mem_free(copy);
+}
+
+static void an_object_may_end_anywhere(void **state) {
+    struct setup *files = setup_new();
+    struct slice rest = read_test_file(files, "cases/line_times.tsv");
+    struct slice row;
+
+    (void)state;
+    while (slice_cut(rest, '\n', &row, &rest)) {
+        struct slice name;
+        struct slice times;
+
+        if (row.len == 0 || row.ptr[0] == '#' || !slice_cut(row, '\t', &name, &row) ||
+            !slice_cut(row, '\t', &times, &row)) {
+            continue;
+        }
+        struct slice text = unescape(files, row);
+        struct setup *setup = setup_new();
+        for (size_t len = 0; len < text.len; len++) {
+            setup_again(setup);
+            read_object(setup, &kind_of(name)->format, slice_first(text, len), 0);
+            time_of_exact_bytes(&kind_of(name)->format, slice_first(text, len));
+        }
+        setup_destroy(setup);
     }
     setup_destroy(files);
 }
@@ -250,6 +295,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cases_have_their_times),
         cmocka_unit_test(samples_have_the_times_of_their_index),
+        cmocka_unit_test(an_object_may_end_anywhere),
         cmocka_unit_test(arrays_are_no_longer_than_they_may_be),
     };
 
