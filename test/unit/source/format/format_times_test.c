@@ -257,6 +257,7 @@ static void arrays_are_no_longer_than_they_may_be(void **state) {
         FORMAT_TIMES_CWL_EXPORT,
         FORMAT_TIMES_EMR,
         FORMAT_TIMES_FIREHOSE,
+        FORMAT_TIMES_EVENTBRIDGE,
         FORMAT_TIMES_GLOBALACCELERATOR,
         FORMAT_TIMES_GUARDDUTY,
         FORMAT_TIMES_INSPECTOR,
