@@ -35,17 +35,21 @@ bool time_take_number(struct slice *text, unsigned count, unsigned *value) {
     return true;
 }
 
-bool time_take_fraction(struct slice *text, int64_t unit_ns, int64_t *ns) {
+bool time_take_fraction(struct slice *text, int64_t *ns) {
+    static const int64_t units[] = {1000000000, 100000000, 10000000, 1000000, 100000,
+                                    10000,      1000,      100,      10,      1};
     int64_t value = 0;
     size_t i = 0;
 
     for (; i < text->len && text->ptr[i] >= '0' && text->ptr[i] <= '9'; i++) {
-        unit_ns /= 10;
-        value += (text->ptr[i] - '0') * unit_ns;
+        value = i < 9 ? value * 10 + (text->ptr[i] - '0') : value;
     }
+    if (i == 0) {
+        return false;
+    }
+    *ns = value * units[i < 9 ? i : 9];
     *text = slice_after(*text, i);
-    *ns = i > 0 ? value : *ns;
-    return i > 0;
+    return true;
 }
 
 bool time_take_clock(struct slice *text, const char *points, struct time_parts *parts) {
@@ -57,8 +61,7 @@ bool time_take_clock(struct slice *text, const char *points, struct time_parts *
         return false;
     }
     *text = rest;
-    if (time_take_any(&rest, points) &&
-        time_take_fraction(&rest, TIME_NS_PER_SECOND, &parts->fraction_ns)) {
+    if (time_take_any(&rest, points) && time_take_fraction(&rest, &parts->fraction_ns)) {
         *text = rest;
     }
     return true;
@@ -87,14 +90,18 @@ static bool is_digit_at(struct slice text, size_t at) {
 
 bool time_take_zone(struct slice *text, struct time_parts *parts) {
     parts->offset_seconds = 0;
-    if (time_take_any(text, "Zz")) {
+    if (text->len == 0) {
+        return true;
+    }
+    if (text->ptr[0] == 'Z' || text->ptr[0] == 'z') {
+        *text = slice_after(*text, 1);
         return true;
     }
     if (slice_starts_with(*text, SLICE(" UTC")) || slice_starts_with(*text, SLICE(" GMT"))) {
         *text = slice_after(*text, 4);
         return true;
     }
-    if (text->len == 0 || (text->ptr[0] != '+' && text->ptr[0] != '-') || !is_digit_at(*text, 1)) {
+    if ((text->ptr[0] != '+' && text->ptr[0] != '-') || !is_digit_at(*text, 1)) {
         return true;
     }
     int64_t sign = text->ptr[0] == '-' ? -1 : 1;

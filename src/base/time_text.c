@@ -11,34 +11,34 @@ static bool is_all(bool took, struct slice rest) {
     return took && rest.len == 0;
 }
 
+/* Two digits; *wrong gets a bit when one of them is none. */
+static unsigned two_digits(const unsigned char *text, unsigned *wrong) {
+    unsigned tens = (unsigned)text[0] - '0';
+    unsigned ones = (unsigned)text[1] - '0';
+
+    *wrong |= (unsigned)(tens > 9) | (unsigned)(ones > 9);
+    return tens * 10 + ones;
+}
+
 /* The fixed width of nearly all times: no byte is looked at twice. */
 static bool take_date_time(struct slice *text, struct time_parts *parts) {
-    static const unsigned char at[] = {0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18};
     const unsigned char *t = text->ptr;
-    unsigned d[sizeof(at)];
-    unsigned largest = 0;
+    unsigned wrong = 0;
 
     if (text->len < DATE_TIME_BYTES || t[4] != '-' || t[7] != '-' || t[13] != ':' || t[16] != ':' ||
         (t[10] != 'T' && t[10] != ' ' && t[10] != 't' && t[10] != '\t')) {
         return false;
     }
-    for (size_t i = 0; i < sizeof(at); i++) {
-        d[i] = (unsigned)t[at[i]] - '0';
-        largest = d[i] > largest ? d[i] : largest;
-    }
-    if (largest > 9) {
-        return false;
-    }
     *parts = (struct time_parts){
-        .year = d[0] * 1000 + d[1] * 100 + d[2] * 10 + d[3],
-        .month = d[4] * 10 + d[5],
-        .day = d[6] * 10 + d[7],
-        .hour = d[8] * 10 + d[9],
-        .minute = d[10] * 10 + d[11],
-        .second = d[12] * 10 + d[13],
+        .year = two_digits(t, &wrong) * 100 + two_digits(t + 2, &wrong),
+        .month = two_digits(t + 5, &wrong),
+        .day = two_digits(t + 8, &wrong),
+        .hour = two_digits(t + 11, &wrong),
+        .minute = two_digits(t + 14, &wrong),
+        .second = two_digits(t + 17, &wrong),
     };
     *text = slice_after(*text, DATE_TIME_BYTES);
-    return true;
+    return wrong == 0;
 }
 
 bool time_take_rfc3339(struct slice *text, int64_t *ns) {
@@ -48,10 +48,9 @@ bool time_take_rfc3339(struct slice *text, int64_t *ns) {
     if (!take_date_time(&rest, &parts)) {
         return false;
     }
-    struct slice point = rest;
-    if (time_take_any(&point, ".,") &&
-        time_take_fraction(&point, TIME_NS_PER_SECOND, &parts.fraction_ns)) {
-        rest = point;
+    if (rest.len > 0 && (rest.ptr[0] == '.' || rest.ptr[0] == ',')) {
+        struct slice point = slice_after(rest, 1);
+        rest = time_take_fraction(&point, &parts.fraction_ns) ? point : rest;
     }
     if (!time_take_zone(&rest, &parts) || !time_parts_ns(&parts, ns)) {
         return false;

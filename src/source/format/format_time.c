@@ -9,29 +9,58 @@
 
 enum { TWO_COLUMNS_MAX = 64 }; /* "2019-12-04 21:02:31" */
 
+static const struct s3_time_rule *rules_of(const struct s3_format *format,
+                                           enum vpc_flow_time setting) {
+    if (format->times != FORMAT_TIMES_VPC_FLOW || setting == VPC_FLOW_TIME_START) {
+        return format->times;
+    }
+    return setting == VPC_FLOW_TIME_END ? FORMAT_TIMES_VPC_FLOW_END : NULL;
+}
+
+static void add_rule(struct format_time *times, struct format_time_rule rule) {
+    assert(times->count < FORMAT_TIMES_MAX);
+    times->rules[times->count++] = rule;
+}
+
+/* A line that has no time has the last one's, however its fields are told. */
+static bool has_no_field(const struct s3_time_rule *rule) {
+    return rule->form == S3_TIME_LAST;
+}
+
 void format_time_init(struct format_time *times, const struct s3_format *format,
                       enum vpc_flow_time setting) {
     *times = (struct format_time){
-        .rules = format->times,
+        .all = rules_of(format, setting),
         .separator = format->separator != '\0' ? format->separator : ' ',
     };
-    if (format->times == FORMAT_TIMES_VPC_FLOW && setting != VPC_FLOW_TIME_START) {
-        times->rules = setting == VPC_FLOW_TIME_END ? FORMAT_TIMES_VPC_FLOW_END : NULL;
+    for (const struct s3_time_rule *rule = times->all; rule != NULL && rule->form != S3_TIME_NONE;
+         rule++) {
+        if (rule->column == NULL && rule->member == NULL) {
+            add_rule(times, (struct format_time_rule){.rule = rule});
+        }
     }
 }
 
-void format_time_columns(struct format_time *times, struct slice names, char separator) {
-    times->has_columns = true;
-    times->separator = separator;
-    for (size_t i = 0; times->rules != NULL && times->rules[i].form != S3_TIME_NONE; i++) {
-        struct slice name = slice_from_cstr(times->rules[i].column);
-        struct slice second;
+/* False: the header has no such column, or only one of two. */
+static bool find_columns(struct format_time_rule *found, struct slice names, char separator) {
+    struct slice first;
+    struct slice second;
+    bool two = slice_cut(slice_from_cstr(found->rule->column), ' ', &first, &second);
 
-        assert(i < FORMAT_TIMES_MAX);
-        if (slice_cut(name, ' ', &name, &second)) {
-            times->places[i].second = format_time_column(names, separator, second);
+    found->column = format_time_column(names, separator, first);
+    found->second = two ? format_time_column(names, separator, second) : 0;
+    return found->column != 0 && (!two || found->second != 0);
+}
+
+void format_time_columns(struct format_time *times, struct slice names, char separator) {
+    times->separator = separator;
+    times->count = 0;
+    for (const struct s3_time_rule *rule = times->all; rule != NULL && rule->form != S3_TIME_NONE;
+         rule++) {
+        struct format_time_rule found = {.rule = rule};
+        if (rule->column != NULL ? find_columns(&found, names, separator) : has_no_field(rule)) {
+            add_rule(times, found);
         }
-        times->places[i].first = name.len > 0 ? format_time_column(names, separator, name) : 0;
     }
 }
 
@@ -50,11 +79,14 @@ static bool line_cut_start(struct slice *line, const char *start) {
 }
 
 /* "date time": both fields, with a blank between them. */
-static enum format_time_found read_two(const struct format_time *times, size_t rule,
-                                       struct slice line, int64_t *ns) {
-    const struct format_time_place *place = &times->places[rule];
-    struct slice date = format_time_field(line, place->first, times->separator);
-    struct slice clock = format_time_field(line, place->second, times->separator);
+static enum format_time_found read_two(const struct format_time *times,
+                                       const struct format_time_rule *found, struct slice line,
+                                       int64_t *ns) {
+    char separator = times->separator;
+    struct slice date =
+        format_time_field(format_time_field_rest(line, found->column, separator), separator);
+    struct slice clock =
+        format_time_field(format_time_field_rest(line, found->second, separator), separator);
     unsigned char text[TWO_COLUMNS_MAX];
 
     if (date.len == 0 || clock.len == 0 || slice_equal(date, SLICE("-")) ||
@@ -67,55 +99,40 @@ static enum format_time_found read_two(const struct format_time *times, size_t r
     memcpy(text, date.ptr, date.len);
     text[date.len] = ' ';
     memcpy(text + date.len + 1, clock.ptr, clock.len);
-    return format_time_whole(times->rules[rule].form, slice_of(text, date.len + 1 + clock.len),
-                             false, ns);
+    return format_time_whole(found->rule->form, slice_of(text, date.len + 1 + clock.len), false,
+                             ns);
 }
 
-static enum format_time_found read_column(const struct format_time *times, size_t rule,
-                                          struct slice line, int64_t *ns) {
-    const struct format_time_place *place = &times->places[rule];
-
-    if (place->first == 0) {
-        return FORMAT_TIME_ABSENT;
+/* A bare field that is a time ends where the time does: nothing need look for its end. */
+static enum format_time_found read_field(const struct s3_time_rule *rule, struct slice rest,
+                                         char separator, int64_t *ns) {
+    if (format_time_until(rule->form, rest, separator, ns)) {
+        return FORMAT_TIME_FOUND;
     }
-    if (strchr(times->rules[rule].column, ' ') != NULL) {
-        return place->second == 0 ? FORMAT_TIME_ABSENT : read_two(times, rule, line, ns);
-    }
-    return format_time_whole(times->rules[rule].form,
-                             format_time_field(line, place->first, times->separator),
-                             times->rules[rule].maybe, ns);
+    return format_time_whole(rule->form, format_time_field(rest, separator), rule->maybe, ns);
 }
 
-static enum format_time_found read_field(const struct format_time *times,
-                                         const struct s3_time_rule *rule, struct slice line,
-                                         int64_t *ns) {
+static enum format_time_found time_read_rule(const struct format_time *times,
+                                             const struct format_time_rule *found,
+                                             struct slice line, int64_t *ns) {
+    const struct s3_time_rule *rule = found->rule;
+    unsigned field = found->column != 0 ? found->column : rule->field;
     struct slice behind = line;
 
     if (rule->line_start != NULL && !line_cut_start(&behind, rule->line_start)) {
         return FORMAT_TIME_ABSENT;
     }
-    switch (rule->field) {
-    case S3_FIELD_FRONT:
+    if (found->second != 0) {
+        return read_two(times, found, line, ns);
+    }
+    if (field == S3_FIELD_FRONT) {
         return format_time_front(rule->form, behind, ns);
-    case S3_FIELD_ANYWHERE:
+    }
+    if (field == S3_FIELD_ANYWHERE) {
         return format_time_anywhere(rule->form, behind, ns);
-    default:
-        return format_time_whole(rule->form, format_time_field(line, rule->field, times->separator),
-                                 rule->maybe, ns);
     }
-}
-
-static enum format_time_found read_rule(const struct format_time *times, size_t i,
-                                        struct slice line, int64_t *ns) {
-    const struct s3_time_rule *rule = &times->rules[i];
-
-    if (rule->column != NULL) {
-        return times->has_columns ? read_column(times, i, line, ns) : FORMAT_TIME_ABSENT;
-    }
-    if (rule->member != NULL || times->has_columns) {
-        return FORMAT_TIME_ABSENT;
-    }
-    return read_field(times, rule, line, ns);
+    return read_field(rule, format_time_field_rest(line, field, times->separator), times->separator,
+                      ns);
 }
 
 bool format_time_of_line(struct format_time *times, struct slice line, struct moment *time) {
@@ -123,12 +140,12 @@ bool format_time_of_line(struct format_time *times, struct slice line, struct mo
     int64_t ns;
 
     *time = (struct moment){0};
-    for (size_t i = 0; times->rules != NULL && times->rules[i].form != S3_TIME_NONE; i++) {
-        if (times->rules[i].form == S3_TIME_LAST) {
+    for (unsigned i = 0; i < times->count; i++) {
+        if (has_no_field(times->rules[i].rule)) {
             *time = times->last;
             break;
         }
-        enum format_time_found found = read_rule(times, i, line, &ns);
+        enum format_time_found found = time_read_rule(times, &times->rules[i], line, &ns);
         if (found == FORMAT_TIME_FOUND) {
             *time = times->last = moment_at(ns);
             break;

@@ -11,23 +11,26 @@
 #include "format_times.h"
 #include "promtail/vpc_flow_time.h"
 
-struct format_time_place { /* fields of a line; 0: none */
-    unsigned first;
-    unsigned second; /* of "date time" */
+/* A rule that lines of this object can fit. */
+struct format_time_rule {
+    const struct s3_time_rule *rule;
+    unsigned column; /* its field, where a header named it; 0: it does not */
+    unsigned second; /* of "date time" the other one; 0: the column is the only one */
 };
 
 struct format_time {
-    const struct s3_time_rule *rules; /* NULL: no record has a time */
+    const struct s3_time_rule *all; /* of the format; NULL: no record has a time */
     char separator;
-    bool has_columns; /* a header told them: fields by number do not count */
-    struct format_time_place places[FORMAT_TIMES_MAX]; /* of the rules' columns */
-    struct moment last;                                /* of the lines so far */
+    struct format_time_rule rules[FORMAT_TIMES_MAX];
+    unsigned count;
+    struct moment last; /* of the lines so far */
 };
 
 /* setting: which rules flow logs have. */
 void format_time_init(struct format_time *times, const struct s3_format *format,
                       enum vpc_flow_time setting);
-/* From here on the lines have these columns, in fields that end at the separator. */
+/* From here on the lines have these columns, in fields that end at the separator: fields by number
+ * do not count any more. */
 void format_time_columns(struct format_time *times, struct slice names, char separator);
 
 /* The line's own time; unknown when it has none. False: it has one that can't be read (time is then

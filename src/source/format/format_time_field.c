@@ -3,8 +3,10 @@
 
 #include "promtail/s3_format.h"
 
+enum { FIELD_SHORT = 16 }; /* bytes that are looked at one by one: memchr would cost more */
+
 /* What closes a field that begins with this byte; 0: nothing does. */
-static unsigned char closing(unsigned char opening, char separator) {
+static inline unsigned char closing(unsigned char opening, char separator) {
     if (opening == '"' && (separator == ' ' || separator == ',')) {
         return '"';
     }
@@ -13,7 +15,7 @@ static unsigned char closing(unsigned char opening, char separator) {
 
 /* Where the field at the front ends. *unclosed: bytes that are known not to come any more, so that
  * nothing is looked for twice. */
-static size_t field_end(struct slice rest, char separator, unsigned char unclosed[2]) {
+static inline size_t field_end(struct slice rest, char separator, unsigned char unclosed[2]) {
     unsigned char close = rest.len > 0 ? closing(rest.ptr[0], separator) : 0;
     size_t from = 0;
 
@@ -24,10 +26,12 @@ static size_t field_end(struct slice rest, char separator, unsigned char unclose
             from = 0;
         }
     }
-    while (from < rest.len && rest.ptr[from] != (unsigned char)separator) {
+    size_t near = rest.len - from < FIELD_SHORT ? rest.len : from + FIELD_SHORT;
+    while (from < near && rest.ptr[from] != (unsigned char)separator) {
         from++;
     }
-    return from;
+    return from < near ? from
+                       : from + slice_index(slice_after(rest, from), (unsigned char)separator);
 }
 
 static struct slice field_bare(struct slice field, char separator) {
@@ -38,24 +42,24 @@ static struct slice field_bare(struct slice field, char separator) {
     return field;
 }
 
-struct slice format_time_field(struct slice line, unsigned number, char separator) {
+struct slice format_time_field_rest(struct slice line, unsigned number, char separator) {
     unsigned char unclosed[2] = {0, 0};
-    struct slice rest = line;
 
     if (number == S3_FIELD_LAST) {
         size_t at = slice_last_index(line, (unsigned char)separator);
-        return field_bare(at == line.len ? line : slice_after(line, at + 1), separator);
+        return at == line.len ? line : slice_after(line, at + 1);
     }
-    for (unsigned i = 1;; i++) {
-        size_t end = field_end(rest, separator, unclosed);
-        if (i == number) {
-            return field_bare(slice_first(rest, end), separator);
-        }
-        if (end == rest.len) {
-            return (struct slice){0};
-        }
-        rest = slice_after(rest, end + 1);
+    for (unsigned i = 1; i < number; i++) {
+        size_t end = field_end(line, separator, unclosed);
+        line = slice_after(line, end + 1);
     }
+    return line;
+}
+
+struct slice format_time_field(struct slice rest, char separator) {
+    unsigned char unclosed[2] = {0, 0};
+
+    return field_bare(slice_first(rest, field_end(rest, separator, unclosed)), separator);
 }
 
 static bool is_gap(unsigned char byte, char separator) {
@@ -63,7 +67,7 @@ static bool is_gap(unsigned char byte, char separator) {
 }
 
 /* The next name of a header; false: there is none. */
-static bool cut_name(struct slice *names, char separator, struct slice *name) {
+static bool column_cut(struct slice *names, char separator, struct slice *name) {
     size_t start = 0;
     size_t end;
 
@@ -80,7 +84,7 @@ static bool cut_name(struct slice *names, char separator, struct slice *name) {
 unsigned format_time_column(struct slice names, char separator, struct slice wanted) {
     struct slice name;
 
-    for (unsigned number = 1; cut_name(&names, separator, &name); number++) {
+    for (unsigned number = 1; column_cut(&names, separator, &name); number++) {
         if (slice_equal(name, wanted)) {
             return number;
         }
@@ -92,7 +96,7 @@ unsigned format_time_column_count(struct slice names, char separator) {
     struct slice name;
     unsigned count = 0;
 
-    while (cut_name(&names, separator, &name)) {
+    while (column_cut(&names, separator, &name)) {
         count++;
     }
     return count;

@@ -9,9 +9,11 @@
 
 #include "promtail/slice.h"
 
-/* Numbers count from 1; S3_FIELD_LAST is the last. Without its quotes or brackets, and the blanks
- * around it; empty: there is none. */
-struct slice format_time_field(struct slice line, unsigned number, char separator);
+/* The line from the field of that number on. Numbers count from 1; S3_FIELD_LAST is the last.
+ * Empty: there is none. */
+struct slice format_time_field_rest(struct slice line, unsigned number, char separator);
+/* The field at the front of the rest, without its quotes or brackets, and the blanks around it. */
+struct slice format_time_field(struct slice rest, char separator);
 
 /* The number of the column with this name, 0: there is none. Between the names of a header are
  * blanks, tabs or the separator. */

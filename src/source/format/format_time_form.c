@@ -21,18 +21,18 @@ static const struct time_form {
     [S3_TIME_AMERICAN] = {{"aaa 99, 9999", "aaa 9, 9999"}, time_take_american, 0},
 };
 
-static bool is_digit(unsigned char byte) {
+bool format_time_is_digit(unsigned char byte) {
     return byte >= '0' && byte <= '9';
 }
 
-static bool is_letter(unsigned char byte) {
+bool format_time_is_letter(unsigned char byte) {
     return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
 }
 
 static bool shape_fits(const char *shape, struct slice text) {
     for (size_t i = 0; shape[i] != '\0'; i++) {
-        if (i == text.len || (shape[i] == '9' && !is_digit(text.ptr[i])) ||
-            (shape[i] == 'a' && !is_letter(text.ptr[i]))) {
+        if (i == text.len || (shape[i] == '9' && !format_time_is_digit(text.ptr[i])) ||
+            (shape[i] == 'a' && !format_time_is_letter(text.ptr[i]))) {
             return false;
         }
         if (shape[i] != '9' && shape[i] != 'a' && shape[i] != '?' &&
@@ -62,7 +62,8 @@ static enum s3_time_form form_of(struct slice text) {
 }
 
 static bool is_nothing(struct slice text) {
-    return text.len == 0 || slice_equal(text, SLICE("-")) || slice_equal(text, SLICE("null"));
+    return text.len <= 4 &&
+           (text.len == 0 || slice_equal(text, SLICE("-")) || slice_equal(text, SLICE("null")));
 }
 
 static bool read_whole(const struct time_form *form, struct slice text, int64_t *ns) {
@@ -88,11 +89,18 @@ enum format_time_found format_time_whole(enum s3_time_form form, struct slice te
     return read_whole(&FORMS[form], text, ns) ? FORMAT_TIME_FOUND : FORMAT_TIME_UNREADABLE;
 }
 
+bool format_time_until(enum s3_time_form form, struct slice text, char separator, int64_t *ns) {
+    const struct time_form *row = &FORMS[form];
+
+    return row->take != NULL && row->take(&text, ns) &&
+           (text.len == 0 || text.ptr[0] == (unsigned char)separator);
+}
+
 /* A number off the front of the text. */
 static bool take_digits(struct slice *text, int64_t *ns) {
     size_t len = 0;
 
-    while (len < text->len && (is_digit(text->ptr[len]) || text->ptr[len] == '.')) {
+    while (len < text->len && (format_time_is_digit(text->ptr[len]) || text->ptr[len] == '.')) {
         len++;
     }
     if (!time_parse_digits(slice_first(*text, len), ns)) {
@@ -102,9 +110,10 @@ static bool take_digits(struct slice *text, int64_t *ns) {
     return true;
 }
 
-static bool goes_on(struct slice rest) {
-    return rest.len > 0 && (is_digit(rest.ptr[0]) || is_letter(rest.ptr[0]) || rest.ptr[0] == '_' ||
-                            rest.ptr[0] == '+' || rest.ptr[0] >= 0x80);
+static bool front_goes_on(struct slice rest) {
+    return rest.len > 0 &&
+           (format_time_is_digit(rest.ptr[0]) || format_time_is_letter(rest.ptr[0]) ||
+            rest.ptr[0] == '_' || rest.ptr[0] == '+' || rest.ptr[0] >= 0x80);
 }
 
 enum format_time_found format_time_front(enum s3_time_form form, struct slice text, int64_t *ns) {
@@ -114,7 +123,7 @@ enum format_time_found format_time_front(enum s3_time_form form, struct slice te
         return FORMAT_TIME_ABSENT;
     }
     bool ok = row->take != NULL ? row->take(&text, ns) : take_digits(&text, ns);
-    return ok && !goes_on(text) ? FORMAT_TIME_FOUND : FORMAT_TIME_UNREADABLE;
+    return ok && !front_goes_on(text) ? FORMAT_TIME_FOUND : FORMAT_TIME_UNREADABLE;
 }
 
 enum format_time_found format_time_anywhere(enum s3_time_form form, struct slice text,
@@ -122,7 +131,8 @@ enum format_time_found format_time_anywhere(enum s3_time_form form, struct slice
     enum format_time_found best = FORMAT_TIME_ABSENT;
 
     for (size_t at = 0; at < text.len; at++) {
-        if (at > 0 && is_digit(text.ptr[at]) && is_digit(text.ptr[at - 1])) {
+        if (at > 0 && format_time_is_digit(text.ptr[at]) &&
+            format_time_is_digit(text.ptr[at - 1])) {
             continue; /* not the first digit of a number */
         }
         enum format_time_found found = format_time_front(form, slice_after(text, at), ns);

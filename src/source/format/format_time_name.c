@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "format_time.h"
+#include "format_time_form.h"
 
 enum { NAME_DIGITS_MAX = 17 };
 
@@ -16,18 +17,11 @@ static const char *const SHAPES[] = {
     "9999-99-99",           "99999999",         /* days */
 };
 
-static bool is_digit(unsigned char byte) {
-    return byte >= '0' && byte <= '9';
-}
-
-static bool is_letter(unsigned char byte) {
-    return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
-}
-
 /* A time that goes on is another one. */
-static bool goes_on(struct slice rest) {
-    return rest.len > 0 && (is_digit(rest.ptr[0]) || is_letter(rest.ptr[0]) || rest.ptr[0] == '-' ||
-                            rest.ptr[0] == ':');
+static bool name_goes_on(struct slice rest) {
+    return rest.len > 0 &&
+           (format_time_is_digit(rest.ptr[0]) || format_time_is_letter(rest.ptr[0]) ||
+            rest.ptr[0] == '-' || rest.ptr[0] == ':');
 }
 
 /* How many digits the text has by this shape; 0: it has another one. */
@@ -36,7 +30,7 @@ static size_t take_shape(const char *shape, struct slice text, unsigned char *di
     size_t i = 0;
 
     for (; shape[i] != '\0'; i++) {
-        if (i == text.len || is_digit(text.ptr[i]) != (shape[i] == '9') ||
+        if (i == text.len || format_time_is_digit(text.ptr[i]) != (shape[i] == '9') ||
             (shape[i] != '9' && text.ptr[i] != (unsigned char)shape[i])) {
             return 0;
         }
@@ -44,7 +38,7 @@ static size_t take_shape(const char *shape, struct slice text, unsigned char *di
             digits[count++] = text.ptr[i];
         }
     }
-    return goes_on(slice_after(text, i)) ? 0 : count;
+    return name_goes_on(slice_after(text, i)) ? 0 : count;
 }
 
 /* As many digits as there are, at their places in a text of RFC 3339. */
@@ -63,10 +57,10 @@ static bool parse_date(const unsigned char *digits, size_t count, int64_t *ns) {
 static bool parse_epoch(struct slice text, int64_t *ns) {
     size_t len = 0;
 
-    while (len < text.len && is_digit(text.ptr[len])) {
+    while (len < text.len && format_time_is_digit(text.ptr[len])) {
         len++;
     }
-    return (len == 10 || len == 13) && !goes_on(slice_after(text, len)) &&
+    return (len == 10 || len == 13) && !name_goes_on(slice_after(text, len)) &&
            time_parse_digits(slice_first(text, len), ns);
 }
 

@@ -101,6 +101,13 @@ const struct s3_time_rule FORMAT_TIMES_EMR[] = {
     RULES_END,
 };
 
+/* Logs of event buses */
+const struct s3_time_rule FORMAT_TIMES_EVENTBRIDGE[] = {
+    {.member = "message_timestamp_ms", .form = S3_TIME_EPOCH_MS},
+    {.member = "timestamp", .form = S3_TIME_ANY},
+    RULES_END,
+};
+
 /* What producers write is not known: looked for are the names that AWS services use. */
 const struct s3_time_rule FORMAT_TIMES_FIREHOSE[] = {
     {.member = "detail.updatedAt", .form = S3_TIME_ANY},

@@ -23,6 +23,7 @@ extern const struct s3_time_rule FORMAT_TIMES_CODEBUILD[]; /* its lines keep the
 extern const struct s3_time_rule FORMAT_TIMES_CONFIG[];
 extern const struct s3_time_rule FORMAT_TIMES_CWL_EXPORT[]; /* joins_lines */
 extern const struct s3_time_rule FORMAT_TIMES_EMR[];        /* joins_lines */
+extern const struct s3_time_rule FORMAT_TIMES_EVENTBRIDGE[];
 extern const struct s3_time_rule FORMAT_TIMES_FIREHOSE[];
 extern const struct s3_time_rule FORMAT_TIMES_GLOBALACCELERATOR[];
 extern const struct s3_time_rule FORMAT_TIMES_GUARDDUTY[];

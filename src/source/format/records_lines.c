@@ -38,12 +38,14 @@ static bool begin_line(struct line_records *records, struct slice text, struct e
         source_time_unreadable(writer->env, writer->entry.item);
     }
     if (records->format->joins_lines) {
-        if (readable && !time.known && writer->inside) {
-            return true; /* goes on with the record before it */
+        bool has_time = time.known || !readable;
+        if (!has_time && lines_join_goes_on(&records->join, text)) {
+            return true;
         }
         if (!lines_join_end(&records->join, err)) {
             return false;
         }
+        records->join.timed = records->join.timed || has_time;
     }
     if (time.known) {
         line_writer_at(writer, time.ns);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "format_time_field.h"
+#include "format_time_form.h"
 
 void lines_header_init(struct lines_header *header, const struct s3_format *format) {
     *header = (struct lines_header){.format = format};
@@ -14,7 +15,7 @@ static char separator_of(const struct lines_header *header) {
 }
 
 static bool begins_name(unsigned char byte) {
-    return ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') || byte == '_';
+    return format_time_is_letter(byte) || byte == '_';
 }
 
 /* Whether every field of the line could name a column. */
@@ -65,7 +66,7 @@ static bool take_first_line(struct lines_header *header, struct slice line,
     return false;
 }
 
-static unsigned count_of(struct slice text, unsigned char byte) {
+static unsigned separators_in(struct slice text, unsigned char byte) {
     unsigned count = 0;
 
     for (size_t i = 0; i < text.len; i++) {
@@ -80,7 +81,8 @@ static void find_separator(struct lines_header *header, struct slice line,
     char candidates[] = "\t|;, ";
 
     times->separator = separator_of(header);
-    for (size_t i = 0; count_of(line, (unsigned char)times->separator) < header->columns - 1; i++) {
+    for (size_t i = 0; separators_in(line, (unsigned char)times->separator) < header->columns - 1;
+         i++) {
         if (candidates[i] == '\0') {
             times->separator = separator_of(header);
             break;

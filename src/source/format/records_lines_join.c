@@ -5,6 +5,12 @@ void lines_join_init(struct lines_join *join, struct line_writer *writer) {
     *join = (struct lines_join){.writer = writer};
 }
 
+bool lines_join_goes_on(const struct lines_join *join, struct slice line) {
+    bool indented = line.len == 0 || line.ptr[0] == ' ' || line.ptr[0] == '\t';
+
+    return join->writer->inside && (join->timed || indented);
+}
+
 static void count_empty(const struct lines_join *join, uint64_t count) {
     if (count > 0) {
         join->writer->env->tally->lines += count;

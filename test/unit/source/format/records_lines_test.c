@@ -236,6 +236,21 @@ static void lines_without_a_time_join_the_record_before_them(void **state) {
     }
 }
 
+static void without_any_time_only_what_is_indented_is_joined(void **state) {
+    (void)state;
+    for (size_t step = 0; step < 8; step++) {
+        struct setup *setup = setup_new();
+
+        read_lines(setup, &LOG4J, "\tend\n of it\n\na\n\nb\n at c\n\n\tat d\n", step);
+        EXPECT_LINES(setup, "\tend\n of it", "a", "b\n at c\n\n\tat d");
+        for (size_t i = 0; i < 3; i++) {
+            assert_int_equal(setup_entry(setup, i)->time_ns, EVENT_NS + (int64_t)i);
+        }
+        assert_int_equal(tally_dropped(&setup->tally, "empty_line"), 2);
+        setup_destroy(setup);
+    }
+}
+
 static void a_joined_record_is_as_long_as_a_line_may_be(void **state) {
     static const char text[] = "[1970-01-01 00:00:07,000] a\nbbbbbbbbbbbb\nccccccccccccccc\n"
                                "[1970-01-01 00:00:08,000] d\n";
@@ -283,6 +298,7 @@ int main(void) {
         cmocka_unit_test(w3c_fields_name_the_columns),
         cmocka_unit_test(lines_have_the_time_of_the_rule_or_the_fallback),
         cmocka_unit_test(lines_without_a_time_join_the_record_before_them),
+        cmocka_unit_test(without_any_time_only_what_is_indented_is_joined),
         cmocka_unit_test(a_joined_record_is_as_long_as_a_line_may_be),
         cmocka_unit_test(a_line_without_a_time_keeps_the_last),
     };
