@@ -29,6 +29,7 @@
 #include "promtail/log.h"
 #include "promtail/rejected_entries.h"
 #include "promtail/s3_unknown_keys.h"
+#include "promtail/vpc_flow_time.h"
 
 struct config {
     struct arena arena;                                        /* owned; backs all texts */
@@ -43,6 +44,7 @@ struct config {
     const char *tenant_id;    /* "": none */
 
     enum keep_stream keep_stream;
+    enum vpc_flow_time vpc_flow_time;
     const char *extra_labels;
     bool omit_extra_labels_prefix;
     const char *drop_labels;

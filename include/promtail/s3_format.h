@@ -36,6 +36,9 @@ enum s3_capture {
 enum s3_records {
     S3_RECORDS_LINES,
     S3_RECORDS_NOT_A_LOG, /* the object is passed over, and not even fetched */
+    S3_RECORDS_JSON,
+    S3_RECORDS_BY_CONTENT, /* its first bytes tell: JSON, W3C or plain lines; and the JSON may be
+                            * CloudWatch envelopes */
     S3_RECORDS_COUNT,
 };
 
@@ -46,16 +49,43 @@ enum s3_header {
     S3_HEADER_COMMENTS,   /* every line that begins with '#' (W3C extended log file format) */
 };
 
-enum s3_time_form { S3_TIME_NONE, S3_TIME_RFC3339 };
+enum s3_time_form {
+    S3_TIME_NONE,     /* ends an array of rules */
+    S3_TIME_RFC3339,  /* "2018-07-02T22:23:00.186641Z", with a blank, a comma, without a zone … */
+    S3_TIME_EPOCH_S,  /* a number since 1970, with any fraction */
+    S3_TIME_EPOCH_MS, /* … in milliseconds */
+    S3_TIME_EPOCH_US, /* … in microseconds */
+    S3_TIME_DIGITS,   /* … in the unit that 10, 13, 16 or 19 digits tell */
+    S3_TIME_CLF,      /* "06/Feb/2019:00:00:38 +0000" */
+    S3_TIME_SLASHES,  /* "2023/11/20 12:34:57.104563", "23/11/20 12:34:56" */
+    S3_TIME_COMPACT,  /* "20231120 12:34:56" */
+    S3_TIME_WEEKDAY,  /* "Mon, 21 May 2018 01:38:01:601" */
+    S3_TIME_AMERICAN, /* "Nov 2, 2021, 5:04:45 PM" */
+    S3_TIME_ANY,      /* what looks like one of these; anything else is no time */
+    S3_TIME_LAST,     /* no text: the time of the line before */
+    S3_TIME_FORM_COUNT,
+};
+
+/* Fields that no number can tell. */
+enum {
+    S3_FIELD_FRONT = 0,             /* what follows line_start, whatever follows the time */
+    S3_FIELD_LAST = 0x7ffffffe,     /* the line's last field */
+    S3_FIELD_ANYWHERE = 0x7fffffff, /* the first place that looks like this form */
+};
 
 /* Where a record has its time: in a field of a line (by number, or by the name that the object's
- * header gives it) or in a member of a JSON record. */
+ * header gives it) or in a member of a JSON record. The rules of an array are tried in order: the
+ * first that finds a time holds. A text "-", and an empty one, is no time. What stands at the front
+ * or anywhere, and does not look like this form, is no time, either; in a field it is one that
+ * can't be read, unless the rule says maybe. */
 struct s3_time_rule {
     const char *line_start; /* only lines that begin so; NULL: any line */
-    unsigned field;         /* counted from 1, each ends at the format's separator */
-    const char *column;     /* name in the header, where there is one; "date time": both columns,
+    unsigned field;     /* counted from 1, each ends at the format's separator; or S3_FIELD_… */
+    const char *column; /* name in the header, where there is one; "date time": both columns,
                              * with a blank between them */
-    const char *member;     /* of a JSON record: "eventTime", "event.timestamp" */
+    const char *member; /* of a JSON record: "eventTime", "event.timestamp"; "date time": both
+                             * members, as above */
+    bool maybe;         /* a field that looks like no time has none */
     enum s3_time_form form; /* S3_TIME_NONE: no further rule */
 };
 

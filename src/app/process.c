@@ -63,6 +63,7 @@ static void init_source(struct process *process) {
         .too_long = config->line_too_long,
         .keep_stream = config->keep_stream,
         .unknown_keys = config->s3_unknown_keys,
+        .vpc_flow_time = config->vpc_flow_time,
         .print_lines = config->print_log_line,
         .own_function = slice_from_cstr(config->own_function),
     };

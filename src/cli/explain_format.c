@@ -30,13 +30,27 @@ bool explain_labels(const struct s3_format *format, struct buf *out) {
     return true;
 }
 
+static bool write_field(unsigned field, struct buf *out) {
+    switch (field) {
+    case S3_FIELD_FRONT:
+        return buf_append_cstr(out, "the line's beginning");
+    case S3_FIELD_LAST:
+        return buf_append_cstr(out, "the last field");
+    case S3_FIELD_ANYWHERE:
+        return buf_append_cstr(out, "anywhere in the line");
+    default:
+        return buf_printf(out, "field %u", field);
+    }
+}
+
 static bool write_time(const struct s3_time_rule *rule, struct buf *out) {
-    bool ok = rule->member != NULL   ? buf_printf(out, "member \"%s\"", rule->member)
-              : rule->column != NULL ? buf_printf(out, "column \"%s\"", rule->column)
-                                     : buf_printf(out, "field %u", rule->field);
+    bool ok = rule->form == S3_TIME_LAST ? buf_append_cstr(out, "that of the line before")
+              : rule->member != NULL     ? buf_printf(out, "member `%s`", rule->member)
+              : rule->column != NULL     ? buf_printf(out, "column `%s`", rule->column)
+                                         : write_field(rule->field, out);
 
     return ok && (rule->line_start == NULL ||
-                  buf_printf(out, " of lines that begin with \"%s\"", rule->line_start));
+                  buf_printf(out, " of lines that begin with `%s`", rule->line_start));
 }
 
 bool explain_times(const struct s3_format *format, struct buf *out) {
@@ -66,6 +80,8 @@ static bool write_separator(const struct s3_format *format, struct buf *out) {
 bool explain_records(const struct s3_format *format, struct buf *out) {
     static const char *const words[S3_RECORDS_COUNT] = {
         [S3_RECORDS_LINES] = "lines",
+        [S3_RECORDS_JSON] = "JSON",
+        [S3_RECORDS_BY_CONTENT] = "JSON or lines, by the content",
         [S3_RECORDS_NOT_A_LOG] = "not a log: not fetched",
     };
     static const char *const headers[] = {

@@ -171,7 +171,13 @@ const struct config_row CONFIG_TABLE[] = {
      .choices = S3_UNKNOWN_KEYS_CHOICES,
      .help = "an object whose key tells no log type: lines (type `s3_other`), skip (counted), or "
              "fail"},
-    NOT_YET("VPC_FLOW_TIME"),
+    {.name = "VPC_FLOW_TIME",
+     .type = CONFIG_CHOICE,
+     .initial = "start",
+     .field = FIELD(vpc_flow_time),
+     .choices = VPC_FLOW_TIME_CHOICES,
+     .help = "time of VPC flow log records: their start, their end, or processing (when the "
+             "function began with the file, as lambda-promtail documents it)"},
     NOT_YET("STRUCTURED_METADATA"),
     NOT_YET("INCLUDE_LINES"),
     NOT_YET("EXCLUDE_LINES"),

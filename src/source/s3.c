@@ -4,29 +4,31 @@
  * is packed in by its content.
  */
 #include "content.h"
+#include "format/framing.h"
+#include "format/records_json.h"
 #include "format/records_lines.h"
 #include "line_writer.h"
 #include "promtail/s3_format.h"
 #include "source_row.h"
 
-typedef bool records_read(const struct s3_format *format, struct reader *text,
-                          struct line_writer *writer, struct error *err);
+static bool read_lines(const struct records_object *object, struct reader *text,
+                       struct line_writer *writer, struct error *err) {
+    return records_lines_read(object->format, text, writer, err);
+}
 
-static records_read *const RECORDS[S3_RECORDS_COUNT] = {
-    [S3_RECORDS_LINES] = records_lines_read,
+static records_reader *const RECORDS[S3_RECORDS_COUNT] = {
+    [S3_RECORDS_LINES] = read_lines,
+    [S3_RECORDS_JSON] = records_json_read,
+    [S3_RECORDS_BY_CONTENT] = framing_read,
 };
 
-static const struct label_set *make_labels(const struct source_env *env,
-                                           const struct s3_format *format,
-                                           const struct s3_origin *origin) {
-    struct labels labels;
-
-    labels_init(&labels);
-    source_label(&labels, "__aws_log_type", slice_from_cstr(format->type));
+static void s3_labels_set(struct labels *labels, const struct s3_format *format,
+                          const struct s3_origin *origin) {
+    labels_init(labels);
+    source_label(labels, "__aws_log_type", slice_from_cstr(format->type));
     for (const struct s3_label *label = format->labels; label->name != NULL; label++) {
-        source_label(&labels, label->name, origin->captures[label->value]);
+        source_label(labels, label->name, origin->captures[label->value]);
     }
-    return source_labels_done(env, &labels);
 }
 
 static bool read_object(const struct source_env *env, const struct event_record *record,
@@ -35,16 +37,20 @@ static bool read_object(const struct source_env *env, const struct event_record 
     const struct s3_format *format =
         s3_format_for(record->object.key, record->object.bucket, &origin);
     struct moment time = moment_or(origin.time, record->time);
+    struct labels labels;
+    struct records_object records = {.format = format, .labels = &labels};
     struct line_writer writer;
     struct content content;
 
     if (origin.time_unreadable) {
         source_time_unreadable(env, record->item);
     }
-    line_writer_init(&writer, env, make_labels(env, format, &origin), record->item,
+    s3_labels_set(&labels, format, &origin);
+    struct labels own = labels; /* a label set may be made of them again */
+    line_writer_init(&writer, env, source_labels_done(env, &own), record->item,
                      source_time(env, time));
     content_init(&content, &object->reader, CONTENT_OBJECT, env);
-    bool ok = RECORDS[format->records](format, &content.reader, &writer, err);
+    bool ok = RECORDS[format->records](&records, &content.reader, &writer, err);
     if (ok && content.bytes == 0) {
         tally_drop(env->tally, "empty_object", 1);
     }

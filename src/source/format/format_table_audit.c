@@ -7,6 +7,7 @@
  *          "Verified Access logs".
  */
 #include "format_table.h"
+#include "format_times.h"
 
 /* The region stands for the source: a trail's file has nothing else but a random id. */
 #define CLOUDTRAIL(type_, folder)                                                                  \
@@ -14,7 +15,7 @@
         FORMAT_TYPE(type_, S3_CAPTURE_REGION, S3_CAPTURE_ACCOUNT),                                 \
             .service = (folder),                                                                   \
             .keys = {"**/{account}_" folder "_{region:part}_{time}_*", FORMAT_ANY_FOLDERS},        \
-            .array = "Records",                                                                    \
+            .records = S3_RECORDS_JSON, .times = FORMAT_TIMES_CLOUDTRAIL, .array = "Records",      \
     }
 
 static const struct s3_format ROWS[] = {
@@ -26,6 +27,8 @@ static const struct s3_format ROWS[] = {
         FORMAT_TYPE("s3_guardduty", S3_CAPTURE_REGION, S3_CAPTURE_ACCOUNT),
         .service = "GuardDuty",
         .keys = {FORMAT_ANY_FOLDERS},
+        .records = S3_RECORDS_JSON,
+        .times = FORMAT_TIMES_GUARDDUTY,
     },
     {
         FORMAT_TYPE("s3_config", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
@@ -34,18 +37,24 @@ static const struct s3_format ROWS[] = {
                  FORMAT_REGION
                  "/**/{account}_Config_{region}_{name:(ConfigHistory)}_{kind:part}_{time}_*",
                  FORMAT_ANY_FOLDERS},
+        .records = S3_RECORDS_JSON,
+        .times = FORMAT_TIMES_CONFIG,
         .array = "configurationItems",
     },
     {
         FORMAT_TYPE("s3_macie", S3_CAPTURE_REGION, S3_CAPTURE_ACCOUNT),
         .service = "Macie",
         .keys = {FORMAT_ANY_FOLDERS},
+        .records = S3_RECORDS_JSON,
+        .times = FORMAT_TIMES_MACIE,
     },
     {
         /* Its documentation does not spell the folder. */
         FORMAT_TYPE("s3_verified_access", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
         .service = "~verifiedaccess",
         .keys = {FORMAT_ANY_FOLDERS},
+        .records = S3_RECORDS_BY_CONTENT,
+        .times = FORMAT_TIMES_VERIFIED_ACCESS,
     },
 };
 

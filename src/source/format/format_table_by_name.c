@@ -8,6 +8,7 @@
  *          (AppFabric).
  */
 #include "format_table.h"
+#include "format_times.h"
 
 /* A stream's name has hyphens, too: read from the right. */
 #define FIREHOSE(start) "**/{name:" start "*}-{kind:digits}-{time:second}-{id:uuid}[.*]"
@@ -26,11 +27,15 @@ static const struct s3_format ROWS[] = {
          * buckets have the same layout. */
         FORMAT_TYPE("s3_access", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
         .keys = {"**/*{account}/{region:region}/{name:segment}/*/*/*/{time:second}-{id:unique}"},
+        .records = S3_RECORDS_BY_CONTENT,
+        .times = FORMAT_TIMES_ACCESS,
         .columns = ACCESS_COLUMNS,
     },
     {
         FORMAT_TYPE("s3_access", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
         .keys = {"**/*{time:second}-{id:unique}"},
+        .records = S3_RECORDS_BY_CONTENT,
+        .times = FORMAT_TIMES_ACCESS,
         .columns = ACCESS_COLUMNS,
     },
     {
@@ -39,20 +44,28 @@ static const struct s3_format ROWS[] = {
         .keys = {"{prefix:**}/(year=|){id:year}/*/*/*/{name:distribution}.{time:hour}.*",
                  "{prefix:**}/(year=|){id:year}/*/*/{name:distribution}.{time:hour}.*",
                  "{prefix:**}/{name:distribution}.{time:hour}.*"},
+        .records = S3_RECORDS_BY_CONTENT,
+        .times = FORMAT_TIMES_CLOUDFRONT,
         .header = S3_HEADER_COMMENTS,
         .separator = '\t',
     },
     {
         FORMAT_TYPE("s3_waf", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
         .keys = {FIREHOSE("aws-waf-logs-")},
+        .records = S3_RECORDS_JSON,
+        .times = FORMAT_TIMES_WAF,
     },
     {
         FORMAT_TYPE("s3_apigateway", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
         .keys = {FIREHOSE("amazon-apigateway-")},
+        .records = S3_RECORDS_BY_CONTENT,
+        .times = FORMAT_TIMES_APIGATEWAY,
     },
     {
         FORMAT_TYPE("s3_firehose", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
         .keys = {FIREHOSE("")},
+        .records = S3_RECORDS_BY_CONTENT,
+        .times = FORMAT_TIMES_FIREHOSE,
     },
     {
         FORMAT_TYPE("s3_securitylake", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
@@ -62,12 +75,15 @@ static const struct s3_format ROWS[] = {
     {
         FORMAT_TYPE("s3_appfabric", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
         .keys = {"**/AWSAppFabric/AuditLog/(OCSF|RAW)/*/{name:segment}/**"},
+        .records = S3_RECORDS_BY_CONTENT,
+        .times = FORMAT_TIMES_APPFABRIC,
     },
     {
         FORMAT_TYPE("s3_emr", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
         .keys = {"**/{name:cluster}/(steps|node|containers|daemons|hadoop-mapreduce)/**",
                  "**/applications/{name:segment}/jobs/{id:segment}/{kind:segment}/"
                  "(stderr|stdout)[.gz]"},
+        .times = FORMAT_TIMES_EMR,
         .joins_lines = true,
     },
     {
@@ -75,10 +91,12 @@ static const struct s3_format ROWS[] = {
         .keys = {"**/resources/environments/logs/publish/{name:segment}/{id:segment}/"
                  "{kind:*}-{time:digits}.gz",
                  "**/resources/environments/logs/publish/{name:segment}/**"},
+        .times = FORMAT_TIMES_BEANSTALK,
     },
     {
         FORMAT_TYPE("s3_cwl_export", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
         .keys = {"**/{id:uuid}/{name:segment}/{kind:digits}.gz"},
+        .times = FORMAT_TIMES_CWL_EXPORT,
         .joins_lines = true,
     },
 };

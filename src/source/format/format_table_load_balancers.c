@@ -7,18 +7,12 @@
  *          your Network Load Balancer", "Access logs for your Classic Load Balancer".
  */
 #include "format_table.h"
+#include "format_times.h"
 
 /* A name has no dot: "_app.", not a classic load balancer that is called "apple". A key that ends
  * after the name is still one of the load balancer's. */
 #define LB_NAME(start, kind, id)                                                                   \
     "**/" start "{account}_elasticloadbalancing_{region:part}_" kind "{name}" id "[_{time}[_*]]"
-
-/* Lines of an NLB say so themselves; their times have no zone and are UTC. */
-static const struct s3_time_rule LB_TIMES[] = {
-    {.line_start = "tls 2.0 ", .field = 3, .form = S3_TIME_RFC3339},
-    {.field = 2, .form = S3_TIME_RFC3339},
-    {.form = S3_TIME_NONE},
-};
 
 /* Both spellings that lambda-promtail has had: its source's, then its documentation's. */
 static const struct s3_label LB_LABELS[] = {
@@ -65,19 +59,23 @@ static const struct s3_format ROWS[] = {
         .service = "elasticloadbalancing",
         .keys = {LB_NAME("conn_log(_|.)", "(app|net).",
                          "[.{id}]")}, /* AWS documented both "_" and "." */
+        .records = S3_RECORDS_BY_CONTENT,
+        .times = FORMAT_TIMES_LB_CONNECTION,
         .columns = CONNECTION_COLUMNS,
     },
     {
         FORMAT_TYPE("s3_lb_health_check", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
         .service = "elasticloadbalancing",
         .keys = {LB_NAME("health_check_log(_|.)", "(app|net).", "[.{id}]")},
+        .records = S3_RECORDS_BY_CONTENT,
+        .times = FORMAT_TIMES_LB_HEALTH_CHECK,
         .columns = HEALTH_CHECK_COLUMNS,
     },
     {
         .type = "s3_lb",
         .service = "elasticloadbalancing",
         .keys = {LB_NAME("", "app.", "[.{id}]")},
-        .times = LB_TIMES,
+        .times = FORMAT_TIMES_LB,
         .columns = ALB_COLUMNS,
         .labels = LB_LABELS,
     },
@@ -85,7 +83,7 @@ static const struct s3_format ROWS[] = {
         .type = "s3_lb",
         .service = "elasticloadbalancing",
         .keys = {LB_NAME("", "net.", "[.{id}]")},
-        .times = LB_TIMES,
+        .times = FORMAT_TIMES_LB,
         .columns = NLB_COLUMNS,
         .labels = LB_LABELS,
     },
@@ -93,6 +91,7 @@ static const struct s3_format ROWS[] = {
         .type = "s3_lb",
         .service = "elasticloadbalancing",
         .keys = {LB_NAME("", "", "")},
+        .times = FORMAT_TIMES_LB,
         .columns = CLB_COLUMNS,
         .labels = LB_LABELS,
     },
@@ -100,6 +99,8 @@ static const struct s3_format ROWS[] = {
         .type = "s3_lb",
         .service = "elasticloadbalancing",
         .keys = {FORMAT_ANY_FOLDERS},
+        .records = S3_RECORDS_BY_CONTENT,
+        .times = FORMAT_TIMES_LB,
         .labels = LB_LABELS,
     },
 };

@@ -5,6 +5,7 @@
  *          "Access logs for VPC Lattice".
  */
 #include "format_table.h"
+#include "format_times.h"
 
 static const struct s3_label OTHER_LABELS[] = {
     {"__aws_s3_other", S3_CAPTURE_BUCKET},
@@ -16,11 +17,15 @@ static const struct s3_format ROWS[] = {
         FORMAT_TYPE("s3_vended", S3_CAPTURE_SERVICE, S3_CAPTURE_ACCOUNT),
         .service = "VpcLattice",
         .keys = {"AccessLogs/" FORMAT_ANY_FOLDERS, FORMAT_ANY_FOLDERS},
+        .records = S3_RECORDS_BY_CONTENT,
+        .times = FORMAT_TIMES_VPC_LATTICE,
     },
     {
         FORMAT_TYPE("s3_vended", S3_CAPTURE_SERVICE, S3_CAPTURE_ACCOUNT),
         .service = "*",
         .keys = {FORMAT_ANY_FOLDERS},
+        .records = S3_RECORDS_BY_CONTENT,
+        .times = FORMAT_TIMES_VENDED,
     },
     {
         .type = "s3_other", /* lines without a time of their own */

@@ -6,6 +6,7 @@
 #include "promtail/log.h"
 #include "promtail/rejected_entries.h"
 #include "promtail/s3_unknown_keys.h"
+#include "promtail/vpc_flow_time.h"
 #include "test.h"
 
 /* What the documentation says of each word, by the enum's names: no order is relied upon. */
@@ -33,6 +34,9 @@ static const struct {
     {LOG_LEVEL_CHOICES, "fatal", LOG_FATAL},
     {LOG_FORMAT_CHOICES, "json", LOG_JSON},
     {LOG_FORMAT_CHOICES, "text", LOG_TEXT},
+    {VPC_FLOW_TIME_CHOICES, "start", VPC_FLOW_TIME_START},
+    {VPC_FLOW_TIME_CHOICES, "end", VPC_FLOW_TIME_END},
+    {VPC_FLOW_TIME_CHOICES, "processing", VPC_FLOW_TIME_PROCESSING},
 };
 
 static void a_word_is_its_value_and_back(void **state) {
