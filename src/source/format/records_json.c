@@ -100,7 +100,7 @@ bool records_json_read(const struct records_object *object, struct reader *text,
     }
     json_values_init(&records.values, text, slice_from_cstr(format->array), max);
     format_time_init(&records.line_times, format, writer->env->config->vpc_flow_time);
-    record_times_init(&records.times, records.line_times.rules, &records.values);
+    record_times_init(&records.times, records.line_times.all, &records.values);
     object_envelope_init(&records.envelope, &records.values);
     bool ok = write_values(&records, err);
     json_values_clean_up(&records.values);
