@@ -30,10 +30,18 @@ bool explain_labels(const struct s3_format *format, struct buf *out) {
     return true;
 }
 
+/* Where a rule looks, as the word before its name; rules of one word follow one another. */
+static const char *place_word(const struct s3_time_rule *rule) {
+    return rule->form == S3_TIME_LAST ? ""
+           : rule->member             ? "member "
+           : rule->column             ? "column "
+                                      : "";
+}
+
 static bool write_field(unsigned field, struct buf *out) {
     switch (field) {
     case S3_FIELD_FRONT:
-        return buf_append_cstr(out, "the line's beginning");
+        return buf_append_cstr(out, "the beginning of the line");
     case S3_FIELD_LAST:
         return buf_append_cstr(out, "the last field");
     case S3_FIELD_ANYWHERE:
@@ -43,25 +51,45 @@ static bool write_field(unsigned field, struct buf *out) {
     }
 }
 
-static bool write_time(const struct s3_time_rule *rule, struct buf *out) {
-    bool ok = rule->form == S3_TIME_LAST ? buf_append_cstr(out, "that of the line before")
-              : rule->member != NULL     ? buf_printf(out, "member `%s`", rule->member)
-              : rule->column != NULL     ? buf_printf(out, "column `%s`", rule->column)
-                                         : write_field(rule->field, out);
+static bool write_place(const struct s3_time_rule *rule, struct buf *out) {
+    const char *name = rule->member != NULL ? rule->member : rule->column;
 
-    return ok && (rule->line_start == NULL ||
-                  buf_printf(out, " of lines that begin with `%s`", rule->line_start));
+    if (rule->form == S3_TIME_LAST) {
+        return buf_append_cstr(out, "that of the line before");
+    }
+    bool ok = name != NULL ? buf_printf(out, "`%s`", name) : write_field(rule->field, out);
+    if (rule->line_start == NULL) {
+        return ok;
+    }
+    bool follows = name == NULL && rule->field == S3_FIELD_FRONT;
+    return ok && buf_printf(out, "%s`%s`", follows ? " after " : " of lines that begin with ",
+                            rule->line_start);
+}
+
+/* Rules that differ in nothing but the form of the time are one. */
+static bool is_same_place(const struct s3_time_rule *a, const struct s3_time_rule *b) {
+    return a->member == NULL && b->member == NULL && a->column == NULL && b->column == NULL &&
+           a->field == b->field && a->line_start == NULL && b->line_start == NULL &&
+           a->form != S3_TIME_LAST && b->form != S3_TIME_LAST;
 }
 
 bool explain_times(const struct s3_format *format, struct buf *out) {
     const struct s3_time_rule *rule = format->times;
+    const char *word = "";
     bool ok = true;
 
     if (rule == NULL || rule->form == S3_TIME_NONE) {
         return buf_append_cstr(out, "none");
     }
     for (; ok && rule->form != S3_TIME_NONE; rule++) {
-        ok = (rule == format->times || buf_append_cstr(out, ", else ")) && write_time(rule, out);
+        bool is_first = rule == format->times;
+        if (!is_first && is_same_place(rule - 1, rule)) {
+            continue;
+        }
+        bool again = !is_first && strcmp(word, place_word(rule)) == 0;
+        word = place_word(rule);
+        ok = buf_append_cstr(out, is_first ? "" : ", ") &&
+             buf_append_cstr(out, again ? "" : word) && write_place(rule, out);
     }
     return ok;
 }

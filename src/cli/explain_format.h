@@ -14,7 +14,7 @@
 MUST_CHECK bool explain_pattern(const struct s3_format *format, size_t number, struct buf *out);
 /* "`__aws_s3_waf` = name, `__aws_s3_waf_owner` = account": by the words of the patterns. */
 MUST_CHECK bool explain_labels(const struct s3_format *format, struct buf *out);
-/* "field 3 of lines that begin with "tls 2.0 ", else field 2". */
+/* "column `time`, `timestamp`, member `time`, field 3": the first that a record has. */
 MUST_CHECK bool explain_times(const struct s3_format *format, struct buf *out);
 MUST_CHECK bool explain_records(const struct s3_format *format, struct buf *out);
 

@@ -155,6 +155,7 @@ static bool sample_init(struct sample *sample, struct buf *out, struct error *er
     }
     sample->source.line_bytes_max = (size_t)sample->config.line_max_bytes;
     sample->source.too_long = sample->config.line_too_long;
+    sample->source.vpc_flow_time = sample->config.vpc_flow_time;
     sample->rules = app_label_rules(&sample->config, sample->scratch, &bad, err);
     if (sample->rules == NULL) {
         return error_prefix(err, "%s", bad);

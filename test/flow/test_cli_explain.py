@@ -44,7 +44,7 @@ def test_what_is_not_known_and_what_is_no_log_is_told():
 
 def test_a_sample_is_shown_as_it_would_be_pushed(tmp_path):
     sample = tmp_path / "object"
-    sample.write_bytes(gzip.compress(b"http 2026-01-02T03:04:05.123456789Z app/x\nodd\n\n" + b"http - x\n" * 20))
+    sample.write_bytes(gzip.compress(b"http 2026-01-02T03:04:05.123456789Z app/x\nodd\n\n" + b"http never x\n" * 20))
     done = run("explain", events.ALB_KEY, "--sample", sample, DROP_LABELS="__aws_s3_lb_owner,__aws_s3_log_lb_owner")
     block = done.out.split("\n\n")[1].splitlines()
     labels = '{__aws_log_type="s3_lb", __aws_s3_lb="my-alb", __aws_s3_log_lb="my-alb"}'
