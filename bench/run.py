@@ -248,7 +248,21 @@ def bench_regex():
 
 def bench_keys():
     print("keys: the format of an S3 object by its key")
-    subprocess.run([BUILD / "bench/bench_s3_keys"], check=True)
+    root = Path(__file__).resolve().parents[1]
+    for path in root.parent / "shared/vectors/s3_keys.tsv", root / "test/cases/s3_keys.tsv":
+        if path.exists():
+            print(f" {path.relative_to(root.parent)}", flush=True)
+            subprocess.run([BUILD / "bench/bench_s3_keys", path], check=True)
+
+
+def bench_json():
+    print("json: the records of a CloudTrail document with their times")
+    subprocess.run([BUILD / "bench/bench_json"], check=True)
+
+
+def bench_lines():
+    print("lines: lines of S3 objects with their own times")
+    subprocess.run([BUILD / "bench/bench_lines"], check=True)
 
 
 def bench_warm():
@@ -308,7 +322,7 @@ def bench_instructions(runs=3):
 
 BENCHES = {
     "object": bench_object, "start": bench_start, "ahead": bench_ahead, "cloudwatch": bench_cloudwatch, "relabel": bench_relabel,
-    "regex": bench_regex, "keys": bench_keys, "warm": bench_warm, "instructions": bench_instructions,
+    "regex": bench_regex, "keys": bench_keys, "json": bench_json, "lines": bench_lines, "warm": bench_warm, "instructions": bench_instructions,
 }
 
 

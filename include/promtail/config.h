@@ -28,6 +28,8 @@
 #include "promtail/line_too_long.h"
 #include "promtail/log.h"
 #include "promtail/rejected_entries.h"
+#include "promtail/s3_unknown_keys.h"
+#include "promtail/vpc_flow_time.h"
 
 struct config {
     struct arena arena;                                        /* owned; backs all texts */
@@ -42,6 +44,7 @@ struct config {
     const char *tenant_id;    /* "": none */
 
     enum keep_stream keep_stream;
+    enum vpc_flow_time vpc_flow_time;
     const char *extra_labels;
     bool omit_extra_labels_prefix;
     const char *drop_labels;
@@ -58,6 +61,7 @@ struct config {
 
     int64_t line_max_bytes;
     enum line_too_long line_too_long;
+    enum s3_unknown_keys s3_unknown_keys;
     bool print_log_line;
     bool allow_own_logs;
 

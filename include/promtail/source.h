@@ -21,12 +21,16 @@
 #include "promtail/line_too_long.h"
 #include "promtail/log.h"
 #include "promtail/object_store.h"
+#include "promtail/s3_unknown_keys.h"
 #include "promtail/tally.h"
+#include "promtail/vpc_flow_time.h"
 
 struct source_config { /* process lifetime */
     size_t line_bytes_max;
     enum line_too_long too_long;
     enum keep_stream keep_stream;
+    enum s3_unknown_keys unknown_keys;
+    enum vpc_flow_time vpc_flow_time;
     bool print_lines;           /* PRINT_LOG_LINE */
     struct slice own_log_group; /* AWS_LAMBDA_LOG_GROUP_NAME; empty: unknown, or ALLOW_OWN_LOGS */
     struct slice own_function;  /* AWS_LAMBDA_FUNCTION_NAME; empty: unknown */

@@ -12,10 +12,21 @@
 #include "promtail/buf.h"
 #include "promtail/slice.h"
 
-/* "2018-07-02T22:23:00.186641Z": RFC 3339 with any fraction (digits beyond the ninth are dropped),
- * 'T' or a blank, zone "Z" or "+hh:mm"; without a zone it is UTC (NLB access logs). False when it
- * is anything else, or outside years 1678..2262. */
+/* "2018-07-02T22:23:00.186641Z": RFC 3339 with any fraction behind a point or a comma (digits
+ * beyond the ninth are dropped); 'T', a blank or a tab; zone "Z", "+hh:mm", "+hhmm", "+hh", " UTC",
+ * and without one it is UTC (NLB access logs). False when it is anything else, or outside years
+ * 1678..2262. */
 bool time_parse_rfc3339(struct slice text, int64_t *ns);
+
+/* A time off the front of the text; whatever may follow it. False: there is none, and the text is
+ * as it was. Zones as above. */
+typedef bool time_take(struct slice *text, int64_t *ns);
+time_take time_take_rfc3339;
+time_take time_take_clf;      /* "06/Feb/2019:00:00:38 +0000" */
+time_take time_take_slashes;  /* "2023/11/20 12:34:57.104563", "23/11/20 12:34:56" */
+time_take time_take_compact;  /* "20231120 12:34:56" */
+time_take time_take_weekday;  /* "Mon, 21 May 2018 01:38:01:601" (Redshift) */
+time_take time_take_american; /* "Nov 2, 2021, 5:04:45 PM" (Inspector) */
 
 /* A decimal number of units since the epoch ("1692112200.123", unit_ns 1000000000, a power of ten),
  * exact to the nanosecond; digits beyond it are dropped. False when it is not a number, is
@@ -23,6 +34,9 @@ bool time_parse_rfc3339(struct slice text, int64_t *ns);
 bool time_parse_epoch(struct slice text, int64_t unit_ns, int64_t *ns);
 /* The same for a number in any form that JSON allows: "1.607497475123E9", "17e8", "-0". */
 bool time_parse_number(struct slice text, int64_t unit_ns, int64_t *ns);
+/* The same of a number whose unit its digits before the point tell: 10 are seconds, 13 milli-, 16
+ * micro- and 19 nanoseconds; "0" is the epoch. False for any other count. */
+bool time_parse_digits(struct slice text, int64_t *ns);
 
 /* A time that may be unknown. Every value of ns is a time, 0 (the epoch) too. */
 struct moment {

@@ -62,6 +62,8 @@ static void init_source(struct process *process) {
         .line_bytes_max = (size_t)config->line_max_bytes,
         .too_long = config->line_too_long,
         .keep_stream = config->keep_stream,
+        .unknown_keys = config->s3_unknown_keys,
+        .vpc_flow_time = config->vpc_flow_time,
         .print_lines = config->print_log_line,
         .own_function = slice_from_cstr(config->own_function),
     };

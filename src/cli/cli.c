@@ -5,7 +5,7 @@
 
 #include "command.h"
 
-static const struct command *const COMMANDS[] = {&COMMAND_CHECK, &COMMAND_RELABEL,
+static const struct command *const COMMANDS[] = {&COMMAND_CHECK, &COMMAND_EXPLAIN, &COMMAND_RELABEL,
                                                  &COMMAND_VERSION};
 enum { COMMANDS_COUNT = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };
 

@@ -13,6 +13,7 @@ struct command {
 };
 
 extern const struct command COMMAND_CHECK;
+extern const struct command COMMAND_EXPLAIN;
 extern const struct command COMMAND_RELABEL;
 extern const struct command COMMAND_VERSION;
 

@@ -51,22 +51,44 @@ static int read_option(const struct command *command, const struct cli_option *o
     return OPTIONS_FINE;
 }
 
+int options_refuse(const struct command *command, const char *fault) {
+    fprintf(stderr, "bootstrap %s: %s\n", command->name, fault);
+    print_usage(command, stderr);
+    return EXIT_USAGE;
+}
+
+/* Takes an argument that is not an option where the command has a place for one that is still free. */
+static int read_operand(const struct command *command, const struct cli_option *options,
+                        const char *argument) {
+    while (options->name != NULL && options->name[0] == '-') {
+        options++;
+    }
+    if (options->name == NULL || *argument == '\0' || *options->value != NULL) {
+        return options_fault(command, "unexpected argument", argument);
+    }
+    *options->value = argument;
+    return OPTIONS_FINE;
+}
+
 int options_read(const struct command *command, const struct cli_option *options, int argc,
                  char **argv) {
     int status = OPTIONS_FINE;
+    bool operands = false; /* "--" was seen */
 
     for (; argc > 0 && status == OPTIONS_FINE; argc--, argv++) {
         const struct cli_option *option = options_find(options, *argv);
-        if (strcmp(*argv, "--help") == 0 || strcmp(*argv, "-h") == 0) {
+        if (operands || **argv != '-') {
+            status = read_operand(command, options, *argv);
+        } else if (strcmp(*argv, "--") == 0) {
+            operands = true;
+        } else if (strcmp(*argv, "--help") == 0 || strcmp(*argv, "-h") == 0) {
             print_usage(command, stdout);
             printf("%s\n", command->help);
             return 0;
+        } else {
+            status = option != NULL ? read_option(command, option, &argc, &argv)
+                                    : options_fault(command, "unknown option", *argv);
         }
-        status =
-            option != NULL
-                ? read_option(command, option, &argc, &argv)
-                : options_fault(command, **argv == '-' ? "unknown option" : "unexpected argument",
-                                *argv);
     }
     return status;
 }

@@ -11,8 +11,10 @@
 #include "value.h"
 
 _Static_assert(sizeof(enum keep_stream) == sizeof(int), "set_choice writes an int");
+_Static_assert(sizeof(enum vpc_flow_time) == sizeof(int), "set_choice writes an int");
 _Static_assert(sizeof(enum rejected_entries) == sizeof(int), "set_choice writes an int");
 _Static_assert(sizeof(enum line_too_long) == sizeof(int), "set_choice writes an int");
+_Static_assert(sizeof(enum s3_unknown_keys) == sizeof(int), "set_choice writes an int");
 _Static_assert(sizeof(enum log_level) == sizeof(int), "set_choice writes an int");
 _Static_assert(sizeof(enum log_format) == sizeof(int), "set_choice writes an int");
 

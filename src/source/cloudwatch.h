@@ -22,8 +22,9 @@ enum { CLOUDWATCH_AT_HAND = 1024 * 1024 };
 struct cloudwatch {
     const struct source_env *env; /* borrowed */
     struct work_item *item;
-    struct slice kinesis_arn; /* of the stream that it came by; empty: direct */
-    struct moment time;       /* of what it came by: for events without a time of their own */
+    struct slice kinesis_arn;    /* of the stream that it came by; empty: direct */
+    const struct labels *labels; /* of the object that holds it, its type among them; NULL: none */
+    struct moment time;          /* of what it came by: for events without a time of their own */
     /* A reader of the plain JSON from its beginning; closed by the next call and by close(). */
     struct reader *(*open)(struct cloudwatch *cloudwatch);
     void (*close)(struct cloudwatch *cloudwatch);

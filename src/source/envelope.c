@@ -89,8 +89,13 @@ static const struct label_set *envelope_make_labels(const struct envelope *envel
     bool by_kinesis = envelope->from->kinesis_arn.len > 0;
     struct labels labels;
 
-    labels_init(&labels);
-    source_label(&labels, "__aws_log_type", by_kinesis ? SLICE("kinesis") : SLICE("cloudwatch"));
+    if (envelope->from->labels != NULL) {
+        labels = *envelope->from->labels;
+    } else {
+        labels_init(&labels);
+        source_label(&labels, "__aws_log_type",
+                     by_kinesis ? SLICE("kinesis") : SLICE("cloudwatch"));
+    }
     source_label(&labels, "__aws_kinesis_event_source_arn", envelope->from->kinesis_arn);
     source_label(&labels, "__aws_cloudwatch_log_group", texts[ENVELOPE_GROUP]);
     source_label(&labels, "__aws_cloudwatch_owner", texts[ENVELOPE_OWNER]);

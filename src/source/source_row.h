@@ -17,11 +17,12 @@ enum source_damage {
 struct source_row {
     enum event_kind kind;
     enum source_damage damaged;
-    /* Begins to fetch the record's object, which read closes. NULL: there is none. */
+    /* Begins to fetch the record's object, which read closes. NULL: there is none. It may find that
+     * there is nothing to fetch, and gives NULL. */
     bool (*open)(const struct source_env *env, const struct event_record *record,
                  struct object **object, struct error *err);
     /* Puts the record's entries into the sink. True: all of it was read. False: err says why not,
-     * and source.c settles the item. object: NULL without open. */
+     * and source.c settles the item. object: what open gave; NULL without open. */
     bool (*read)(const struct source_env *env, const struct event_record *record,
                  struct object *object, struct error *err);
 };

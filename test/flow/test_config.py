@@ -53,6 +53,7 @@ BAD = [
     ({"EXTRA_LABELS": "1a,b"}, "EXTRA_LABELS"),
     ({"DROP_LABELS": "a b"}, "DROP_LABELS"),
     ({"LINE_TOO_LONG": "cut"}, "LINE_TOO_LONG"),
+    ({"S3_UNKNOWN_KEYS": "drop"}, "S3_UNKNOWN_KEYS"),
     ({"CA_CERT": "no pem"}, "CA_CERT"),
     ({"CA_CERT": "file:/nowhere"}, "CA_CERT"),
     ({"CA_CERT": "-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----"}, "CA_CERT"),

@@ -43,11 +43,28 @@ def test_a_line_without_time_gets_that_of_the_object_s_name(program, s3, loki):
     assert [(ns, line) for _, ns, line, _ in loki.entries()] == [(1767322800000000000, b"odd"), (1767322800000000001, b"lines")]
 
 
-@pytest.mark.parametrize("key", ["a.log", "a b/ü+%&=?#.gz", "x" * 1000, "AWSLogs/" + events.ACCOUNT + "/Config/x", "../a//b/./c", "~-_.!*'()"])
+@pytest.mark.parametrize("key", ["a.log", "a b/ü+%&=?#.gz", "x" * 1000, "AWSLogs/" + events.ACCOUNT + "/x", "../a//b/./c", "~-_.!*'()"])
 def test_any_other_key_gives_lines_of_the_type_other(program, s3, loki, key):
     assert program.invoke(put(s3, b"one\ntwo\n", key)).ok, program.lines
     labels = {"__aws_log_type": "s3_other", "__aws_s3_other": "logs"}
     assert loki.entries() == [(labels, events.EVENT_NS, b"one", {}), (labels, events.EVENT_NS + 1, b"two", {})]
+
+
+@pytest.mark.parametrize("key, setting, reason", [
+    ("AWSLogs/" + events.ACCOUNT + "/ELBAccessLogTestFile", "fail", "not_a_log"),
+    ("AWSLogs/" + events.ACCOUNT + "/CloudTrail-Digest/us-east-1/2026/01/02/x.json.gz", "lines", "not_a_log"),
+    ("some/key", "skip", "unknown_key"),
+])
+def test_what_is_no_log_or_unknown_is_not_fetched(start, s3, loki, key, setting, reason):
+    program = start(S3_UNKNOWN_KEYS=setting)
+    assert program.invoke(put(s3, b"one", key)).ok, program.lines
+    assert s3.requests == [] and loki.pushes == [] and program.summary["dropped"] == {reason: 1}
+
+
+def test_an_unknown_key_fails_when_it_shall(start, s3):
+    answer = start(S3_UNKNOWN_KEYS="fail").invoke(put(s3, b"one", "some/key"))
+    assert not answer.ok and s3.requests == []
+    assert "some/key: the key tells no log type, and S3_UNKNOWN_KEYS is fail" in answer.json["errorMessage"]
 
 
 @pytest.mark.parametrize("bucket", ["logs", "my.dotted.bucket"])

@@ -24,5 +24,6 @@ struct vector_kind {
 extern const struct vector_kind vector_kind_relabel;
 extern const struct vector_kind vector_kind_regex;
 extern const struct vector_kind vector_kind_sigv4;
+extern const struct vector_kind vector_kind_s3_keys;
 
 #endif

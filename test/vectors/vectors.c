@@ -8,7 +8,7 @@
 #include "vector_kind.h"
 
 static const struct vector_kind *const KINDS[] = {&vector_kind_relabel, &vector_kind_regex,
-                                                  &vector_kind_sigv4};
+                                                  &vector_kind_sigv4, &vector_kind_s3_keys};
 
 enum { KIND_COUNT = sizeof(KINDS) / sizeof(KINDS[0]), EXIT_USAGE = 2 };
 

@@ -37,7 +37,7 @@ class Usage(unittest.TestCase):
         for args in [], ["relabel"], ["nosuch", "file"], ["relabel", "a", "b"]:
             status, output, error = vectors(*args)
             self.assertEqual((status, output), (2, []))
-            self.assertIn("kinds: relabel regex sigv4", error)
+            self.assertIn("kinds: relabel regex sigv4 s3_keys", error)
 
     def test_a_file_that_cannot_be_opened_is_a_usage_error(self):
         status, _, error = vectors("relabel", "/nosuch/file")
@@ -52,7 +52,7 @@ class Usage(unittest.TestCase):
 class Lines(unittest.TestCase):
     def test_what_is_no_case_is_a_failed_one(self):
         for line in b"{", b"[]", b"1", b"\xff\x00", b'"', b"{}", b"{} {}", b'{"name":', b"null", b'{"re":1}':
-            for kind in "relabel", "regex", "sigv4":
+            for kind in "relabel", "regex", "sigv4", "s3_keys":
                 status, output, closing = check(kind, line)
                 self.assertEqual((status, closing), (1, "0 passed, 1 failed"), line)
                 self.assertRegex(output[0], "^FILE:1: malformed line: ")
@@ -65,6 +65,27 @@ class Lines(unittest.TestCase):
             file.write(json.dumps(relabel([], comment="x" * 5000000, output=LABELS)).encode())
             file.flush()
             self.assertEqual(vectors("relabel", file.name)[:2], (0, ["1 passed, 0 failed"]))
+
+
+class S3Keys(unittest.TestCase):
+    KEY = b"AWSLogs/123456789012/CloudTrail/us-east-1/x"
+
+    def test_each_column_is_compared(self):
+        right = self.KEY + b"\ts3_cloudtrail\tus-east-1\t123456789012\tus-east-1"
+        header = b"key\ttype\tsource\towner\tregion"
+        self.assertEqual(check("s3_keys", header, right), (0, [], "1 passed, 0 failed"))
+        status, lines, closing = check("s3_keys", header, self.KEY + b"\tunknown\ta\t-\tb", right)
+        self.assertEqual((status, closing), (1, "1 passed, 1 failed"))
+        self.assertEqual([line.split(": ")[2] for line in lines],
+                         ['expected type "unknown", got "s3_cloudtrail"', 'expected source "a", got "us-east-1"',
+                          'expected owner "-", got "123456789012"', 'expected region "b", got "us-east-1"'])
+
+    def test_other_numbers_of_columns_are_malformed(self):
+        for line in self.KEY, self.KEY + b"\ta" * 3, self.KEY + b"\ta" * 5:
+            self.assertRegex(check("s3_keys", line)[1][0], "^FILE:1: malformed line: ")
+
+    def test_a_key_may_hold_any_byte(self):
+        self.assertEqual(check("s3_keys", b"\\x09\xff\\\tunknown\t-\t-\t-")[0], 0)
 
 
 class Relabel(unittest.TestCase):

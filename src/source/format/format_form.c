@@ -69,6 +69,9 @@ enum {
     FORM_UUID,
     FORM_HOUR,
     FORM_SECOND,
+    FORM_MILLISECOND,
+    FORM_YEAR,
+    FORM_UNIQUE,
     FORM_DISTRIBUTION,
     FORM_CLUSTER,
     FORM_COUNT,
@@ -85,6 +88,9 @@ static const struct format_form FORMS[FORM_COUNT] = {
     [FORM_UUID] = {"uuid", "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh", 0, 0, 0, NULL},
     [FORM_HOUR] = {"hour", "9999-99-99-99", 0, 0, 0, NULL},
     [FORM_SECOND] = {"second", "9999-99-99-99-99-99", 0, 0, 0, NULL},
+    [FORM_MILLISECOND] = {"millisecond", "99999999T999999999Z", 0, 0, 0, NULL},
+    [FORM_YEAR] = {"year", "9999", 0, 0, 0, NULL},
+    [FORM_UNIQUE] = {"unique", "HHHHHHHHHHHHHHHH", 0, 0, 0, NULL},           /* S3 access logs */
     [FORM_DISTRIBUTION] = {"distribution", "E", DIGIT | UPPER, 1, 32, NULL}, /* CloudFront */
     [FORM_CLUSTER] = {"cluster", "j-", DIGIT | UPPER, 1, 32, NULL},          /* EMR */
 };
@@ -97,6 +103,7 @@ static const struct capture {
     [S3_CAPTURE_PREFIX] = {"prefix", FORM_SEGMENT},
     [S3_CAPTURE_ORGANISATION] = {"organisation", FORM_SEGMENT},
     [S3_CAPTURE_ACCOUNT] = {"account", FORM_ACCOUNT},
+    [S3_CAPTURE_SERVICE] = {"service", FORM_SEGMENT},
     /* Any segment: a region's form changes with every new partition. {region:region} asks for it
      * where it tells a region from what else may stand there. */
     [S3_CAPTURE_REGION] = {"region", FORM_SEGMENT},
@@ -125,13 +132,26 @@ const struct format_form *format_form_find(struct slice word) {
     return NULL;
 }
 
+/* By the word's first letter: no two captures have the same. */
+static const unsigned char CAPTURE_BY_LETTER['z' - 'a' + 1] = {
+    ['p' - 'a'] = S3_CAPTURE_PREFIX,  ['o' - 'a'] = S3_CAPTURE_ORGANISATION,
+    ['a' - 'a'] = S3_CAPTURE_ACCOUNT, ['s' - 'a'] = S3_CAPTURE_SERVICE,
+    ['r' - 'a'] = S3_CAPTURE_REGION,  ['n' - 'a'] = S3_CAPTURE_NAME,
+    ['k' - 'a'] = S3_CAPTURE_KIND,    ['i' - 'a'] = S3_CAPTURE_ID,
+    ['t' - 'a'] = S3_CAPTURE_TIME,
+};
+
 enum s3_capture format_capture_find(struct slice word) {
-    for (unsigned i = S3_CAPTURE_BUCKET + 1; i < S3_CAPTURE_COUNT; i++) {
-        if (is_word(CAPTURES[i].word, word)) {
-            return (enum s3_capture)i;
-        }
+    if (word.len == 0 || word.ptr[0] < 'a' || word.ptr[0] > 'z') {
+        return S3_CAPTURE_COUNT;
     }
-    return S3_CAPTURE_COUNT;
+    enum s3_capture capture = (enum s3_capture)CAPTURE_BY_LETTER[word.ptr[0] - 'a'];
+    return is_word(CAPTURES[capture].word, word) ? capture : S3_CAPTURE_COUNT;
+}
+
+const char *s3_capture_word(enum s3_capture capture) {
+    assert(capture < S3_CAPTURE_COUNT);
+    return capture == S3_CAPTURE_BUCKET ? "bucket" : CAPTURES[capture].word;
 }
 
 const struct format_form *format_capture_form(enum s3_capture capture) {
@@ -145,9 +165,18 @@ static bool fits_shape(unsigned char byte, char shape) {
         return (class_of(byte) & DIGIT) != 0;
     case 'h':
         return (class_of(byte) & HEX) != 0;
+    case 'H':
+        return (class_of(byte) & HEX) != 0 && (class_of(byte) & LOWER) == 0;
     default:
         return byte == (unsigned char)shape;
     }
+}
+
+bool format_form_begins(const struct format_form *form, unsigned char byte) {
+    if (form->shape[0] != '\0') {
+        return fits_shape(byte, form->shape[0]);
+    }
+    return form->min == 0 || (class_of(byte) & form->bytes) != 0;
 }
 
 bool format_form_take(const struct format_form *form, struct slice text, size_t *len,

@@ -11,7 +11,7 @@
 
 struct format_form {
     const char *word;
-    const char *shape;           /* begins so: '9' is a digit, 'h' a hexadecimal one */
+    const char *shape;           /* begins so: '9': digit; 'h': hexadecimal; 'H': no small one */
     unsigned bytes;              /* classes of the bytes that follow the shape */
     size_t min;                  /* how many at least … */
     size_t max;                  /* … and at most; SIZE_MAX: as many as there are */
@@ -24,6 +24,9 @@ const struct format_form *format_form_find(struct slice word);
 /* S3_CAPTURE_COUNT for an unknown word. */
 enum s3_capture format_capture_find(struct slice word);
 const struct format_form *format_capture_form(enum s3_capture capture);
+
+/* Whether a text of this form may begin with the byte. */
+bool format_form_begins(const struct format_form *form, unsigned char byte);
 
 /* How many bytes at the front of text have this form: as many as can be, never a '/'. False: none
  * have it. *steps grows by the bytes that were looked at. */

@@ -1,222 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "format_key.h"
 
-#include <assert.h>
-
-#include "format_form.h"
-
-/* A pattern on its way along a key. */
-struct walk {
-    struct slice key; /* what the pattern is held against */
-    size_t at;
-    struct format_match *match;
-};
-
-/* Where a walk can go on when a part did not fit. */
-struct place {
-    size_t at;
-    unsigned captured;
-};
-
-static struct place walk_place(const struct walk *walk) {
-    return (struct place){walk->at, walk->match->captured};
-}
-
-static void walk_return(struct walk *walk, struct place place) {
-    walk->at = place.at;
-    walk->match->captured = place.captured;
-}
-
-static struct slice walk_rest(const struct walk *walk) {
-    return slice_after(walk->key, walk->at);
-}
-
-static bool is_captured(const struct format_match *match, enum s3_capture capture) {
-    return (match->captured & 1u << capture) != 0;
-}
-
-static void set_capture(struct format_match *match, enum s3_capture capture, struct slice text) {
-    match->captures[capture] = text;
-    match->captured |= 1u << capture;
-}
-
-static bool is_special(unsigned char byte) {
-    return byte == '{' || byte == '(' || byte == '[' || byte == '*';
-}
-
-static bool match_part(struct walk *walk, struct slice *pattern);
-
-static bool take_text(struct walk *walk, struct slice text) {
-    struct slice rest = walk_rest(walk);
-    size_t same = 0;
-
-    while (same < text.len && same < rest.len && text.ptr[same] == rest.ptr[same]) {
-        same++;
-    }
-    walk->match->steps += same + 1;
-    walk->at += same;
-    return same == text.len;
-}
-
-static bool take_literal(struct walk *walk, struct slice *pattern) {
-    struct slice rest = walk_rest(walk);
-    size_t same = 0;
-
-    while (same < pattern->len && same < rest.len && pattern->ptr[same] == rest.ptr[same] &&
-           !is_special(pattern->ptr[same])) {
-        same++;
-    }
-    *pattern = slice_after(*pattern, same);
-    walk->match->steps += same + 1;
-    walk->at += same;
-    return pattern->len == 0 || is_special(pattern->ptr[0]);
-}
-
-/* "a|b": the first that fits. */
-static bool take_word(struct walk *walk, struct slice words) {
-    size_t start = walk->at;
-    bool more = true;
-
-    while (more) {
-        struct slice word;
-
-        more = slice_cut(words, '|', &word, &words);
-        walk->at = start;
-        if (take_text(walk, word)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What the brackets at the front of the pattern hold; takes them off. */
-static struct slice inside_brackets(struct slice *pattern) {
-    size_t depth = 0;
-    size_t at = 0;
-
-    do {
-        depth += pattern->ptr[at] == '[';
-        depth -= pattern->ptr[at] == ']';
-        at++;
-    } while (depth > 0 && at < pattern->len);
-    assert(depth == 0);
-    struct slice inside = slice_between(*pattern, 1, at - 1);
-    *pattern = slice_after(*pattern, at);
-    return inside;
-}
-
-static void take_optional(struct walk *walk, struct slice *pattern) {
-    struct slice inside = inside_brackets(pattern);
-    struct place place = walk_place(walk);
-
-    if (!match_part(walk, &inside)) {
-        walk_return(walk, place);
-    }
-}
-
-/* As few bytes as can be, so that the rest of the pattern's segment fits to the key's end of it. */
-static bool take_any(struct walk *walk, struct slice *pattern, struct slice *taken) {
-    size_t start = walk->at;
-    size_t end = start + slice_index(walk_rest(walk), '/');
-    struct slice after = slice_first(*pattern, slice_index(*pattern, '/'));
-
-    *pattern = slice_after(*pattern, after.len);
-    *taken = slice_between(walk->key, start, end);
-    walk->match->steps += end - start + 1; /* slice_index looked at them */
-    if (after.len == 0) {
-        walk->at = end;
-        return true;
-    }
-    for (size_t at = start; at <= end; at++) {
-        struct place place = {at, walk->match->captured};
-        struct slice rest = after;
-
-        walk->at = at;
-        if (match_part(walk, &rest) && walk->at == end) {
-            *taken = slice_between(walk->key, start, at);
-            return true;
-        }
-        walk_return(walk, place);
-    }
-    return false;
-}
-
-static bool take_form(struct walk *walk, const struct format_form *form) {
-    size_t len;
-
-    if (!format_form_take(form, walk_rest(walk), &len, &walk->match->steps)) {
-        return false;
-    }
-    walk->at += len;
-    return true;
-}
-
-/* A capture for the first time, by what follows its colon. */
-static bool take_what(struct walk *walk, enum s3_capture capture, struct slice what,
-                      struct slice *pattern) {
-    size_t start = walk->at;
-    struct slice taken;
-    bool found;
-
-    if (slice_equal(what, SLICE("*"))) {
-        found = take_any(walk, pattern, &taken);
-        set_capture(walk->match, capture, taken);
-        return found;
-    }
-    if (slice_starts_with(what, SLICE("("))) {
-        found = take_word(walk, slice_between(what, 1, what.len - 1));
-    } else {
-        const struct format_form *form =
-            what.len == 0 ? format_capture_form(capture) : format_form_find(what);
-        assert(form != NULL);
-        found = take_form(walk, form);
-    }
-    set_capture(walk->match, capture, slice_between(walk->key, start, walk->at));
-    return found;
-}
-
-/* What the braces at the front of the pattern hold; takes them off. */
-static enum s3_capture inside_braces(struct slice *pattern, struct slice *what) {
-    size_t colon = 0;
-    size_t end = 1;
-
-    while (pattern->ptr[end] != '}') {
-        colon = colon == 0 && pattern->ptr[end] == ':' ? end : colon;
-        end++;
-        assert(end < pattern->len);
-    }
-    colon = colon == 0 ? end : colon;
-    enum s3_capture capture = format_capture_find(slice_between(*pattern, 1, colon));
-    assert(capture < S3_CAPTURE_COUNT);
-    *what = slice_between(*pattern, colon + 1, end);
-    *pattern = slice_after(*pattern, end + 1);
-    return capture;
-}
-
-static bool take_capture(struct walk *walk, struct slice *pattern) {
-    struct slice what;
-    enum s3_capture capture = inside_braces(pattern, &what);
-
-    if (is_captured(walk->match, capture)) {
-        return take_text(walk, walk->match->captures[capture]);
-    }
-    return take_what(walk, capture, what, pattern);
-}
-
-/* Whether the pattern begins with ** or {prefix:**}. */
-static bool is_segments(struct slice pattern) {
-    if (pattern.ptr[0] == '*') {
-        return pattern.len > 1 && pattern.ptr[1] == '*';
-    }
-    if (pattern.ptr[0] != '{') {
-        return false;
-    }
-    size_t end = 1;
-    while (end < pattern.len && pattern.ptr[end] != '}') {
-        end++;
-    }
-    return pattern.ptr[end - 1] == '*' && pattern.ptr[end - 2] == '*';
-}
+#include "format_walk.h"
 
 static bool has_segments(struct slice pattern) {
     size_t star = slice_index(pattern, '*');
@@ -225,39 +10,6 @@ static bool has_segments(struct slice pattern) {
         star += 1 + slice_index(slice_after(pattern, star + 1), '*');
     }
     return star + 1 < pattern.len;
-}
-
-static bool take_token(struct walk *walk, struct slice *pattern) {
-    struct slice taken;
-    size_t end;
-
-    switch (pattern->ptr[0]) {
-    case '{':
-        return take_capture(walk, pattern);
-    case '*':
-        *pattern = slice_after(*pattern, 1);
-        return take_any(walk, pattern, &taken);
-    case '[':
-        take_optional(walk, pattern);
-        return true;
-    case '(':
-        end = slice_index(*pattern, ')');
-        taken = slice_between(*pattern, 1, end);
-        *pattern = slice_after(*pattern, end + 1);
-        return take_word(walk, taken);
-    default:
-        return take_literal(walk, pattern);
-    }
-}
-
-/* Takes the pattern up to its end or to a **. */
-static bool match_part(struct walk *walk, struct slice *pattern) {
-    while (pattern->len > 0 && !is_segments(*pattern)) {
-        if (!take_token(walk, pattern)) {
-            return false;
-        }
-    }
-    return true;
 }
 
 /* Where the segment begins that ends at end. The walk is where one begins. */
@@ -282,7 +34,7 @@ static bool match_last(struct walk *walk, struct slice *pattern, size_t *begin) 
         *begin = segment_begin(walk, *begin - 1);
     }
     walk->at = *begin;
-    return match_part(walk, pattern);
+    return walk_match(walk, pattern);
 }
 
 /* Between two **: at the first segment where the pattern fits. */
@@ -292,7 +44,7 @@ static bool match_somewhere(struct walk *walk, struct slice *pattern, size_t *be
         struct slice part = *pattern;
 
         walk->at = *begin;
-        if (match_part(walk, &part)) {
+        if (walk_match(walk, &part)) {
             *pattern = part;
             return true;
         }
@@ -313,7 +65,7 @@ static bool take_segments(struct walk *walk, struct slice *pattern) {
     bool found = true;
 
     if (pattern->ptr[0] == '{') {
-        capture = inside_braces(pattern, &what);
+        capture = walk_braces(pattern, &what);
     } else {
         *pattern = slice_after(*pattern, 2);
     }
@@ -327,40 +79,22 @@ static bool take_segments(struct walk *walk, struct slice *pattern) {
     }
     if (found && capture < S3_CAPTURE_COUNT) {
         size_t slash = !at_end && begin > start ? 1 : 0;
-        set_capture(walk->match, capture, slice_between(walk->key, start, begin - slash));
+        format_match_set(walk->match, capture, slice_between(walk->key, start, begin - slash));
     }
     return found;
 }
 
-static bool take_head(struct walk *walk, struct slice *pattern, const struct s3_key *key) {
-    struct slice classic = SLICE("AWSLogs/{account}/");
-    struct slice hive = SLICE("AWSLogs/aws-account-id={account}/");
-    enum s3_key_head head = S3_KEY_NO_HEAD;
+bool format_key_match(struct slice pattern, struct slice text, struct format_match *match) {
+    struct walk walk = {.key = text, .match = match};
+    unsigned before = match->captured;
 
-    walk->key = key->whole;
-    if (slice_starts_with(*pattern, classic)) {
-        head = S3_KEY_CLASSIC;
-        *pattern = slice_after(*pattern, classic.len);
-    } else if (slice_starts_with(*pattern, hive)) {
-        head = S3_KEY_HIVE;
-        *pattern = slice_after(*pattern, hive.len);
-    } else {
-        return true;
-    }
-    walk->key = key->rest;
-    set_capture(walk->match, S3_CAPTURE_PREFIX, key->prefix);
-    set_capture(walk->match, S3_CAPTURE_ORGANISATION, key->organisation);
-    set_capture(walk->match, S3_CAPTURE_ACCOUNT, key->account);
-    return key->head == head;
-}
-
-bool format_key_match(struct slice pattern, const struct s3_key *key, struct format_match *match) {
-    struct walk walk = {.match = match};
-
-    match->captured = 0;
-    bool fits = take_head(&walk, &pattern, key) && match_part(&walk, &pattern);
+    bool fits = walk_match(&walk, &pattern);
     while (fits && pattern.len > 0) {
         fits = take_segments(&walk, &pattern);
     }
-    return fits && walk.at == walk.key.len;
+    if (fits && walk.at == text.len) {
+        return true;
+    }
+    match->captured = before;
+    return false;
 }

@@ -2,13 +2,11 @@
 /*
  * format_key: whether a key fits a pattern, and what it tells.
  *
- *   AWSLogs/{account}/                  at the start: the head that s3_key.h finds: any prefix, an
- *                                       organisation's id before the account
- *   AWSLogs/aws-account-id={account}/   the same of a Hive-compatible key
  *   {name}          a capture in the form that it usually has; a second time: the same bytes again
  *   {name:form}     … in this form (format_form.c)
  *   {kind:(a|b)}    … one of these words
  *   {name:*}        … what * takes
+ *   {name:abc-*}    … abc- and what * takes
  *   (a|b)           one of these words, the first that fits; (a|) a word or nothing
  *   [...]           what may be missing; slashes, too
  *   *               any bytes but '/', as few as can be: what follows it fits to the end of the
@@ -16,7 +14,7 @@
  *   **              as a segment: any number of segments, as few as can be; {prefix:**} captured
  *   anything else   itself
  *
- * A pattern fits a whole key, or with a head all that follows the head.
+ * A pattern fits a whole text: a key, or what follows the service in its head (s3_key.h).
  *
  * Nothing that was decided is tried again another way: a word, a form, brackets are taken when they
  * fit there. Only * and ** look for a place, and each place is looked at once. So that the work is
@@ -28,7 +26,6 @@
 #define PROMTAIL_SOURCE_FORMAT_FORMAT_KEY_H
 
 #include "promtail/s3_format.h"
-#include "s3_key.h"
 
 struct format_match {
     struct slice captures[S3_CAPTURE_COUNT];
@@ -36,7 +33,14 @@ struct format_match {
     size_t steps;      /* bytes of the key that were looked at, one by one; never reset */
 };
 
-/* The captures count when it is true. */
-bool format_key_match(struct slice pattern, const struct s3_key *key, struct format_match *match);
+/* A capture that a pattern can ask for again: the account of the key's head. */
+static inline void format_match_set(struct format_match *match, enum s3_capture capture,
+                                    struct slice text) {
+    match->captures[capture] = text;
+    match->captured |= 1u << capture;
+}
+
+/* Adds to what is captured already. False: the text does not fit, and nothing was added. */
+bool format_key_match(struct slice pattern, struct slice text, struct format_match *match);
 
 #endif

@@ -1,67 +1,164 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "format_time.h"
 
-typedef bool time_form_parse(struct slice text, int64_t *ns);
+#include <assert.h>
+#include <string.h>
 
-static time_form_parse *const FORMS[] = {
-    [S3_TIME_RFC3339] = time_parse_rfc3339,
-};
+#include "format_time_field.h"
+#include "format_time_form.h"
 
-/* The line's field of that number; empty: it has fewer. */
-static struct slice field_at(struct slice line, unsigned number) {
-    struct slice field = {0};
+enum { TWO_COLUMNS_MAX = 64 }; /* "2019-12-04 21:02:31" */
 
-    for (unsigned i = 0; i < number; i++) {
-        slice_cut(line, ' ', &field, &line);
+static const struct s3_time_rule *rules_of(const struct s3_format *format,
+                                           enum vpc_flow_time setting) {
+    if (format->times != FORMAT_TIMES_VPC_FLOW || setting == VPC_FLOW_TIME_START) {
+        return format->times;
     }
-    return field;
+    return setting == VPC_FLOW_TIME_END ? FORMAT_TIMES_VPC_FLOW_END : NULL;
+}
+
+static void add_rule(struct format_time *times, struct format_time_rule rule) {
+    assert(times->count < FORMAT_TIMES_MAX);
+    times->rules[times->count++] = rule;
+}
+
+/* A line that has no time has the last one's, however its fields are told. */
+static bool has_no_field(const struct s3_time_rule *rule) {
+    return rule->form == S3_TIME_LAST;
+}
+
+void format_time_init(struct format_time *times, const struct s3_format *format,
+                      enum vpc_flow_time setting) {
+    *times = (struct format_time){
+        .all = rules_of(format, setting),
+        .separator = format->separator != '\0' ? format->separator : ' ',
+    };
+    for (const struct s3_time_rule *rule = times->all; rule != NULL && rule->form != S3_TIME_NONE;
+         rule++) {
+        if (rule->column == NULL && rule->member == NULL) {
+            add_rule(times, (struct format_time_rule){.rule = rule});
+        }
+    }
+}
+
+/* False: the header has no such column, or only one of two. */
+static bool find_columns(struct format_time_rule *found, struct slice names, char separator) {
+    struct slice first;
+    struct slice second;
+    bool two = slice_cut(slice_from_cstr(found->rule->column), ' ', &first, &second);
+
+    found->column = format_time_column(names, separator, first);
+    found->second = two ? format_time_column(names, separator, second) : 0;
+    return found->column != 0 && (!two || found->second != 0);
+}
+
+void format_time_columns(struct format_time *times, struct slice names, char separator) {
+    times->separator = separator;
+    times->count = 0;
+    for (const struct s3_time_rule *rule = times->all; rule != NULL && rule->form != S3_TIME_NONE;
+         rule++) {
+        struct format_time_rule found = {.rule = rule};
+        if (rule->column != NULL ? find_columns(&found, names, separator) : has_no_field(rule)) {
+            add_rule(times, found);
+        }
+    }
 }
 
 /* Without strlen: nearly all lines differ at once. */
-static bool line_starts_with(struct slice line, const char *start) {
+static bool line_cut_start(struct slice *line, const char *start) {
     size_t i = 0;
 
-    while (i < line.len && start[i] == (char)line.ptr[i] && start[i] != '\0') {
+    while (start[i] != '\0' && i < line->len && start[i] == (char)line->ptr[i]) {
         i++;
     }
-    return start[i] == '\0';
-}
-
-static const struct s3_time_rule *rule_for(const struct s3_time_rule *rule, struct slice line) {
-    while (rule != NULL && rule->form != S3_TIME_NONE) {
-        if (rule->line_start == NULL || line_starts_with(line, rule->line_start)) {
-            return rule;
-        }
-        rule++;
+    if (start[i] != '\0') {
+        return false;
     }
-    return NULL;
+    *line = slice_after(*line, i);
+    return true;
 }
 
-bool format_time_of_line(const struct s3_format *format, struct slice line, struct moment *time) {
-    const struct s3_time_rule *rule = rule_for(format->times, line);
-    struct slice field = rule == NULL ? (struct slice){0} : field_at(line, rule->field);
+/* "date time": both fields, with a blank between them. */
+static enum format_time_found read_two(const struct format_time *times,
+                                       const struct format_time_rule *found, struct slice line,
+                                       int64_t *ns) {
+    char separator = times->separator;
+    struct slice date =
+        format_time_field(format_time_field_rest(line, found->column, separator), separator);
+    struct slice clock =
+        format_time_field(format_time_field_rest(line, found->second, separator), separator);
+    unsigned char text[TWO_COLUMNS_MAX];
+
+    if (date.len == 0 || clock.len == 0 || slice_equal(date, SLICE("-")) ||
+        slice_equal(clock, SLICE("-"))) {
+        return FORMAT_TIME_ABSENT;
+    }
+    if (date.len + clock.len + 1 > sizeof(text)) {
+        return FORMAT_TIME_UNREADABLE;
+    }
+    memcpy(text, date.ptr, date.len);
+    text[date.len] = ' ';
+    memcpy(text + date.len + 1, clock.ptr, clock.len);
+    return format_time_whole(found->rule->form, slice_of(text, date.len + 1 + clock.len), false,
+                             ns);
+}
+
+/* A bare field that is a time ends where the time does: nothing need look for its end. */
+static enum format_time_found read_field(const struct s3_time_rule *rule, struct slice rest,
+                                         char separator, int64_t *ns) {
+    if (format_time_until(rule->form, rest, separator, ns)) {
+        return FORMAT_TIME_FOUND;
+    }
+    return format_time_whole(rule->form, format_time_field(rest, separator), rule->maybe, ns);
+}
+
+static enum format_time_found time_read_rule(const struct format_time *times,
+                                             const struct format_time_rule *found,
+                                             struct slice line, int64_t *ns) {
+    const struct s3_time_rule *rule = found->rule;
+    unsigned field = found->column != 0 ? found->column : rule->field;
+    struct slice behind = line;
+
+    if (rule->line_start != NULL && !line_cut_start(&behind, rule->line_start)) {
+        return FORMAT_TIME_ABSENT;
+    }
+    if (found->second != 0) {
+        return read_two(times, found, line, ns);
+    }
+    if (field == S3_FIELD_FRONT) {
+        return format_time_front(rule->form, behind, ns);
+    }
+    if (field == S3_FIELD_ANYWHERE) {
+        return format_time_anywhere(rule->form, behind, ns);
+    }
+    return read_field(rule, format_time_field_rest(line, field, times->separator), times->separator,
+                      ns);
+}
+
+bool format_time_of_line(struct format_time *times, struct slice line, struct moment *time) {
+    bool readable = true;
+    int64_t ns;
 
     *time = (struct moment){0};
-    if (field.len == 0) {
-        return true;
+    for (unsigned i = 0; i < times->count; i++) {
+        if (has_no_field(times->rules[i].rule)) {
+            *time = times->last;
+            break;
+        }
+        enum format_time_found found = time_read_rule(times, &times->rules[i], line, &ns);
+        if (found == FORMAT_TIME_FOUND) {
+            *time = times->last = moment_at(ns);
+            break;
+        }
+        readable = readable && found != FORMAT_TIME_UNREADABLE;
     }
-    time->known = FORMS[rule->form](field, &time->ns);
-    return time->known;
+    return readable;
 }
 
-bool format_time_of_name(struct slice text, struct moment *time) {
-    char date[] = "0000-00-00T00:00:00Z";
-    static const unsigned char to[] = {0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15};
-    size_t digits = 0;
+bool format_time_of_member(enum s3_time_form form, struct slice text, struct moment *time) {
+    enum format_time_found found = format_time_whole(form, text, false, &time->ns);
 
-    *time = (struct moment){0};
-    for (size_t i = 0; i < text.len && digits < sizeof(to); i++) {
-        if (text.ptr[i] >= '0' && text.ptr[i] <= '9') {
-            date[to[digits++]] = (char)text.ptr[i];
-        } else if (text.ptr[i] != 'T' || digits != 8) {
-            return false;
-        }
-    }
-    time->known = digits == sizeof(to) && time_parse_rfc3339(slice_from_cstr(date), &time->ns);
-    return time->known;
+    time->known = found == FORMAT_TIME_FOUND;
+    time->ns = time->known ? time->ns : 0;
+    return found != FORMAT_TIME_UNREADABLE;
 }

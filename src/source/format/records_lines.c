@@ -3,74 +3,107 @@
 
 #include "format_time.h"
 #include "promtail/lines.h"
+#include "records_lines_header.h"
+#include "records_lines_join.h"
 #include "source/source_row.h"
 
-static bool is_header(enum s3_header header, bool first, struct slice line) {
-    switch (header) {
-    case S3_HEADER_FIRST_LINE:
-        return first;
-    case S3_HEADER_COMMENTS:
-        return slice_starts_with(line, SLICE("#"));
-    case S3_HEADER_NONE:
-        break;
-    }
-    return false;
-}
+struct line_records {
+    const struct s3_format *format;
+    struct line_writer *writer;
+    struct lines lines;
+    struct format_time times;
+    struct lines_header header;
+    struct lines_join join;
+    bool inside; /* a line: the next text goes on with it */
+    bool skips;  /* the line is a header */
+};
 
 static void count_header(const struct line_writer *writer) {
     writer->env->tally->lines++;
     tally_drop(writer->env->tally, "header_line", 1);
 }
 
-/* The time of the line that comes next. */
-static void set_time(struct line_writer *writer, const struct s3_format *format,
-                     struct slice line) {
+/* A line begins with this text. Lines that are joined have a record's time only where it begins. */
+static bool begin_line(struct line_records *records, struct slice text, struct error *err) {
+    struct line_writer *writer = records->writer;
     struct moment time;
 
-    if (!format_time_of_line(format, line, &time)) {
+    records->skips = lines_header_take(&records->header, text, &records->times);
+    if (records->skips) {
+        count_header(writer);
+        return true;
+    }
+    bool readable = format_time_of_line(&records->times, text, &time);
+    if (!readable) {
         source_time_unreadable(writer->env, writer->entry.item);
+    }
+    if (records->format->joins_lines) {
+        bool has_time = time.known || !readable;
+        if (!has_time && lines_join_goes_on(&records->join, text)) {
+            return true;
+        }
+        if (!lines_join_end(&records->join, err)) {
+            return false;
+        }
+        records->join.timed = records->join.timed || has_time;
     }
     if (time.known) {
         line_writer_at(writer, time.ns);
     } else {
         line_writer_at_fallback(writer);
     }
+    return true;
 }
 
-static bool write_lines(const struct s3_format *format, struct lines *lines,
-                        struct line_writer *writer, struct error *err) {
-    struct line line;
-    bool first = true; /* no line has ended yet */
-    bool begins = true;
-    bool header = false;
+static bool add_text(struct line_records *records, const struct line *line, struct error *err) {
+    bool begins = !records->inside;
 
-    while (lines_next(lines, &line, err)) {
+    if (begins && !begin_line(records, line->text, err)) {
+        return false;
+    }
+    records->inside = line->partial;
+    if (records->skips) {
+        return true;
+    }
+    if (records->format->joins_lines) {
+        return lines_join_add(&records->join, line->text, begins, err);
+    }
+    return line_writer_add(records->writer, line->text, line->partial, err);
+}
+
+static bool write_records(struct line_records *records, struct error *err) {
+    struct line line;
+
+    while (lines_next(&records->lines, &line, err)) {
         if (line.end) {
-            return true;
+            return lines_join_end(&records->join, err);
         }
-        if (begins) {
-            header = is_header(format->header, first, line.text);
-            if (header) {
-                count_header(writer);
-            } else {
-                set_time(writer, format, line.text);
-            }
+        if (!add_text(records, &line, err)) {
+            return error_prefix(err, "at line %llu", (unsigned long long)records->lines.count);
         }
-        if (!header && !line_writer_add(writer, line.text, line.partial, err)) {
-            return error_prefix(err, "at line %llu", (unsigned long long)lines->count);
-        }
-        begins = !line.partial;
-        first = first && line.partial;
     }
     return false;
 }
 
+/* Flow logs, as lambda-promtail documents it: the time when it began with the file. */
+static void set_processing_time(struct line_writer *writer, const struct s3_format *format) {
+    if (format->times == FORMAT_TIMES_VPC_FLOW &&
+        writer->env->config->vpc_flow_time == VPC_FLOW_TIME_PROCESSING) {
+        writer->fallback_ns = clock_realtime_ns(writer->env->clock);
+    }
+}
+
 bool records_lines_read(const struct s3_format *format, struct reader *text,
                         struct line_writer *writer, struct error *err) {
-    struct lines lines;
+    struct line_records records = {.format = format, .writer = writer};
+    size_t max = line_writer_max(writer->env);
 
-    lines_init(&lines, text, line_writer_max(writer->env));
-    bool ok = write_lines(format, &lines, writer, err);
-    lines_clean_up(&lines);
+    set_processing_time(writer, format);
+    format_time_init(&records.times, format, writer->env->config->vpc_flow_time);
+    lines_header_init(&records.header, format);
+    lines_join_init(&records.join, writer);
+    lines_init(&records.lines, text, max < HEADER_LINE_MAX ? HEADER_LINE_MAX : max);
+    bool ok = write_records(&records, err);
+    lines_clean_up(&records.lines);
     return ok;
 }

@@ -43,10 +43,15 @@ static bool cut_at_awslogs(struct slice key, struct slice *prefix, struct slice 
     return found;
 }
 
+/* Takes the start off, if the text has it. */
+static struct slice without_start(struct slice text, struct slice start) {
+    return slice_starts_with(text, start) ? slice_after(text, start.len) : text;
+}
+
 struct s3_key s3_key_parse(struct slice whole) {
     struct s3_key key = {.whole = whole};
-    struct slice hive = SLICE("aws-account-id=");
     struct slice organisation = {0};
+    struct slice service;
     struct slice prefix;
     struct slice rest;
 
@@ -58,13 +63,14 @@ struct s3_key s3_key_parse(struct slice whole) {
         organisation = account;
         account = take_segment(&rest);
     }
-    bool is_hive = slice_starts_with(account, hive);
-    account = is_hive ? slice_after(account, hive.len) : account;
-    if (is_account(account)) {
-        key.head = is_hive ? S3_KEY_HIVE : S3_KEY_CLASSIC;
+    account = without_start(account, SLICE("aws-account-id="));
+    bool is_folder = slice_cut(rest, '/', &service, &rest);
+    service = without_start(service, SLICE("aws-service="));
+    if (is_account(account) && is_folder && service.len > 0) {
         key.prefix = prefix;
         key.organisation = organisation;
         key.account = account;
+        key.service = service;
         key.rest = rest;
     }
     return key;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * s3_key: the head that AWS gives the key of an object that it wrote:
- * [PREFIX/]AWSLogs/[ORGANISATION/][aws-account-id=]ACCOUNT/REST.
+ * [PREFIX/]AWSLogs/[ORGANISATION/][aws-account-id=]ACCOUNT/[aws-service=]SERVICE/REST.
  *
  * Ownership: parts are slices of the key. Only what follows the last "AWSLogs" counts, so that
  *            prefixes are free; an organisation's id in front of the account is passed over.
@@ -11,19 +11,13 @@
 
 #include "promtail/slice.h"
 
-enum s3_key_head {
-    S3_KEY_NO_HEAD,
-    S3_KEY_CLASSIC, /* AWSLogs/ACCOUNT/ */
-    S3_KEY_HIVE,    /* AWSLogs/aws-account-id=ACCOUNT/ */
-};
-
 struct s3_key {
     struct slice whole;
-    enum s3_key_head head; /* S3_KEY_NO_HEAD: what follows is empty */
-    struct slice prefix;   /* without its last slash */
+    struct slice prefix; /* without its last slash */
     struct slice organisation;
     struct slice account; /* 11 or 12 digits */
-    struct slice rest;    /* what follows the account and its slash */
+    struct slice service; /* empty: the key has no head, and whatever follows is empty */
+    struct slice rest;    /* what follows the service and its slash */
 };
 
 struct s3_key s3_key_parse(struct slice whole);

@@ -5,6 +5,8 @@
 #include "promtail/line_too_long.h"
 #include "promtail/log.h"
 #include "promtail/rejected_entries.h"
+#include "promtail/s3_unknown_keys.h"
+#include "promtail/vpc_flow_time.h"
 #include "test.h"
 
 /* What the documentation says of each word, by the enum's names: no order is relied upon. */
@@ -21,6 +23,9 @@ static const struct {
     {LINE_TOO_LONG_CHOICES, "send", LINE_SEND},
     {REJECTED_ENTRIES_CHOICES, "drop", REJECTED_DROP},
     {REJECTED_ENTRIES_CHOICES, "fail", REJECTED_FAIL},
+    {S3_UNKNOWN_KEYS_CHOICES, "lines", S3_UNKNOWN_LINES},
+    {S3_UNKNOWN_KEYS_CHOICES, "skip", S3_UNKNOWN_SKIP},
+    {S3_UNKNOWN_KEYS_CHOICES, "fail", S3_UNKNOWN_FAIL},
     {LOG_LEVEL_CHOICES, "trace", LOG_TRACE},
     {LOG_LEVEL_CHOICES, "debug", LOG_DEBUG},
     {LOG_LEVEL_CHOICES, "info", LOG_INFO},
@@ -29,6 +34,9 @@ static const struct {
     {LOG_LEVEL_CHOICES, "fatal", LOG_FATAL},
     {LOG_FORMAT_CHOICES, "json", LOG_JSON},
     {LOG_FORMAT_CHOICES, "text", LOG_TEXT},
+    {VPC_FLOW_TIME_CHOICES, "start", VPC_FLOW_TIME_START},
+    {VPC_FLOW_TIME_CHOICES, "end", VPC_FLOW_TIME_END},
+    {VPC_FLOW_TIME_CHOICES, "processing", VPC_FLOW_TIME_PROCESSING},
 };
 
 static void a_word_is_its_value_and_back(void **state) {

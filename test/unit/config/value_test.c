@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config/value.h"
 
+#include "promtail/s3_unknown_keys.h"
 #include "test.h"
 
 static const struct {
@@ -114,6 +115,7 @@ static void an_unknown_word_is_answered_with_those_there_are(void **state) {
         {KEEP_STREAM_CHOICES, "must be one of: false, true, metadata"},
         {LINE_TOO_LONG_CHOICES, "must be one of: split, truncate, send"},
         {REJECTED_ENTRIES_CHOICES, "must be one of: drop, fail"},
+        {S3_UNKNOWN_KEYS_CHOICES, "must be one of: lines, skip, fail"},
         {LOG_LEVEL_CHOICES, "must be one of: trace, debug, info, warn, error, fatal"},
         {LOG_FORMAT_CHOICES, "must be one of: json, text"},
     };

@@ -283,6 +283,61 @@ static void a_time_that_is_there_and_can_t_be_read_is_counted(void **state) {
     }
 }
 
+static void what_is_no_log_is_not_even_fetched(void **state) {
+    static const char *const keys[] = {
+        "p/AWSLogs/123456789012/ELBAccessLogTestFile",
+        "AWSLogs/123456789012/CloudTrail-Digest/us-east-2/2015/08/17/"
+        "123456789012_CloudTrail-Digest_us-east-2_t_us-east-2_20150817T150131Z.json.gz",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(keys); i++) {
+        struct setup *setup = set_up(SLICE("a line"));
+
+        setup->record.object.key = slice_from_cstr(keys[i]);
+        setup_read(setup);
+        expect_state(setup, WORK_DONE);
+        assert_int_equal(setup->sink.count, 0);
+        assert_int_equal(setup->objects.opened, 0);
+        assert_int_equal(tally_dropped(&setup->tally, "not_a_log"), 1);
+        setup_destroy(setup);
+    }
+}
+
+static void an_unknown_key_is_read_skipped_or_failed(void **state) {
+    static const struct {
+        enum s3_unknown_keys unknown_keys;
+        const char *key;
+        enum work_item_state state;
+        unsigned opened;
+        uint64_t skipped;
+    } cases[] = {
+        {S3_UNKNOWN_LINES, "some/key", WORK_DONE, 1, 0},
+        {S3_UNKNOWN_SKIP, "some/key", WORK_DONE, 0, 1},
+        {S3_UNKNOWN_FAIL, "some/key", WORK_FAILED, 0, 0},
+        {S3_UNKNOWN_SKIP, LB_KEY, WORK_DONE, 1, 0},
+        {S3_UNKNOWN_FAIL, LB_KEY, WORK_DONE, 1, 0},
+        {S3_UNKNOWN_FAIL, "a/aws-logs-write-test", WORK_DONE, 0, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct setup *setup = set_up(SLICE("a line"));
+
+        setup->config.unknown_keys = cases[i].unknown_keys;
+        setup->record.object.key = slice_from_cstr(cases[i].key);
+        setup_read(setup);
+        expect_state(setup, cases[i].state);
+        assert_int_equal(setup->objects.opened, cases[i].opened);
+        assert_int_equal(setup->sink.count, cases[i].opened);
+        assert_int_equal(tally_dropped(&setup->tally, "unknown_key"), cases[i].skipped);
+        if (cases[i].state == WORK_FAILED) {
+            assert_non_null(strstr(setup->item.reason->text, "S3_UNKNOWN_KEYS"));
+        }
+        setup_destroy(setup);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(alb_and_nlb_lines_have_labels_and_times),
@@ -297,6 +352,8 @@ int main(void) {
         cmocka_unit_test(formats_that_are_no_text_are_refused),
         cmocka_unit_test(what_the_content_is_decides_after_decompression_too),
         cmocka_unit_test(a_time_that_is_there_and_can_t_be_read_is_counted),
+        cmocka_unit_test(what_is_no_log_is_not_even_fetched),
+        cmocka_unit_test(an_unknown_key_is_read_skipped_or_failed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,6 +53,14 @@ static void a_form_takes_as_much_as_has_it(void **state) {
         {"hour", "2022-07-1x-12", -1},
         {"second", "2023-03-01-21-32-16-E5", 19},
         {"second", "2023-03-01-21-32-1", -1},
+        {"millisecond", "20260201T173052123Z_0123", 19},
+        {"millisecond", "20260201T173052Z_0123", -1},
+        {"year", "2026/", 4},
+        {"year", "202/", -1},
+        {"unique", "E568B2907131C0C0", 16},
+        {"unique", "E568B2907131C0C", -1},
+        {"unique", "e568b2907131c0c0", -1},
+        {"unique", "G568B2907131C0C0", -1},
         {"distribution", "EMLARXS9EXAMPLE.2019", 15},
         {"distribution", "E.", -1},
         {"distribution", "AMLARXS9EXAMPLE.2019", -1},
@@ -71,6 +79,8 @@ static void a_form_takes_as_much_as_has_it(void **state) {
         if (taken != (cases[i].len >= 0) || (taken && (int)len != cases[i].len)) {
             fail_msg("%s of \"%s\": %d, %zu", cases[i].form, cases[i].text, taken, len);
         }
+        assert_true(!taken || len == 0 ||
+                    format_form_begins(form, (unsigned char)cases[i].text[0]));
         assert_true(steps <= strlen(cases[i].text) + 2);
     }
 }
@@ -93,6 +103,9 @@ static void every_byte_is_in_its_class(void **state) {
         bool hex = digit || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F');
 
         assert_int_equal(taken_of("digits", byte), digit);
+        assert_int_equal(format_form_begins(format_form_find(SLICE("digits")), byte), digit);
+        assert_int_equal(format_form_begins(format_form_find(SLICE("year")), byte), digit);
+        assert_true(format_form_begins(format_form_find(SLICE("part")), byte));
         assert_int_equal(taken_of("hex", byte), hex);
         assert_int_equal(taken_of("segment", byte), byte != '/');
         assert_int_equal(taken_of("part", byte), byte != '/' && byte != '_');

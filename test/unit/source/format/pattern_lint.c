@@ -92,8 +92,8 @@ static bool check_capture(struct lint *lint, struct slice inside, size_t len) {
     if (slice_equal(what, SLICE("**"))) {
         return check_segments(lint, len);
     }
-    if (slice_equal(what, SLICE("*"))) {
-        return check_any(lint, len);
+    if (slice_ends_with(what, SLICE("*"))) {
+        return check_words(lint, slice_first(what, what.len - 1)) && check_any(lint, len);
     }
     if (slice_starts_with(what, SLICE("(")) && slice_ends_with(what, SLICE(")"))) {
         return check_words(lint, slice_between(what, 1, what.len - 1));

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * explain_format: what a row of the S3 formats says, as texts for people. All return false when the
+ * buffer is full.
+ */
+#ifndef PROMTAIL_CLI_EXPLAIN_FORMAT_H
+#define PROMTAIL_CLI_EXPLAIN_FORMAT_H
+
+#include "promtail/buf.h"
+#include "promtail/s3_format.h"
+
+/* The pattern of that number with the head of the keys that it holds for:
+ * "AWSLogs/{account}/CloudTrail/…". */
+MUST_CHECK bool explain_pattern(const struct s3_format *format, size_t number, struct buf *out);
+/* "`__aws_s3_waf` = name, `__aws_s3_waf_owner` = account": by the words of the patterns. */
+MUST_CHECK bool explain_labels(const struct s3_format *format, struct buf *out);
+/* "column `time`, `timestamp`, member `time`, field 3": the first that a record has. */
+MUST_CHECK bool explain_times(const struct s3_format *format, struct buf *out);
+MUST_CHECK bool explain_records(const struct s3_format *format, struct buf *out);
+
+/* The table of all rows, as docs/sources.md has it. */
+MUST_CHECK bool explain_table(struct buf *out);
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "json_block.h"
+
+#include <string.h>
+
+#define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
+enum { FOLD = 0x20 }; /* makes '[' a '{' and ']' a '}', and no other byte one of them */
+
+/* A bit per byte of the word that equals this one; the byte at the lowest address first. */
+static uint64_t equal_bits(uint64_t word, unsigned char byte) {
+    uint64_t other = word ^ EACH(byte);
+    uint64_t low = EACH(0x7f);
+    uint64_t zero = ~(((other & low) + low) | other | low); /* high bit of each byte that is 0 */
+
+    return (zero >> 7) * 0x0102040810204080u >> 56;
+}
+
+static uint64_t word_at(const unsigned char *bytes) {
+    uint64_t word;
+
+    memcpy(&word, bytes, sizeof(word));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+static void read_words(const unsigned char *bytes, struct json_block *block) {
+    *block = (struct json_block){0};
+    for (unsigned i = 0; i < JSON_BLOCK_BYTES; i += sizeof(uint64_t)) {
+        uint64_t word = word_at(bytes + i);
+        uint64_t folded = word | EACH(FOLD);
+        block->quotes |= equal_bits(word, '"') << i;
+        block->backslashes |= equal_bits(word, '\\') << i;
+        block->opens |= equal_bits(folded, '{') << i;
+        block->closes |= equal_bits(folded, '}') << i;
+        block->colons |= equal_bits(word, ':') << i;
+        block->newlines |= equal_bits(word, '\n') << i;
+    }
+}
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+
+enum { VECTOR_BYTES = 16 };
+
+static uint64_t vector_bits(__m128i vector, char byte) {
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(vector, _mm_set1_epi8(byte)));
+}
+
+static void read_sse2(const unsigned char *bytes, struct json_block *block) {
+    *block = (struct json_block){0};
+    for (unsigned i = 0; i < JSON_BLOCK_BYTES; i += VECTOR_BYTES) {
+        __m128i vector = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
+        __m128i folded = _mm_or_si128(vector, _mm_set1_epi8(FOLD));
+        block->quotes |= vector_bits(vector, '"') << i;
+        block->backslashes |= vector_bits(vector, '\\') << i;
+        block->opens |= vector_bits(folded, '{') << i;
+        block->closes |= vector_bits(folded, '}') << i;
+        block->colons |= vector_bits(vector, ':') << i;
+        block->newlines |= vector_bits(vector, '\n') << i;
+    }
+}
+#endif
+
+#ifdef __ARM_NEON
+#include <arm_neon.h>
+
+enum { NEON_VECTORS = 4, NEON_BYTES = 16 };
+
+/* Of 64 bytes that are all ones or 0: added in pairs, three times, each leaves its own bit. */
+static uint64_t gather_bits(const uint8x16_t equal[NEON_VECTORS]) {
+    static const uint8_t weights[NEON_BYTES] = {1, 2, 4, 8, 16, 32, 64, 128,
+                                                1, 2, 4, 8, 16, 32, 64, 128};
+    uint8x16_t weight = vld1q_u8(weights);
+    uint8x16_t low = vpaddq_u8(vandq_u8(equal[0], weight), vandq_u8(equal[1], weight));
+    uint8x16_t high = vpaddq_u8(vandq_u8(equal[2], weight), vandq_u8(equal[3], weight));
+    uint8x16_t sum = vpaddq_u8(low, high);
+
+    return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(sum, sum)), 0);
+}
+
+static uint64_t neon_bits(const uint8x16_t vectors[NEON_VECTORS], uint8_t byte) {
+    uint8x16_t equal[NEON_VECTORS];
+
+    for (int i = 0; i < NEON_VECTORS; i++) {
+        equal[i] = vceqq_u8(vectors[i], vdupq_n_u8(byte));
+    }
+    return gather_bits(equal);
+}
+
+static void read_neon(const unsigned char *bytes, struct json_block *block) {
+    uint8x16_t vectors[NEON_VECTORS];
+    uint8x16_t folded[NEON_VECTORS];
+
+    for (int i = 0; i < NEON_VECTORS; i++) {
+        vectors[i] = vld1q_u8(bytes + i * NEON_BYTES);
+        folded[i] = vorrq_u8(vectors[i], vdupq_n_u8(FOLD));
+    }
+    block->quotes = neon_bits(vectors, '"');
+    block->backslashes = neon_bits(vectors, '\\');
+    block->opens = neon_bits(folded, '{');
+    block->closes = neon_bits(folded, '}');
+    block->colons = neon_bits(vectors, ':');
+    block->newlines = neon_bits(vectors, '\n');
+}
+#endif
+
+const struct json_block_way JSON_BLOCKS[] = {
+#ifdef __SSE2__
+    {"SSE2", read_sse2},
+#endif
+#ifdef __ARM_NEON
+    {"NEON", read_neon},
+#endif
+    {"words", read_words},
+    {NULL, NULL},
+};
+
+void json_block_read(const unsigned char *bytes, struct json_block *block) {
+#if defined(__SSE2__)
+    read_sse2(bytes, block);
+#elif defined(__ARM_NEON)
+    read_neon(bytes, block);
+#else
+    read_words(bytes, block);
+#endif
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "json_pick.h"
+
+#include <assert.h>
+
+#include "json_scan.h"
+#include "promtail/json_object.h"
+
+enum { KEY_BYTES_MAX = 512 }; /* of a key that is wanted, escapes as they are */
+
+static bool pick_is_blank(unsigned char byte) {
+    return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
+}
+
+void json_pick_reset(struct json_pick *pick) {
+    pick->has_escapes = false;
+    for (size_t i = 0; i < pick->count; i++) {
+        pick->paths[i].matched = 0;
+        pick->paths[i].value = 0;
+    }
+}
+
+size_t json_values_want(struct json_values *values, struct slice member) {
+    struct json_pick *pick = &values->pick;
+    assert(pick->count < JSON_PATHS_MAX);
+    struct json_path *path = &pick->paths[pick->count];
+
+    *path = (struct json_path){0};
+    while (member.len > 0) {
+        assert(path->part_count < JSON_PATH_PARTS_MAX);
+        slice_cut(member, '.', &path->parts[path->part_count++], &member);
+    }
+    pick->depth_max = path->part_count > pick->depth_max ? path->part_count : pick->depth_max;
+    return pick->count++;
+}
+
+/* The key in front of a colon, its quotes included; empty: there is none, or it is too long to be
+ * one that is wanted. */
+static struct slice find_key(struct slice text, size_t colon) {
+    size_t end = colon;
+
+    while (end > 0 && pick_is_blank(text.ptr[end - 1])) {
+        end--;
+    }
+    if (end == 0 || text.ptr[end - 1] != '"') {
+        return (struct slice){0};
+    }
+    size_t at = end - 1;
+    size_t limit = at > KEY_BYTES_MAX ? at - KEY_BYTES_MAX : 0;
+    while (at > limit) {
+        at--;
+        if (text.ptr[at] == '"' && (at == 0 || text.ptr[at - 1] != '\\')) {
+            return slice_between(text, at, end);
+        }
+    }
+    return (struct slice){0};
+}
+
+struct slice json_pick_key_text(const struct json_pick *pick, struct slice text, size_t colon,
+                                struct json_short *room) {
+    struct slice key = find_key(text, colon);
+    struct slice inside = slice_between(key, 1, key.len - (key.len > 0));
+
+    return pick->has_escapes && slice_index(inside, '\\') < inside.len ? json_text_short(key, room)
+                                                                       : inside;
+}
+
+/* A part of this path is looked for in an object of this depth. */
+static bool is_wanted(const struct json_path *path, size_t depth) {
+    return depth <= path->part_count && path->matched == depth - 1;
+}
+
+/* The members of a deeper object are over. True: there is something to look for. */
+static bool begin_key(struct json_pick *pick, size_t depth) {
+    bool wanted = false;
+
+    for (size_t i = 0; i < pick->count; i++) {
+        struct json_path *path = &pick->paths[i];
+        if (path->matched >= depth) {
+            path->matched = (unsigned)depth - 1;
+        }
+        wanted = wanted || is_wanted(path, depth);
+    }
+    return wanted;
+}
+
+void json_pick_key(struct json_pick *pick, struct slice text, size_t colon, size_t depth) {
+    struct json_short room;
+
+    if (depth > pick->depth_max || !begin_key(pick, depth)) {
+        return;
+    }
+    struct slice key = json_pick_key_text(pick, text, colon, &room);
+    for (size_t i = 0; i < pick->count; i++) {
+        struct json_path *path = &pick->paths[i];
+        if (!is_wanted(path, depth) || !slice_equal(key, path->parts[depth - 1])) {
+            continue;
+        }
+        if (depth == path->part_count) {
+            path->value = colon + 1;
+        } else {
+            path->matched = (unsigned)depth;
+            path->value = 0; /* of an object of that name before */
+        }
+    }
+}
+
+/* The string that a text begins with, its quotes included; empty when its end is not there. */
+static struct slice cut_string(struct slice text) {
+    size_t at = 1;
+
+    while (at < text.len) {
+        at += json_scan_string(slice_after(text, at));
+        if (at < text.len && text.ptr[at] == '"') {
+            return slice_first(text, at + 1);
+        }
+        at += at < text.len && text.ptr[at] == '\\' ? 2 : 1;
+    }
+    return (struct slice){0};
+}
+
+static struct slice cut_value(struct slice text) {
+    size_t len = 0;
+
+    while (text.len > 0 && pick_is_blank(text.ptr[0])) {
+        text = slice_after(text, 1);
+    }
+    if (slice_starts_with(text, SLICE("\""))) {
+        return cut_string(text);
+    }
+    if (slice_starts_with(text, SLICE("{")) || slice_starts_with(text, SLICE("["))) {
+        return slice_first(text, 1);
+    }
+    while (len < text.len && !pick_is_blank(text.ptr[len]) && text.ptr[len] != ',' &&
+           text.ptr[len] != '}' && text.ptr[len] != ']') {
+        len++;
+    }
+    return len < text.len ? slice_first(text, len) : (struct slice){0};
+}
+
+struct slice json_values_picked(const struct json_values *values, const struct json_value *value,
+                                size_t wanted) {
+    const struct json_path *path = &values->pick.paths[wanted];
+
+    return path->value == 0 || !value->first ? (struct slice){0}
+                                             : cut_value(slice_after(value->text, path->value));
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "format_time_field.h"
+
+#include "promtail/s3_format.h"
+
+enum { FIELD_SHORT = 16 }; /* bytes that are looked at one by one: memchr would cost more */
+
+/* What closes a field that begins with this byte; 0: nothing does. */
+static inline unsigned char closing(unsigned char opening, char separator) {
+    if (opening == '"' && (separator == ' ' || separator == ',')) {
+        return '"';
+    }
+    return opening == '[' && separator == ' ' ? ']' : 0;
+}
+
+/* Where the field at the front ends. *unclosed: bytes that are known not to come any more, so that
+ * nothing is looked for twice. */
+static inline size_t field_end(struct slice rest, char separator, unsigned char unclosed[2]) {
+    unsigned char close = rest.len > 0 ? closing(rest.ptr[0], separator) : 0;
+    size_t from = 0;
+
+    if (close != 0 && close != unclosed[0] && close != unclosed[1]) {
+        from = 1 + slice_index(slice_after(rest, 1), close);
+        if (from == rest.len) {
+            unclosed[close == '"' ? 0 : 1] = close;
+            from = 0;
+        }
+    }
+    size_t near = rest.len - from < FIELD_SHORT ? rest.len : from + FIELD_SHORT;
+    while (from < near && rest.ptr[from] != (unsigned char)separator) {
+        from++;
+    }
+    return from < near ? from
+                       : from + slice_index(slice_after(rest, from), (unsigned char)separator);
+}
+
+static struct slice field_bare(struct slice field, char separator) {
+    field = slice_trim(field);
+    if (field.len >= 2 && field.ptr[field.len - 1] == closing(field.ptr[0], separator)) {
+        return slice_between(field, 1, field.len - 1);
+    }
+    return field;
+}
+
+struct slice format_time_field_rest(struct slice line, unsigned number, char separator) {
+    unsigned char unclosed[2] = {0, 0};
+
+    if (number == S3_FIELD_LAST) {
+        size_t at = slice_last_index(line, (unsigned char)separator);
+        return at == line.len ? line : slice_after(line, at + 1);
+    }
+    for (unsigned i = 1; i < number; i++) {
+        size_t end = field_end(line, separator, unclosed);
+        line = slice_after(line, end + 1);
+    }
+    return line;
+}
+
+struct slice format_time_field(struct slice rest, char separator) {
+    unsigned char unclosed[2] = {0, 0};
+
+    return field_bare(slice_first(rest, field_end(rest, separator, unclosed)), separator);
+}
+
+static bool is_gap(unsigned char byte, char separator) {
+    return byte == ' ' || byte == '\t' || byte == (unsigned char)separator;
+}
+
+/* The next name of a header; false: there is none. */
+static bool column_cut(struct slice *names, char separator, struct slice *name) {
+    size_t start = 0;
+    size_t end;
+
+    while (start < names->len && is_gap(names->ptr[start], separator)) {
+        start++;
+    }
+    for (end = start; end < names->len && !is_gap(names->ptr[end], separator); end++) {
+    }
+    *name = slice_between(*names, start, end);
+    *names = slice_after(*names, end);
+    return name->len > 0;
+}
+
+unsigned format_time_column(struct slice names, char separator, struct slice wanted) {
+    struct slice name;
+
+    for (unsigned number = 1; column_cut(&names, separator, &name); number++) {
+        if (slice_equal(name, wanted)) {
+            return number;
+        }
+    }
+    return 0;
+}
+
+unsigned format_time_column_count(struct slice names, char separator) {
+    struct slice name;
+    unsigned count = 0;
+
+    while (column_cut(&names, separator, &name)) {
+        count++;
+    }
+    return count;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "records_json.h"
+
+#include "object_envelope.h"
+#include "record_times.h"
+#include "source/cloudwatch.h"
+#include "source/source_row.h"
+
+struct json_records {
+    const struct records_object *object;
+    struct line_writer *writer;
+    struct json_values values;
+    struct format_time line_times; /* of lines that are not JSON */
+    struct record_times times;
+    struct object_envelope envelope;
+    bool has_envelopes; /* there may be some */
+    bool labels_moved;  /* those of an envelope were made since the writer got its own */
+};
+
+/* The time of the record or line that begins here; unknown: the fallback. */
+static void set_time(struct json_records *records, const struct json_value *value) {
+    struct line_writer *writer = records->writer;
+    struct moment time = {0};
+    bool readable = true;
+
+    if (value->kind == JSON_VALUE_RECORD) {
+        readable = record_times_of(&records->times, &records->values, value, &time);
+    } else if (value->kind == JSON_VALUE_LINE) {
+        readable = format_time_of_line(&records->line_times, value->text, &time);
+    } else {
+        tally_drop(writer->env->tally, "broken_json", 1);
+    }
+    if (!readable) {
+        source_time_unreadable(writer->env, writer->entry.item);
+    }
+    if (time.known) {
+        line_writer_at(writer, time.ns);
+    } else {
+        line_writer_at_fallback(writer);
+    }
+}
+
+static void restore_labels(struct json_records *records) {
+    if (records->labels_moved) {
+        struct labels labels = *records->object->labels;
+        records->writer->entry.labels = source_labels_done(records->writer->env, &labels);
+        records->labels_moved = false;
+    }
+}
+
+static bool write_record(struct json_records *records, const struct json_value *value,
+                         struct error *err) {
+    if (value->first) {
+        restore_labels(records);
+        set_time(records, value);
+    }
+    return line_writer_add(records->writer, value->text, value->partial, err);
+}
+
+static bool records_write_value(struct json_records *records, const struct json_value *value,
+                                struct error *err) {
+    bool shipped;
+
+    if (!records->has_envelopes || !value->first ||
+        !object_envelope_begins(&records->envelope, &records->values, value)) {
+        return write_record(records, value, err);
+    }
+    records->labels_moved = true;
+    return object_envelope_read(records->object, records->writer, &records->values, value, &shipped,
+                                err) &&
+           (shipped || write_record(records, value, err));
+}
+
+static bool write_values(struct json_records *records, struct error *err) {
+    struct json_value value;
+
+    while (json_values_next(&records->values, &value, err)) {
+        if (value.kind == JSON_VALUE_END) {
+            return true;
+        }
+        if (!records_write_value(records, &value, err)) {
+            return error_prefix(err, "record %" PRIu64, records->values.count);
+        }
+    }
+    return false;
+}
+
+bool records_json_read(const struct records_object *object, struct reader *text,
+                       struct line_writer *writer, struct error *err) {
+    const struct s3_format *format = object->format;
+    struct json_records records = {
+        .object = object,
+        .writer = writer,
+        .has_envelopes = format->records == S3_RECORDS_BY_CONTENT,
+    };
+    size_t max = line_writer_max(writer->env);
+
+    if (records.has_envelopes && max < CLOUDWATCH_AT_HAND) {
+        max = CLOUDWATCH_AT_HAND;
+    }
+    json_values_init(&records.values, text, slice_from_cstr(format->array), max);
+    format_time_init(&records.line_times, format, writer->env->config->vpc_flow_time);
+    record_times_init(&records.times, records.line_times.all, &records.values);
+    object_envelope_init(&records.envelope, &records.values);
+    bool ok = write_values(&records, err);
+    json_values_clean_up(&records.values);
+    return ok;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * records_lines_header: the lines of an object that are no records but name the columns.
+ *
+ *   S3_HEADER_FIRST_LINE  the first line, when it is made of names: none begins with a digit, a
+ *                         hyphen, a quote or a bracket, as something in every record does. Objects
+ *                         that were put together have it again: a line of names with the same first
+ *                         one. Without it the format's own columns hold.
+ *   S3_HEADER_COMMENTS    every line that begins with '#'; "#Fields:" names the columns. Which byte
+ *                         separates them is the user's choice: the format's separator, a tab, '|',
+ *                         ';', ',' or a blank, whichever the next line has often enough.
+ */
+#ifndef PROMTAIL_SOURCE_FORMAT_RECORDS_LINES_HEADER_H
+#define PROMTAIL_SOURCE_FORMAT_RECORDS_LINES_HEADER_H
+
+#include "format_time.h"
+
+enum { HEADER_LINE_MAX = 16 * 1024, HEADER_NAME_MAX = 64 };
+
+struct lines_header {
+    const struct s3_format *format; /* borrowed */
+    bool begun;                     /* a line was there */
+    unsigned columns;               /* whose separator is not known yet; 0: it is */
+    char first[HEADER_NAME_MAX];    /* name of the first column */
+    size_t first_len;               /* 0: not known */
+};
+
+void lines_header_init(struct lines_header *header, const struct s3_format *format);
+
+/* Whether the line (its first HEADER_LINE_MAX bytes at least) is a header; tells times the columns
+ * that hold from here on. */
+bool lines_header_take(struct lines_header *header, struct slice line, struct format_time *times);
+
+#endif
