@@ -16,7 +16,7 @@
 #include "promtail/secrets.h"
 
 struct s3_objects_config { /* copied; what it points to is borrowed */
-    struct aws_credentials *credentials;
+    const struct aws_credentials *credentials;
     const char *region;   /* the function's own, for events without a region */
     const char *endpoint; /* AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL; NULL: S3 itself */
     bool fips, dualstack; /* AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT */

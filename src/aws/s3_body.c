@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "s3_body.h"
 
-bool s3_body_is(long status) {
+bool s3_body_follows(long status) {
     return status == 200 || status == 206;
 }
 

@@ -31,7 +31,7 @@ struct s3_body {
 };
 
 /* Whether an answer with this status has the object as its body. */
-bool s3_body_is(long status);
+bool s3_body_follows(long status);
 
 void s3_body_init(struct s3_body *body, int64_t event_size);
 void s3_body_clean_up(struct s3_body *body); /* safe on zeroes, and twice */

@@ -60,7 +60,7 @@ static enum http_flow s3_object_take_body(struct http_handler *handler, long sta
                                           struct slice bytes) {
     struct s3_object *object = s3_object_of_handler(handler);
 
-    if (s3_body_is(status)) {
+    if (s3_body_follows(status)) {
         return s3_object_take_bytes(object, status, bytes);
     }
     /* The beginning of an error document is enough. */

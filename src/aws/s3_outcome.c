@@ -66,7 +66,7 @@ void s3_outcome_make(struct s3_outcome *outcome, const struct s3_ending *ending,
     const struct s3_body *body = ending->body;
 
     *outcome = (struct s3_outcome){.failure = {.code = "", .retry_after_ms = -1}};
-    if (result->status != 0 && !s3_body_is(result->status)) {
+    if (result->status != 0 && !s3_body_follows(result->status)) {
         outcome->verdict = s3_outcome_of_refusal(outcome, ending, err);
     } else if (result->ok || (ending->body_began && body->received == body->total)) {
         outcome->verdict = s3_outcome_of_end(ending, err);

@@ -77,7 +77,7 @@ static void pause_ms(struct runtime *runtime, int64_t ms) {
 }
 
 /* 410 and 403 end the environment; 5xx and a broken connection are retried. */
-static enum step judge_next(struct runtime *runtime, bool answered, struct error *err) {
+static enum step judge_next(const struct runtime *runtime, bool answered, struct error *err) {
     const struct runtime_client *client = &runtime->client;
     long status = client->result.status;
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log_event.h"
 
+#include "promtail/json_object.h"
+
 enum { NS_PER_MS = 1000000 };
 
 /* What a list keeps of an event. */
@@ -47,30 +49,24 @@ static bool read_time(struct log_event *event, struct json_read *json, struct er
 bool log_event_read(struct log_event *event, struct json_read *json, struct buf *texts,
                     struct error *err) {
     size_t before = texts->len;
-    struct json_token token;
+    struct json_token key;
+    bool ok = true;
 
     *event = (struct log_event){0};
-    while (json_read_next(json, &token, err)) {
-        bool ok;
-        if (token.type == JSON_OBJECT_END) {
-            return true;
-        }
-        if (slice_equal(token.text, SLICE("message"))) {
+    while (ok && json_object_next(json, &key, &ok, err)) {
+        if (slice_equal(key.text, SLICE("message"))) {
             if (event->has_message) { /* of two the last counts */
                 buf_truncate(texts, before);
                 event->has_message = false;
             }
             ok = read_message(event, json, texts, err);
-        } else if (slice_equal(token.text, SLICE("timestamp"))) {
+        } else if (slice_equal(key.text, SLICE("timestamp"))) {
             ok = read_time(event, json, err);
         } else {
-            ok = json_read_skip(json, &token, err);
-        }
-        if (!ok) {
-            return false;
+            ok = json_read_skip(json, &key, err);
         }
     }
-    return false;
+    return ok;
 }
 
 void log_event_list_init(struct log_event_list *list) {
