@@ -21,13 +21,15 @@ static void check_records(struct slice data, struct slice message) {
         return;
     }
     Kpl__AggregatedRecord *whole = kpl__aggregated_record__unpack(NULL, message.len, message.ptr);
-    fuzz_check(whole != NULL);
     for (; kpl_next(&kpl, &record); count++) {
-        fuzz_check(count < whole->n_records);
-        const ProtobufCBinaryData *expected = &whole->records[count]->data;
-        fuzz_check(slice_equal(record, slice_of(expected->data, expected->len)));
+        fuzz_check(whole == NULL || count < whole->n_records);
+        if (whole != NULL) {
+            const ProtobufCBinaryData *expected = &whole->records[count]->data;
+            fuzz_check(slice_equal(record, slice_of(expected->data, expected->len)));
+        }
     }
-    fuzz_check(count == whole->n_records);
+    /* NULL: another member has a number of more than 29 bits, which kpl passes over. */
+    fuzz_check(whole == NULL || count == whole->n_records);
     kpl__aggregated_record__free_unpacked(whole, NULL);
     kpl_clean_up(&kpl);
 }
