@@ -45,6 +45,7 @@ static void close_object(struct object_store *store, struct object *object) {
 struct setup {
     struct test_store test;
     struct tally tally;
+    struct source_config config;
     struct source_env env;
     struct arena arena;
     struct buf payload;
@@ -68,7 +69,11 @@ static struct setup *set_up(size_t objects, size_t limit) {
     }
     assert_true(buf_append_cstr(&setup->payload, "]}"));
     setup->test.store = (struct object_store){open_object, close_object};
-    setup->env = (struct source_env){.objects = &setup->test.store, .tally = &setup->tally};
+    setup->env = (struct source_env){
+        .config = &setup->config,
+        .objects = &setup->test.store,
+        .tally = &setup->tally,
+    };
     assert_true(
         event_begin(&setup->event, buf_slice(&setup->payload), &setup->arena, &setup->tally, &err));
     fetch_ahead_init(&setup->ahead, &setup->env, &setup->event, limit);
