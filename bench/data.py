@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes what is measured, once, in build/bench: the same objects on every machine, and the certificate of a server."""
+"""Makes what is measured, once, in build/bench: the same objects on every machine, and the
+certificate of a server."""
 import gzip
 import random
 import subprocess

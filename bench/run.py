@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Measures the release binary beside its floors, in one run: run.py [NAME ...] [--peer BINARY], of BENCHES below."""
+"""Measures the release binary beside its floors, in one run: run.py [NAME ...] [--peer BINARY], of
+BENCHES below."""
 import argparse
 import json
 import re
@@ -55,7 +56,8 @@ class Running:
         return int(Path(f"/proc/{self.process.pid}/schedstat").read_text().split()[0])
 
     def wait_idle(self):
-        """Until it waits for the network: it has asked for the next event, and done what it does then."""
+        """Until it waits for the network: it has asked for the next event, and done what it does
+        then."""
         while Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()[0] != "S":
             time.sleep(0.001)
 
@@ -104,7 +106,8 @@ def bench_object(runs=5):
 
 
 def start_once(sink=None, **settings):
-    """Time to the first GET next, memory when it waits for an event; with a sink also the CPU time until a first event was pushed to it."""
+    """Time to the first GET next, memory when it waits for an event; with a sink also the CPU time
+    until a first event was pushed to it."""
     running = Running(sink, **settings)
     next_ms = (running.api.first_next.get(timeout=10) - running.began) * 1000
     running.wait_idle()

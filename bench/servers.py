@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Servers that cost little themselves: no signature is checked, nothing is decoded. What is measured is the client's CPU time."""
+"""Servers that cost little themselves: no signature is checked, nothing is decoded. What is
+measured is the client's CPU time."""
 import os
 import queue
 import sys

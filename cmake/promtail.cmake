@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# How every target of this project is built: promtail_library, promtail_unit, promtail_program, promtail_test_program.
+# How every target of this project is built: promtail_library, promtail_unit, promtail_program,
+# promtail_test_program.
 
 set(CMAKE_C_STANDARD 11)
 set(CMAKE_C_STANDARD_REQUIRED ON)
@@ -43,7 +44,8 @@ if(PROMTAIL_STATIC)
     set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
     target_compile_options(promtail_build INTERFACE -fPIE -fstack-protector-strong -ffunction-sections
         -fdata-sections -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
-    # glibc warns of functions that OpenSSL and c-ares bring along and nobody here calls: names are c-ares' business.
+    # glibc warns of functions that OpenSSL and c-ares bring along and nobody here calls: names are
+    # c-ares' business.
     target_link_options(promtail_build INTERFACE -static-pie -Wl,-z,relro,-z,now -Wl,-z,pack-relative-relocs
         -Wl,--gc-sections -Wl,--no-warnings -Wl,--no-dynamic-linker)
 endif()
@@ -56,8 +58,10 @@ function(promtail_library name)
     target_link_libraries(${name} PUBLIC ${ARG_LINKS} PRIVATE promtail_flags ${ARG_EXTERNAL})
 endfunction()
 
-# promtail_unit(FOLDER NAME [LINKS ...] [FAKES http ...]): test/unit/FOLDER/NAME.c against the library FOLDER, by cmocka.
-# A fake (test/unit/fake/fake_*.c) is part of the program itself, so that it comes before what it stands for.
+# promtail_unit(FOLDER NAME [LINKS ...] [FAKES http ...]): test/unit/FOLDER/NAME.c against the
+# library FOLDER, by cmocka.
+# A fake (test/unit/fake/fake_*.c) is part of the program itself, so that it comes before what it
+# stands for.
 function(promtail_unit folder name)
     cmake_parse_arguments(ARG "" "" "LINKS;FAKES" ${ARGN})
     string(REPLACE "/" "_" prefix ${folder})
@@ -74,7 +78,8 @@ function(promtail_unit folder name)
     add_dependencies(units ${target})
 endfunction()
 
-# What names and lines a profile or a debugger shows goes to NAME.debug beside the program, which keeps a link to it.
+# What names and lines a profile or a debugger shows goes to NAME.debug beside the program, which
+# keeps a link to it.
 function(promtail_split_debug name)
     add_custom_command(TARGET ${name} POST_BUILD
         COMMAND ${CMAKE_OBJCOPY} --only-keep-debug $<TARGET_FILE:${name}> $<TARGET_FILE:${name}>.debug
@@ -92,7 +97,8 @@ function(promtail_program name)
     endif()
 endfunction()
 
-# promtail_test_program(NAME SOURCES a.c b.c LINKS label codec base): a program that checks folders from outside, at build/PRESET/NAME.
+# promtail_test_program(NAME SOURCES a.c b.c LINKS label codec base): a program that checks folders
+# from outside, at build/PRESET/NAME.
 function(promtail_test_program name)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
     add_executable(${name} ${ARG_SOURCES})

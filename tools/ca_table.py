@@ -4,10 +4,11 @@
 
     ca_table.py SOURCE OUTPUT.c
 
-SOURCE is a folder of *.crt files (Debian's package ca-certificates installs Mozilla's in /usr/share/ca-certificates/mozilla), or one
-file of PEM certificates. /etc/ssl/certs is not read: it also holds what the building machine alone trusts.
-The same certificates give the same bytes: rows are sorted by the hash of the subject (X509_NAME_hash of OpenSSL), then by
-the certificate itself, and each certificate is there once.
+SOURCE is a folder of *.crt files (Debian's package ca-certificates installs Mozilla's in
+/usr/share/ca-certificates/mozilla), or one file of PEM certificates. /etc/ssl/certs is not read: it
+also holds what the building machine alone trusts.
+The same certificates give the same bytes: rows are sorted by the hash of the subject
+(X509_NAME_hash of OpenSSL), then by the certificate itself, and each certificate is there once.
 """
 import base64
 import binascii
@@ -44,7 +45,8 @@ def read_certificates(source):
 
 
 def subject_hashes(certificates):
-    """The hash of each subject, by one run of `openssl rehash`, which makes a link HASH.NUMBER to each file."""
+    """The hash of each subject, by one run of `openssl rehash`, which makes a link HASH.NUMBER to
+    each file."""
     with tempfile.TemporaryDirectory() as folder:
         for number, certificate in enumerate(certificates):
             path = pathlib.Path(folder, f"{number}.pem")

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Checks the tree against the table of layers in docs/architecture.md ("Who may include whom"): every #include, the libraries that CMake
-links, and that each third-party header appears in the files of exactly one folder. Prints a line per fault; exit status 1 if there is any.
+"""Checks the tree against the table of layers in docs/architecture.md ("Who may include whom"):
+every #include, the libraries that CMake links, and that each third-party header appears in the
+files of exactly one folder. Prints a line per fault; exit status 1 if there is any.
 """
 import collections
 import pathlib
@@ -23,7 +24,8 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)
 
 
 class Layers:
-    """The table: folders in flow order, what each may include, which folder owns a header of include/promtail."""
+    """The table: folders in flow order, what each may include, which folder owns a header of
+    include/promtail."""
 
     def __init__(self, text):
         self.may_include, self.owner = {}, {}

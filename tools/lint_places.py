@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Checks that the places which comments and documents name exist: files of this repository, and sections of its documents
-("docs/semantics.md#times, #content"). Prints a line per fault; exit status 1 if there is any.
+"""Checks that the places which comments and documents name exist: files of this repository, and
+sections of its documents ("docs/semantics.md#times, #content"). Prints a line per fault; exit
+status 1 if there is any.
 """
 import pathlib
 import re
@@ -11,7 +12,8 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TEXTS = {".c", ".h", ".py", ".sh", ".md", ".txt", ".cmake", ".proto"}
 FOLDERS = "bench|cmake|deploy|docs|include|proto|src|test|tools"
-# A file in one of our folders; a document's sections may follow. Not a part of a longer path or of a pattern.
+# A file in one of our folders; a document's sections may follow. Not a part of a longer path or of
+# a pattern.
 PLACE = re.compile(r"(?<![\w./*$}-])((?:" + FOLDERS + r")/[\w./-]*\w\.\w+)(#[\w-]+(?:(?:, | and )#[\w-]+)*)?(?![\w*])")
 ELSEWHERE = re.compile(r"\bDESIGN\b(?!\.md`? in)|\bspec/")
 

@@ -3,8 +3,9 @@
 """Finds circles: lint_symbols.py includes | objects BUILD.
 
 includes  among the files of src/ and include/: which includes which.
-objects   among the object files that BUILD (a build without LTO, as build/dev is) makes of src/: which names a symbol of which. Rows of a
-          table are looked at besides: what another file's data points to (SOURCE_S3 in the table of sources) is named by that file alone.
+objects   among the object files that BUILD (a build without LTO, as build/dev is) makes of src/:
+          which names a symbol of which. Rows of a table are looked at besides: what another
+          file's data points to (SOURCE_S3 in the table of sources) is named by that file alone.
 
 Prints a line per fault; exit status 1 if there is any.
 """
@@ -22,7 +23,8 @@ ROW = re.compile(r"(?!FORMAT_TIMES_)[A-Z][A-Z0-9_]*\Z")  # our constants; functi
 
 
 def circle_through(start, graph):
-    """The shortest way from start back to start, as a list of nodes with start at both ends; None: there is none."""
+    """The shortest way from start back to start, as a list of nodes with start at both ends; None:
+    there is none."""
     came_from = {}
     waiting = collections.deque([start])
     while waiting:
@@ -41,7 +43,8 @@ def circle_through(start, graph):
 
 
 def circles(graph):
-    """Shortest circles, no two of which share a node: not all there are, but none only when there is none."""
+    """Shortest circles, no two of which share a node: not all there are, but none only when there
+    is none."""
     seen = set()
     found = (circle_through(node, graph) for node in sorted(graph))
     for way in sorted((way for way in found if way is not None), key=len):
@@ -79,7 +82,8 @@ def run(*command):
 
 
 def objects_of(build):
-    """Object file -> its source, as BUILD/compile_commands.json has them: files of sources that are gone may still lie about."""
+    """Object file -> its source, as BUILD/compile_commands.json has them: files of sources that are
+    gone may still lie about."""
     found = {}
     for entry in json.loads((build / "compile_commands.json").read_text(encoding="utf-8")):
         output = re.search(r" -o (\S+)", entry["command"]).group(1)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the words for the errors of OpenSSL's providers, which OpenSSL 3.0 loads only together with all others, when it starts
-(src/net/tls_words.c loads words when TLS first fails).
+"""Writes the words for the errors of OpenSSL's providers, which OpenSSL 3.0 loads only together
+with all others, when it starts (src/net/tls_words.c loads words when TLS first fails).
 
     provider_words.py PROVERR.h OUTPUT.c
 

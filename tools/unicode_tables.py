@@ -4,9 +4,9 @@
 
     unicode_tables.py FOLDER OUTPUT.c
 
-FOLDER holds UnicodeData.txt, Scripts.txt, CaseFolding.txt and PropertyValueAliases.txt of Unicode 15.0.0, as Debian's
-package unicode-data installs them in /usr/share/unicode. Another version is refused: a regular expression has to mean
-the same wherever the program was built.
+FOLDER holds UnicodeData.txt, Scripts.txt, CaseFolding.txt and PropertyValueAliases.txt of Unicode
+15.0.0, as Debian's package unicode-data installs them in /usr/share/unicode. Another version is
+refused: a regular expression has to mean the same wherever the program was built.
 """
 import collections
 import hashlib
@@ -135,7 +135,8 @@ def fold_exceptions(text, lower, upper):
 
 
 def case_runs(mapping):
-    """[first, last, stride, delta]: every stride-th code point from first to last maps to itself + delta."""
+    """[first, last, stride, delta]: every stride-th code point from first to last maps to itself +
+    delta."""
     runs = []
     for code in sorted(mapping):
         delta = mapping[code] - code

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What AWS's own library for Python makes of a request: its signature over given headers, and the address of an object."""
+"""What AWS's own library for Python makes of a request: its signature over given headers, and the
+address of an object."""
 import functools
 from datetime import datetime, timezone
 
@@ -18,7 +19,8 @@ def timestamp(seconds):
 
 
 def authorization(method, url, headers, body, date, region, service, access_key=ACCESS_KEY, secret_key=SECRET_KEY):
-    """headers: the pairs that are signed, Host and x-amz-date among them; nothing is added to them."""
+    """headers: the pairs that are signed, Host and x-amz-date among them; nothing is added to
+    them."""
     kind = S3SigV4Auth if service == "s3" else SigV4Auth
     auth = kind(Credentials(access_key, secret_key), service, region)
     request = AWSRequest(method=method, url=url, data=body)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The real binary as a command: its arguments and standard input in, its lines and exit status out."""
+"""The real binary as a command: its arguments and standard input in, its lines and exit status
+out."""
 import subprocess
 from dataclasses import dataclass
 

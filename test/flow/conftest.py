@@ -30,7 +30,8 @@ def s3():
 
 @pytest.fixture
 def start(loki, s3):
-    """start(NAME="value", …) runs the program with the fakes' settings; None takes a setting away."""
+    """start(NAME="value", …) runs the program with the fakes' settings; None takes a setting
+    away."""
     programs = []
 
     def run(binary=None, stdout=subprocess.PIPE, **environment):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""./dev demo: the real bootstrap between a local Runtime API, an S3 that checks SigV4, and a sink, with sample events of every source."""
+"""./dev demo: the real bootstrap between a local Runtime API, an S3 that checks SigV4, and a sink,
+with sample events of every source."""
 import gzip
 import json
 import shutil

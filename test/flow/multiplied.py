@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Events that repeat, nest and multiply every member of every envelope; the same for the same seed."""
+"""Events that repeat, nest and multiply every member of every envelope; the same for the same
+seed."""
 import json
 
 import events
@@ -35,7 +36,8 @@ def junk(dice, room):
 
 
 def write(value, dice, room):
-    """JSON in which members come again and again, the real value last, and elements are multiplied."""
+    """JSON in which members come again and again, the real value last, and elements are
+    multiplied."""
     if isinstance(value, dict):
         parts = []
         for name, member in value.items():

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The table test/cases/sigv4.jsonl: requests with the signature that botocore computes. `python test/flow/sigv4_table.py` writes it anew.
+"""The table test/cases/sigv4.jsonl: requests with the signature that botocore computes. `python
+test/flow/sigv4_table.py` writes it anew.
 
-The requests are those of the "Signature Version 4 test suite" that hold for a signer of encoded URLs which signs Host, Content-Type and x-amz-*,
-objects of S3 under odd keys in both address styles, and what can't be signed.
+The requests are those of the "Signature Version 4 test suite" that hold for a signer of encoded
+URLs which signs Host, Content-Type and x-amz-*, objects of S3 under odd keys in both address
+styles, and what can't be signed.
 """
 import hashlib
 import json
@@ -27,7 +29,8 @@ VERSIONS = [None, "v1", "3/L4kqtJlcpXroDTDmJ+rmSpXd3dIbrHY+MTRCxf3vjVBH40Nr8X8gd
 
 
 def signed_headers(row, url):
-    """The headers that a signature covers, as the program promises: Host, x-amz-* and Content-Type."""
+    """The headers that a signature covers, as the program promises: Host, x-amz-* and
+    Content-Type."""
     parts = urlsplit(url)
     host = parts.netloc.removesuffix({"http": ":80", "https": ":443"}[parts.scheme])
     pairs = [("Host", host), ("x-amz-date", botocore_signer.timestamp(row["time"]))]

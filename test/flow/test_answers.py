@@ -75,7 +75,8 @@ SECRETS = [PASSWORD, BEARER, QUERY_TOKEN, SESSION, base64.b64encode(f"{USER}:{PA
 
 
 def parts(secret):
-    """What must not be seen of a secret: neither its beginning nor its middle nor its end, as it is or encoded."""
+    """What must not be seen of a secret: neither its beginning nor its middle nor its end, as it is
+    or encoded."""
     for form in (secret, quote(secret, safe=""), base64.b64encode(secret.encode()).decode().rstrip("=")):
         yield from (form[:8], form[len(form) // 2 - 4 : len(form) // 2 + 4], form[-8:])
 

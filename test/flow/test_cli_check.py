@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`bootstrap check`: what the settings mean, said before AWS runs them; and the help of the command line."""
+"""`bootstrap check`: what the settings mean, said before AWS runs them; and the help of the command
+line."""
 import json
 import re
 import socket

@@ -72,7 +72,8 @@ def test_an_interim_answer_is_none(program, loki, s3, interim):
 
 
 class Hasty(Loki):
-    """Answers the first push when it has read the head, and never reads its body. Takes few bytes, so that they can't be sent."""
+    """Answers the first push when it has read the head, and never reads its body. Takes few bytes,
+    so that they can't be sent."""
 
     def __init__(self, answer):
         self.hasty = answer

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What AWS is told: batch item failures, the invocation's error, the deadline, a Loki that is down."""
+"""What AWS is told: batch item failures, the invocation's error, the deadline, a Loki that is
+down."""
 import json
 import time
 

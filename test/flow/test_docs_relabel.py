@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every example of docs/relabel.md does what stands there: rules in a json block, then lines LABELS -> LABELS or dropped."""
+"""Every example of docs/relabel.md does what stands there: rules in a json block, then lines LABELS
+-> LABELS or dropped."""
 import json
 import re
 

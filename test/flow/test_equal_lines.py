@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Loki keeps one of equal lines of one stream and time: within an invocation each gets a nanosecond of its own, the same at a retry."""
+"""Loki keeps one of equal lines of one stream and time: within an invocation each gets a nanosecond
+of its own, the same at a retry."""
 import json
 
 import events

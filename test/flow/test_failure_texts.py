@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a failure's text names, in the log and in the answer: the innermost item, and the way to it."""
+"""What a failure's text names, in the log and in the answer: the innermost item, and the way to
+it."""
 import re
 import socket
 import time

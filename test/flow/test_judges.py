@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""./dev real's own rules: what cannot be had is said and skipped, a changed pin makes a new build, README's table is compared."""
+"""./dev real's own rules: what cannot be had is said and skipped, a changed pin makes a new build,
+README's table is compared."""
 import sys
 
 import pytest

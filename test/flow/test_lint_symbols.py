@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""tools/lint_symbols.py: which circles it finds, of includes and of symbols between object files."""
+"""tools/lint_symbols.py: which circles it finds, of includes and of symbols between object
+files."""
 import json
 import subprocess
 import sys

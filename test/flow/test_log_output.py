@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A log that nobody reads, or that is closed: entries are pushed and answers given all the same, and what is lost is counted."""
+"""A log that nobody reads, or that is closed: entries are pushed and answers given all the same,
+and what is lost is counted."""
 import fcntl
 import json
 import os

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Memory of one warm process. The sanitizers' own memory would hide ours, so this needs the release binary."""
+"""Memory of one warm process. The sanitizers' own memory would hide ours, so this needs the release
+binary."""
 import base64
 import gzip
 import json

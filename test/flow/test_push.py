@@ -43,7 +43,8 @@ def test_retries_until_it_is_stored(start, loki):
     program = start()
     loki.script = [500, 429, {"reset": True}, 408, 204]
     assert program.invoke(events.cloudwatch("x")).ok
-    # The reset hit a connection that was kept from the try before: replaced at once, and no try of its own.
+    # The reset hit a connection that was kept from the try before: replaced at once, and no try of
+    # its own.
     assert program.summary["retries"] == 3 and program.summary["pushes"] == 1 and len(loki.pushes) == 5
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Kinesis records, SQS and SNS texts, EventBridge events: labels, times, and one bad item among good ones."""
+"""Kinesis records, SQS and SNS texts, EventBridge events: labels, times, and one bad item among
+good ones."""
 import base64
 import gzip
 import json

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""RELABEL_CONFIGS in the function: what Loki gets, what is dropped and counted, whose turn it is among the settings of labels."""
+"""RELABEL_CONFIGS in the function: what Loki gets, what is dropped and counted, whose turn it is
+among the settings of labels."""
 import json
 
 import events
@@ -103,7 +104,8 @@ def test_the_same_input_gives_the_same_streams(start, loki):
 
 
 def test_a_catastrophic_pattern_does_not_hold_the_function_up(start, loki):
-    """A log group's name comes from whoever made the group. Backtracking would take 2^4000 steps."""
+    """A log group's name comes from whoever made the group. Backtracking would take 2^4000
+    steps."""
     program = start(RELABEL_CONFIGS=rules({**GROUP, "regex": "(a+)+(b|(a*)*)c", "target_label": "x"}))
     assert program.invoke(events.cloudwatch("x", group="a" * 4000 + "!"), timeout=20).ok
     assert len(loki.entries()) == 1

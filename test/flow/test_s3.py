@@ -185,7 +185,8 @@ def test_an_interim_answer_before_the_final_one_is_passed_over(program, s3, loki
 
 @contextlib.contextmanager
 def silent_server(backlog_full):
-    """An address where nothing answers: connections are made and nobody speaks, or none is made at all."""
+    """An address where nothing answers: connections are made and nobody speaks, or none is made at
+    all."""
     with contextlib.ExitStack() as stack:
         listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0 if backlog_full else 8))
         for _ in range(3 if backlog_full else 0):

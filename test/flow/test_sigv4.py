@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Signature Version 4: botocore computes the signature of each request as it was received, over the headers that are there; and what the fake S3 refuses."""
+"""Signature Version 4: botocore computes the signature of each request as it was received, over the
+headers that are there; and what the fake S3 refuses."""
 import hashlib
 import hmac
 import json

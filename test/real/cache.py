@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the judges need and we do not write: Go programs, Go modules and Python environments, each made once and kept.
+"""What the judges need and we do not write: Go programs, Go modules and Python environments, each
+made once and kept.
 
-They are kept in ${XDG_CACHE_HOME:-$HOME/.cache}/lambda-promtail, in a folder named after the hash of the files that pin them, so
-that a changed pin makes a new one. What a machine cannot have raises Unavailable with the reason; pins that are wrong raise BadPins.
+They are kept in ${XDG_CACHE_HOME:-$HOME/.cache}/lambda-promtail, in a folder named after the hash
+of the files that pin them, so that a changed pin makes a new one. What a machine cannot have raises
+Unavailable with the reason; pins that are wrong raise BadPins.
 """
 import hashlib
 import json

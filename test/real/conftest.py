@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fixtures of the judges' tests. The events and the fakes of the flow tests stand in where a judge is no judge of that part."""
+"""Fixtures of the judges' tests. The events and the fakes of the flow tests stand in where a judge
+is no judge of that part."""
 import os
 import socket
 import sys
@@ -25,7 +26,8 @@ def release():
 
 @pytest.fixture
 def free_port():
-    """free_port() is a port on 127.0.0.1 that nobody uses: for servers that cannot choose one and tell it."""
+    """free_port() is a port on 127.0.0.1 that nobody uses: for servers that cannot choose one and
+    tell it."""
 
     def choose():
         with socket.create_server(("127.0.0.1", 0)) as server:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""AWS's Runtime Interface Emulator with the release binary as its function: an event in, the answer and the log out."""
+"""AWS's Runtime Interface Emulator with the release binary as its function: an event in, the answer
+and the log out."""
 import http.client
 import json
 import shutil
@@ -38,8 +39,9 @@ def is_listening(port):
 
 
 def prepare_root(folder, binary):
-    """A root directory of the function and the emulator: its multi-concurrent mode starts /var/runtime/bootstrap and nothing else,
-    as user 993. Both programs are static, so nothing more is in it than an empty file for standard input."""
+    """A root directory of the function and the emulator: its multi-concurrent mode starts
+    /var/runtime/bootstrap and nothing else, as user 993. Both programs are static, so nothing more
+    is in it than an empty file for standard input."""
     for name in ("var/runtime", "var/task", "dev"):
         (folder / name).mkdir(parents=True)
     (folder / "dev/null").touch()
@@ -52,7 +54,8 @@ def prepare_root(folder, binary):
 
 class Emulator:
     def __init__(self, binary, choose_port, environment, root=None):
-        """root: a directory of prepare_root(), for the multi-concurrent mode (needs to be run as root)."""
+        """root: a directory of prepare_root(), for the multi-concurrent mode (needs to be run as
+        root)."""
         self.command = ["chroot", root, "/aws-lambda-rie"] if root else [RIE.get(), binary]
         self.environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", **environment}
         self.lines = []
@@ -94,7 +97,8 @@ class Emulator:
         return any("address already in use" in line for line in self.lines)
 
     def invoke(self, event, timeout=60, **headers):
-        """headers: names with _ for -. As Lambda does, waits until the worker has asked for its next event."""
+        """headers: names with _ for -. As Lambda does, waits until the worker has asked for its
+        next event."""
         limit = time.monotonic() + timeout
         while True:
             answer = self.invoke_once(event, timeout, headers)
@@ -118,7 +122,8 @@ class Emulator:
         return [json.loads(line) for line in self.lines if line.startswith("{")]
 
     def summary(self, request_id):
-        """The summary line of an invocation: written before the answer, but read by another thread."""
+        """The summary line of an invocation: written before the answer, but read by another
+        thread."""
         limit = time.monotonic() + 5
         while time.monotonic() < limit:
             found = [line for line in self.log if line.get("message") == "invocation" and line["requestId"] == request_id]

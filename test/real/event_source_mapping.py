@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What Lambda does between an SQS queue and a function: receives a batch, invokes, deletes what was delivered, leaves the rest."""
+"""What Lambda does between an SQS queue and a function: receives a batch, invokes, deletes what was
+delivered, leaves the rest."""
 import json
 
 ATTRIBUTE_NAMES = {"StringValue": "stringValue", "BinaryValue": "binaryValue", "DataType": "dataType"}
 
 
 def record_of(message, queue_arn):
-    """boto3's message in the form that Lambda gives a function ("Using Lambda with Amazon SQS": the record's members)."""
+    """boto3's message in the form that Lambda gives a function ("Using Lambda with Amazon SQS": the
+    record's members)."""
     return {
         "messageId": message["MessageId"], "receiptHandle": message["ReceiptHandle"], "body": message["Body"], "attributes": message["Attributes"],
         "messageAttributes": {
@@ -18,7 +20,8 @@ def record_of(message, queue_arn):
 
 
 def failed_ids(answer, ids, reports_failures):
-    """By "Implementing partial batch responses": an error, or an answer of another form, fails the whole batch."""
+    """By "Implementing partial batch responses": an error, or an answer of another form, fails the
+    whole batch."""
     if not answer.ok:
         return set(ids)
     if not reports_failures:
@@ -37,7 +40,8 @@ class EventSourceMapping:
         self.arn = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
 
     def poll(self):
-        """One batch: (answer, ids of all messages, ids of those that stay). None: the queue is empty."""
+        """One batch: (answer, ids of all messages, ids of those that stay). None: the queue is
+        empty."""
         received = self.sqs.receive_message(
             QueueUrl=self.url, MaxNumberOfMessages=self.batch_size, AttributeNames=["All"], MessageAttributeNames=["All"], WaitTimeSeconds=0
         ).get("Messages", [])

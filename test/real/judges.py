@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""./dev real: the release binary against services that we did not write. Each judge is a row of JUDGES and a file of tests.
+"""./dev real: the release binary against services that we did not write. Each judge is a row of
+JUDGES and a file of tests.
 
     judges.py [JUDGE…] [--cached] [PYTEST ARGUMENTS]
 
---cached: a judge that takes minutes to build is skipped unless its build is there. What cannot be had is said and skipped.
-Ends with a table and the line "N passed, N failed". Without pytest arguments README's table is compared with what ran.
+--cached: a judge that takes minutes to build is skipped unless its build is there. What cannot be
+had is said and skipped.
+Ends with a table and the line "N passed, N failed". Without pytest arguments README's table is
+compared with what ran.
 """
 import os
 import re
@@ -68,7 +71,8 @@ class GoModule:
 
 @dataclass
 class PythonPackage:
-    """PyPI packages in an environment of their own, which also runs the judge's tests: get() is its interpreter."""
+    """PyPI packages in an environment of their own, which also runs the judge's tests: get() is its
+    interpreter."""
 
     requirements: str  # in test/real; has pytest too
     packages: tuple  # whose versions are told
@@ -211,7 +215,8 @@ def print_table(outcomes):
 
 
 def readme_faults(outcomes, readme):
-    """What README's table says otherwise than what ran. A judge that was skipped, in whole or in part, is compared without its number."""
+    """What README's table says otherwise than what ran. A judge that was skipped, in whole or in
+    part, is compared without its number."""
     faults = []
     for outcome in outcomes:
         judge, cases = outcome.judge, outcome.passed + outcome.failed

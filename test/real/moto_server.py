@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A moto server: an AWS by other people. It checks the signature of every request with botocore's code, and permissions by IAM."""
+"""A moto server: an AWS by other people. It checks the signature of every request with botocore's
+code, and permissions by IAM."""
 import json
 import os
 import re
@@ -60,7 +61,8 @@ class MotoServer:
         )
 
     def set_up_users(self):
-        """A user for the tests, and a role for the function, whose temporary credentials have a session token, as in Lambda."""
+        """A user for the tests, and a role for the function, whose temporary credentials have a
+        session token, as in Lambda."""
         iam, sts = self.client("iam"), self.client("sts")
         iam.create_user(UserName="tests")
         iam.put_user_policy(UserName="tests", PolicyName="all", PolicyDocument=policy(statement("Allow", "*")))

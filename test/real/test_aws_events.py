@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""AWS's sample events, those of aws-lambda-go: each is shipped, or done and counted, or ends in one clear error; nested where texts
-are log lines, it is one. None crashes the program, none passes in silence. What becomes of each is a row of aws_events/expected.tsv."""
+"""AWS's sample events, those of aws-lambda-go: each is shipped, or done and counted, or ends in one
+clear error; nested where texts are log lines, it is one. None crashes the program, none passes in
+silence. What becomes of each is a row of aws_events/expected.tsv."""
 import base64
 import gzip
 import json
@@ -73,7 +74,8 @@ def expected_entries(name):
 
 
 class Function:
-    """The program, started once a region of S3: samples follow one another in one process, as in Lambda."""
+    """The program, started once a region of S3: samples follow one another in one process, as in
+    Lambda."""
 
     def __init__(self, binary):
         self.binary = binary
@@ -87,7 +89,8 @@ class Function:
         return self.regions[name]
 
     def invoke(self, name, event):
-        """The answer, the entries, the summary line; with the objects of the sample's S3 records in place."""
+        """The answer, the entries, the summary line; with the objects of the sample's S3 records in
+        place."""
         sample = parsed(name)
         records = [record for record in (sample.get("Records", []) if isinstance(sample, dict) else []) if "s3" in record]
         s3, program = self.region(records[0]["awsRegion"] if records else "us-east-1")
@@ -157,7 +160,8 @@ def test_in_the_body_of_an_sqs_message(function, name):
 
 @pytest.mark.parametrize("name", FILES)
 def test_in_a_kinesis_record_it_is_one_line(function, name):
-    """Whatever it looks like: Kinesis data is no envelope of events. A text that is no JSON gives its lines."""
+    """Whatever it looks like: Kinesis data is no envelope of events. A text that is no JSON gives
+    its lines."""
     text = (SAMPLES / name).read_bytes()
     answer, entries, _ = function(name, events.kinesis(text))
     expected = [text.strip()] if parsed(name) is not None else [line for line in text.splitlines() if line]

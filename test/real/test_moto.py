@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""S3 and SQS by moto: objects put by boto3 and read by the release binary with a role's temporary credentials, and messages received
-by boto3 and handed on as Lambda does. Signatures are checked by botocore's code, and the events are those that moto sends."""
+"""S3 and SQS by moto: objects put by boto3 and read by the release binary with a role's temporary
+credentials, and messages received by boto3 and handed on as Lambda does. Signatures are checked by
+botocore's code, and the events are those that moto sends."""
 import gzip
 import json
 import uuid
@@ -316,7 +317,8 @@ def test_without_reports_one_failure_keeps_the_whole_batch(start, queue, loki):
 
 
 def test_a_fifo_queue_keeps_the_order_of_a_group(start, moto, loki):
-    """After a failed message the later ones of its group fail too, so that they come again in their order."""
+    """After a failed message the later ones of its group fail too, so that they come again in their
+    order."""
     sqs = moto.client("sqs")
     url = sqs.create_queue(QueueName=f"logs-{uuid.uuid4()}.fifo", Attributes={"FifoQueue": "true", "ContentBasedDeduplication": "true"})["QueueUrl"]
     bad = json.dumps({"awslogs": {"data": "!"}})

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The release binary under AWS's Runtime Interface Emulator: its Runtime API is AWS's own code, so what it takes, AWS takes."""
+"""The release binary under AWS's Runtime Interface Emulator: its Runtime API is AWS's own code, so
+what it takes, AWS takes."""
 import base64
 import gzip
 import json
@@ -18,7 +19,8 @@ BAD_BODY = json.dumps({"awslogs": {"data": "!"}})
 
 @pytest.fixture
 def run(release, loki, s3, free_port):
-    """run(NAME="value", …) starts the function with the fakes' settings; None takes a setting away."""
+    """run(NAME="value", …) starts the function with the fakes' settings; None takes a setting
+    away."""
     started = []
 
     def start(root=None, **environment):
@@ -155,7 +157,8 @@ def test_an_init_error_in_the_multi_concurrent_mode(run_concurrent):
 
 @pytest.mark.parametrize("slow", ["Loki", "S3"])
 def test_the_answer_comes_before_the_timeout(function, loki, s3, slow):
-    """The emulator kills a function that is late, and says "Task timed out": that answer would name nothing."""
+    """The emulator kills a function that is late, and says "Task timed out": that answer would name
+    nothing."""
     emulator = function(AWS_LAMBDA_FUNCTION_TIMEOUT=str(TIMEOUT_S))
     assert emulator.invoke(events.cloudwatch("warm")).json["entries"] == 1
     s3.put("logs", "slow.log", b"line\n")
@@ -188,7 +191,8 @@ def test_headers_of_the_caller_do_no_harm(function, loki):
 
 @pytest.mark.parametrize("concurrency", [1, 4])
 def test_one_worker_answers_one_call_after_the_other(run_concurrent, loki, concurrency):
-    """Whatever number of workers Lambda asks for, the function is one; each answer goes to the call that it belongs to."""
+    """Whatever number of workers Lambda asks for, the function is one; each answer goes to the call
+    that it belongs to."""
     emulator = run_concurrent(concurrency)
     for number in range(20):
         request_id = str(uuid.uuid4())
@@ -216,7 +220,8 @@ ID = "0123456789abcdef0123456789abcdef"
     ],
 )
 def test_the_functions_own_log_is_not_forwarded(function, loki, owner, stream, shipped):
-    """The names of the group and of the function, and the account (owner None), are those that the emulator gives."""
+    """The names of the group and of the function, and the account (owner None), are those that the
+    emulator gives."""
     emulator = function()
     event = events.envelope(["a line"], group="/aws/lambda/Functions", stream=stream)
     event["owner"] = owner or ACCOUNTS["AWS_LAMBDA_MAX_CONCURRENCY" in emulator.environment]

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What `vectors` itself must do with files that are right, wrong, or no such files: vectors_test.py PROGRAM."""
+"""What `vectors` itself must do with files that are right, wrong, or no such files: vectors_test.py
+PROGRAM."""
 import json
 import pathlib
 import subprocess
@@ -19,7 +20,8 @@ def vectors(*args):
 
 
 def check(kind, *lines):
-    """Lines are objects, or text as it is. Gives the exit status, the differences and the closing line."""
+    """Lines are objects, or text as it is. Gives the exit status, the differences and the closing
+    line."""
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder, "file")
         text = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The body of a gateway that repeats what it was sent: the address and every header, on one line, in one of several forms."""
+"""The body of a gateway that repeats what it was sent: the address and every header, on one line,
+in one of several forms."""
 import base64
 import html
 import json

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A keep-alive HTTP/1.1 server on 127.0.0.1 with a port of the system's choice; the fakes are built on it."""
+"""A keep-alive HTTP/1.1 server on 127.0.0.1 with a port of the system's choice; the fakes are built
+on it."""
 import socket
 import ssl
 import threading

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A Loki that takes pushes, refuses what the real one would, and otherwise answers as a script says."""
+"""A Loki that takes pushes, refuses what the real one would, and otherwise answers as a script
+says."""
 import re
 import time
 from dataclasses import dataclass
@@ -35,8 +36,10 @@ class Loki(HttpServer):
 
     def __init__(self, tls=None):
         self.pushes = []
-        # A step for each of the next pushes: a status, or {"status", "body", "headers", "delay", "reset", "wire", "call", "after"}; "stored": whether it keeps the
-        # entries (a 400 about some of them; else only a 204 does); "echo": a form in which the body repeats the request (see echo.py).
+        # A step for each of the next pushes: a status, or {"status", "body", "headers", "delay",
+        # "reset", "wire", "call", "after"}; "stored": whether it keeps the entries (a 400 about
+        # some of them; else only a 204 does); "echo": a form in which the body repeats the request
+        # (see echo.py).
         self.script = []
         self.always = None  # a step for all others; None: 204
         self.tenants = {}  # tenant: a step for all its pushes
@@ -114,7 +117,8 @@ class Loki(HttpServer):
         return [p for p in self.pushes if p.stored]
 
     def entries(self):
-        """Everything stored, in order of arrival, copies taken out: [(labels, ns, line, metadata)]."""
+        """Everything stored, in order of arrival, copies taken out: [(labels, ns, line,
+        metadata)]."""
         seen, out = set(), []
         for push in self.accepted:
             for labels, entries in push.streams:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Decodes a push body with Python's own protobuf and snappy: an implementation that shares nothing with the program."""
+"""Decodes a push body with Python's own protobuf and snappy: an implementation that shares nothing
+with the program."""
 import cramjam
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
@@ -33,7 +34,8 @@ _PUSH = _classes()
 
 
 def decode(body):
-    """[(label text, [(ns, line, {name: value})])]; raises ValueError on anything that Loki would refuse."""
+    """[(label text, [(ns, line, {name: value})])]; raises ValueError on anything that Loki would
+    refuse."""
     push = _PUSH()
     plain = bytes(cramjam.snappy.decompress_raw(body))
     push.ParseFromString(plain)

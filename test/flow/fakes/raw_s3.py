@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An S3 that keeps each request as the bytes that came and understands as little of it as it can: nothing is decoded, checked or put in order."""
+"""An S3 that keeps each request as the bytes that came and understands as little of it as it can:
+nothing is decoded, checked or put in order."""
 import re
 import socket
 import threading

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The Lambda Runtime API: hands out events one by one, and keeps the answers. An answer with a wrong invocation id is refused."""
+"""The Lambda Runtime API: hands out events one by one, and keeps the answers. An answer with a
+wrong invocation id is refused."""
 import json
 import queue
 import time
@@ -42,7 +43,8 @@ class RuntimeApi(HttpServer):
         self.events.put((body, deadline_s, request_id or str(uuid.uuid4()), headers or {}, invocation_id))
 
     def refuse(self, status, body=b""):
-        """One GET next, in its turn among the events, is answered so; 0: the connection is reset."""
+        """One GET next, in its turn among the events, is answered so; 0: the connection is
+        reset."""
         self.events.put((status, body))
 
     def take(self, timeout=30.0):

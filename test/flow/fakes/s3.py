@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An S3 that checks SigV4, knows versions, ranges and regions, and fails as a script says. Path style."""
+"""An S3 that checks SigV4, knows versions, ranges and regions, and fails as a script says. Path
+style."""
 import hashlib
 import re
 import time
@@ -32,8 +33,10 @@ class S3(HttpServer):
         return len(body)
 
     def script(self, key, *steps):
-        """A step: "SlowDown" (an error code), {"cut": n} (the body ends after n bytes), {"delay": s}, {"raw": (status, body)}, {"reset": True},
-        {"wire": bytes} (these, then the connection ends; with "reset" by a RST), {"echo": (status, form)} (see echo.py), None (as usual)."""
+        """A step: "SlowDown" (an error code), {"cut": n} (the body ends after n bytes),
+        {"delay": s}, {"raw": (status, body)}, {"reset": True}, {"wire": bytes} (these, then the
+        connection ends; with "reset" by a RST), {"echo": (status, form)} (see echo.py), None (as
+        usual)."""
         self.scripts[key] = list(steps)
 
     def environment(self):

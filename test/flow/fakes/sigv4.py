@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Checks a request's Signature Version 4, as "Create a signed AWS API request" (IAM User Guide) describes it, and refuses whatever that does not allow."""
+"""Checks a request's Signature Version 4, as "Create a signed AWS API request" (IAM User Guide)
+describes it, and refuses whatever that does not allow."""
 import hashlib
 import hmac
 import re
@@ -29,7 +30,8 @@ def _encode(text, safe):
 
 
 def _canonical_path(path, service):
-    """The path must be written as it is signed: only S3 takes it as it is, the others encode it once more and take dots and empty parts off."""
+    """The path must be written as it is signed: only S3 takes it as it is, the others encode it
+    once more and take dots and empty parts off."""
     _need(path.startswith("/") and _encode(path, "/-_.~") == path, "SignatureDoesNotMatch", "the path is not in canonical encoding")
     if service == "s3":
         return path
@@ -106,7 +108,8 @@ def _hmac(key, text):
 
 
 def check(method, target, headers, body, service="s3", now=None):
-    """headers: pairs, in the order received. Returns the region that was signed for; raises Refused."""
+    """headers: pairs, in the order received. Returns the region that was signed for; raises
+    Refused."""
     fields = {}
     for name, value in headers:
         fields.setdefault(name.lower(), []).append(value)

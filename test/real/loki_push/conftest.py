@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The release binary, between the fake AWS of the flow tests and receivers of Loki's push API that others wrote."""
+"""The release binary, between the fake AWS of the flow tests and receivers of Loki's push API that
+others wrote."""
 import sys
 from pathlib import Path
 

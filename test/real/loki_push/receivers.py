@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Servers that take Loki's push API and share no code with this repository: VictoriaLogs stores, vlagent passes on."""
+"""Servers that take Loki's push API and share no code with this repository: VictoriaLogs stores,
+vlagent passes on."""
 import json
 import re
 import subprocess

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Through an agent to the store: the agent answers 204 once the entries are in its queue, wherever the store is."""
+"""Through an agent to the store: the agent answers 204 once the entries are in its queue, wherever
+the store is."""
 import time
 
 import events

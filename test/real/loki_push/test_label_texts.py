@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The text of a label set, read by Prometheus's parser as Loki reads it: twice, since it prints what it read and reads that again."""
+"""The text of a label set, read by Prometheus's parser as Loki reads it: twice, since it prints
+what it read and reads that again."""
 import json
 
 import events

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What VictoriaLogs holds after the program wrote to its Loki push API: labels, times, lines, structured metadata, tenants."""
+"""What VictoriaLogs holds after the program wrote to its Loki push API: labels, times, lines,
+structured metadata, tenants."""
 import gzip
 import json
 from collections import Counter
@@ -141,7 +142,8 @@ def test_equal_lines_of_one_millisecond_have_times_of_their_own(start, store):
 
 @pytest.mark.parametrize("path, tenant, hint", [(PUSH_PATH, "team-a", "team-a"), ("/insert/no/such/path", None, "unsupported path")], ids=["tenant", "path"])
 def test_what_is_refused_whole_fails_the_invocation(start, store, path, tenant, hint):
-    """Its 400 is not one of Loki's about single entries: nothing was stored, so AWS must hear of a failure."""
+    """Its 400 is not one of Loki's about single entries: nothing was stored, so AWS must hear of a
+    failure."""
     answer = start(store.url + path, TENANT_ID=tenant).invoke(events.cloudwatch("x"))
     assert answer.kind == "error" and hint in answer.json["errorMessage"], answer
     assert store.entries() == []
