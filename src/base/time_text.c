@@ -19,13 +19,29 @@ static unsigned two_digits(const unsigned char *text, unsigned *wrong) {
     return (both & 0xfu) * 10 + (both >> 8 & 0xfu);
 }
 
+/* Between a date and its time of day: what RFC 3339 has there, or what separates two columns. */
+static bool is_between(unsigned char byte) {
+    switch (byte) {
+    case 'T':
+    case 't':
+    case ' ':
+    case '\t':
+    case ',':
+    case ';':
+    case '|':
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* The fixed width of nearly all times: no byte is looked at twice. */
 static bool take_date_time(struct slice *text, struct time_parts *parts) {
     const unsigned char *t = text->ptr;
     unsigned wrong = 0;
 
     if (text->len < DATE_TIME_BYTES || t[4] != '-' || t[7] != '-' || t[13] != ':' || t[16] != ':' ||
-        (t[10] != 'T' && t[10] != ' ' && t[10] != 't' && t[10] != '\t')) {
+        !is_between(t[10])) {
         return false;
     }
     *parts = (struct time_parts){
@@ -77,6 +93,21 @@ bool time_take_clf(struct slice *text, int64_t *ns) {
         rest = zone;
     }
     if (!time_take_zone(&rest, &parts) || !time_parts_ns(&parts, ns)) {
+        return false;
+    }
+    *text = rest;
+    return true;
+}
+
+bool time_take_hyphens(struct slice *text, int64_t *ns) {
+    struct time_parts parts = {0};
+    struct slice rest = *text;
+
+    if (!time_take_number(&rest, 2, &parts.day) || !time_take_byte(&rest, '-') ||
+        !time_take_month(&rest, &parts.month) || !time_take_byte(&rest, '-') ||
+        !time_take_number(&rest, 4, &parts.year) || !time_take_byte(&rest, ' ') ||
+        !time_take_clock(&rest, ".,", &parts) || !time_take_zone(&rest, &parts) ||
+        !time_parts_ns(&parts, ns)) {
         return false;
     }
     *text = rest;
