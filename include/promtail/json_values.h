@@ -29,7 +29,7 @@
 #include "promtail/buf.h"
 #include "promtail/reader.h"
 
-enum { JSON_PATHS_MAX = 32, JSON_PATH_PARTS_MAX = 4 };
+enum { JSON_PATHS_MAX = 64, JSON_PATH_PARTS_MAX = 4 };
 
 enum json_value_kind {
     JSON_VALUE_RECORD,

@@ -58,6 +58,7 @@ enum s3_time_form {
     S3_TIME_DIGITS,   /* … in the unit that 10, 13, 16 or 19 digits tell */
     S3_TIME_CLF,      /* "06/Feb/2019:00:00:38 +0000" */
     S3_TIME_SLASHES,  /* "2023/11/20 12:34:57.104563", "23/11/20 12:34:56" */
+    S3_TIME_HYPHENS,  /* "20-Nov-2023 12:34:56.789" */
     S3_TIME_COMPACT,  /* "20231120 12:34:56" */
     S3_TIME_WEEKDAY,  /* "Mon, 21 May 2018 01:38:01:601" */
     S3_TIME_AMERICAN, /* "Nov 2, 2021, 5:04:45 PM" */

@@ -13,9 +13,9 @@
 #include "promtail/slice.h"
 
 /* "2018-07-02T22:23:00.186641Z": RFC 3339 with any fraction behind a point or a comma (digits
- * beyond the ninth are dropped); 'T', a blank or a tab; zone "Z", "+hh:mm", "+hhmm", "+hh", " UTC",
- * and without one it is UTC (NLB access logs). False when it is anything else, or outside years
- * 1678..2262. */
+ * beyond the ninth are dropped); 'T', a blank, or what separates two columns (tab, ',', ';', '|');
+ * zone "Z", "+hh:mm", "+hhmm", "+hh", " UTC", and without one it is UTC (NLB access logs). False
+ * when it is anything else, or outside years 1678..2262. */
 bool time_parse_rfc3339(struct slice text, int64_t *ns);
 
 /* A time off the front of the text; whatever may follow it. False: there is none, and the text is
@@ -24,6 +24,7 @@ typedef bool time_take(struct slice *text, int64_t *ns);
 time_take time_take_rfc3339;
 time_take time_take_clf;      /* "06/Feb/2019:00:00:38 +0000" */
 time_take time_take_slashes;  /* "2023/11/20 12:34:57.104563", "23/11/20 12:34:56" */
+time_take time_take_hyphens;  /* "20-Nov-2023 12:34:56.789" (Tomcat) */
 time_take time_take_compact;  /* "20231120 12:34:56" */
 time_take time_take_weekday;  /* "Mon, 21 May 2018 01:38:01:601" (Redshift) */
 time_take time_take_american; /* "Nov 2, 2021, 5:04:45 PM" (Inspector) */

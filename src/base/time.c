@@ -20,9 +20,11 @@ static int64_t time_days(int64_t year, unsigned month, unsigned day) {
 
 static unsigned days_in_month(unsigned year, unsigned month) {
     static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 
-    return month == 2 && leap ? 29 : days[month - 1];
+    if (month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)) {
+        return 29;
+    }
+    return days[month - 1];
 }
 
 bool time_parts_ns(const struct time_parts *parts, int64_t *ns) {

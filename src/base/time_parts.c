@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "time_parts.h"
 
+enum { FRACTION_DIGITS = 9 };
+
 bool time_take_byte(struct slice *text, unsigned char byte) {
     bool found = text->len > 0 && text->ptr[0] == byte;
 
@@ -38,16 +40,21 @@ bool time_take_number(struct slice *text, unsigned count, unsigned *value) {
 bool time_take_fraction(struct slice *text, int64_t *ns) {
     static const int64_t units[] = {1000000000, 100000000, 10000000, 1000000, 100000,
                                     10000,      1000,      100,      10,      1};
+    size_t max = text->len < FRACTION_DIGITS ? text->len : FRACTION_DIGITS;
     int64_t value = 0;
+    unsigned digit;
     size_t i = 0;
 
-    for (; i < text->len && text->ptr[i] >= '0' && text->ptr[i] <= '9'; i++) {
-        value = i < 9 ? value * 10 + (text->ptr[i] - '0') : value;
+    for (; i < max && (digit = (unsigned)text->ptr[i] - '0') <= 9; i++) {
+        value = value * 10 + digit;
     }
     if (i == 0) {
         return false;
     }
-    *ns = value * units[i < 9 ? i : 9];
+    *ns = value * units[i];
+    while (i < text->len && text->ptr[i] >= '0' && text->ptr[i] <= '9') {
+        i++; /* too fine */
+    }
     *text = slice_after(*text, i);
     return true;
 }

@@ -11,13 +11,28 @@ static bool is_all(bool took, struct slice rest) {
     return took && rest.len == 0;
 }
 
-/* Two digits; *wrong gets a bit when one of them is none. */
+/* Two digits; in *wrong a byte's highest bit is set where one of them is none. */
 static unsigned two_digits(const unsigned char *text, unsigned *wrong) {
-    unsigned tens = (unsigned)text[0] - '0';
-    unsigned ones = (unsigned)text[1] - '0';
+    unsigned both = text[0] | (unsigned)text[1] << 8;
 
-    *wrong |= (unsigned)(tens > 9) | (unsigned)(ones > 9);
-    return tens * 10 + ones;
+    *wrong |= (both + 0x4646u) | (both - 0x3030u); /* beyond '9', below '0' */
+    return (both & 0xfu) * 10 + (both >> 8 & 0xfu);
+}
+
+/* Between a date and its time of day: what RFC 3339 has there, or what separates two columns. */
+static bool is_between(unsigned char byte) {
+    switch (byte) {
+    case 'T':
+    case 't':
+    case ' ':
+    case '\t':
+    case ',':
+    case ';':
+    case '|':
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* The fixed width of nearly all times: no byte is looked at twice. */
@@ -26,7 +41,7 @@ static bool take_date_time(struct slice *text, struct time_parts *parts) {
     unsigned wrong = 0;
 
     if (text->len < DATE_TIME_BYTES || t[4] != '-' || t[7] != '-' || t[13] != ':' || t[16] != ':' ||
-        (t[10] != 'T' && t[10] != ' ' && t[10] != 't' && t[10] != '\t')) {
+        !is_between(t[10])) {
         return false;
     }
     *parts = (struct time_parts){
@@ -38,7 +53,7 @@ static bool take_date_time(struct slice *text, struct time_parts *parts) {
         .second = two_digits(t + 17, &wrong),
     };
     *text = slice_after(*text, DATE_TIME_BYTES);
-    return wrong == 0;
+    return (wrong & 0x8080u) == 0;
 }
 
 bool time_take_rfc3339(struct slice *text, int64_t *ns) {
@@ -78,6 +93,21 @@ bool time_take_clf(struct slice *text, int64_t *ns) {
         rest = zone;
     }
     if (!time_take_zone(&rest, &parts) || !time_parts_ns(&parts, ns)) {
+        return false;
+    }
+    *text = rest;
+    return true;
+}
+
+bool time_take_hyphens(struct slice *text, int64_t *ns) {
+    struct time_parts parts = {0};
+    struct slice rest = *text;
+
+    if (!time_take_number(&rest, 2, &parts.day) || !time_take_byte(&rest, '-') ||
+        !time_take_month(&rest, &parts.month) || !time_take_byte(&rest, '-') ||
+        !time_take_number(&rest, 4, &parts.year) || !time_take_byte(&rest, ' ') ||
+        !time_take_clock(&rest, ".,", &parts) || !time_take_zone(&rest, &parts) ||
+        !time_parts_ns(&parts, ns)) {
         return false;
     }
     *text = rest;

@@ -16,6 +16,7 @@ static const struct time_form {
     [S3_TIME_DIGITS] = {{"9999999999"}, NULL, 0},
     [S3_TIME_CLF] = {{"99/aaa/9999:"}, time_take_clf, 0},
     [S3_TIME_SLASHES] = {{"9999/99/99 99:", "99/99/99 99:"}, time_take_slashes, 0},
+    [S3_TIME_HYPHENS] = {{"99-aaa-9999 99:"}, time_take_hyphens, 0},
     [S3_TIME_COMPACT] = {{"99999999 99:"}, time_take_compact, 0},
     [S3_TIME_WEEKDAY] = {{"aaa, 99 aaa 9999 ", "aaa, 9 aaa 9999 "}, time_take_weekday, 0},
     [S3_TIME_AMERICAN] = {{"aaa 99, 9999", "aaa 9, 9999"}, time_take_american, 0},

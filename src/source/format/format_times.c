@@ -31,10 +31,11 @@ const struct s3_time_rule FORMAT_TIMES_APPFABRIC[] = {
     RULES_END,
 };
 
-/* Rotated logs of any program: eb-engine and nginx, Java, access logs. */
+/* Rotated logs of any program: eb-engine and nginx, Tomcat, access logs. */
 const struct s3_time_rule FORMAT_TIMES_BEANSTALK[] = {
     {.form = S3_TIME_RFC3339},
     {.form = S3_TIME_SLASHES},
+    {.form = S3_TIME_HYPHENS},
     {.line_start = "[", .form = S3_TIME_RFC3339},
     {.field = S3_FIELD_ANYWHERE, .form = S3_TIME_CLF},
     {.form = S3_TIME_LAST},

@@ -6,6 +6,8 @@
 #include "source/cloudwatch.h"
 #include "source/source_row.h"
 
+_Static_assert(JSON_PATHS_MAX >= 2 * FORMAT_TIMES_MAX + 2, "every rule may be of two members");
+
 struct json_records {
     const struct records_object *object;
     struct line_writer *writer;

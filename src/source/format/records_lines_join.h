@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * records_lines_join: lines without a time of their own go on with the record before them: one
- * entry, its line breaks kept. Empty lines at its end are counted, and not shipped. Before the first
- * time of an object (perhaps it has none at all) only what is indented goes on with the line before.
+ * entry, its line breaks kept. Empty lines at its end are counted, and not shipped. Before the
+ * first time of an object (perhaps it has none at all) only what is indented goes on with the line
+ * before it.
  *
  * Limits: a record is written as it grows: no more than a piece of it (LINE_MAX_BYTES) is kept.
  */

@@ -34,6 +34,8 @@ static const struct text_case RFC3339[] = {
     {"2018-07-02T22:23:00.186641Z app", 1530570180186641000, " app"},
     {"2018-12-20 02:59:40", 1545274780000000000, ""},
     {"2018-12-20\t02:59:40\tLAX1", 1545274780000000000, "\tLAX1"},
+    {"2018-12-20,02:59:40,LAX1", 1545274780000000000, ",LAX1"},
+    {"2018-12-20|02:59:40|LAX1", 1545274780000000000, "|LAX1"},
     {"2018-12-20T02:59:40+01 x", 1545271180000000000, " x"},
     {"2018-12-20T02:59:40.5-00:30", 1545276580500000000, ""},
     {"2020-10-13T22:10:01.006481+0000", 1602627001006481000, ""},
@@ -86,6 +88,15 @@ static const struct text_case SLASHES[] = {
     {"20/Nov/2023 12:34:56", INT64_MIN, NULL},
 };
 
+static const struct text_case HYPHENS[] = {
+    {"20-Nov-2023 12:34:56.789 INFO", 1700483696789000000, " INFO"},
+    {"20-Nov-2023 12:34:56", 1700483696000000000, ""},
+    {"31-Nov-2023 12:34:56", INT64_MIN, NULL},
+    {"20-nov-2023 12:34:56", INT64_MIN, NULL},
+    {"20-Nov-23 12:34:56", INT64_MIN, NULL},
+    {"20-11-2023 12:34:56", INT64_MIN, NULL},
+};
+
 static const struct text_case COMPACT[] = {
     {"20231120 12:34:56,ip-10-0-0-1", 1700483696000000000, ",ip-10-0-0-1"},
     {"20231120 12:34:56.5", 1700483696500000000, ""},
@@ -127,6 +138,7 @@ static void times_are_taken_off_the_front(void **state) {
     EXPECT_TAKEN(time_take_rfc3339, RFC3339);
     EXPECT_TAKEN(time_take_clf, CLF);
     EXPECT_TAKEN(time_take_slashes, SLASHES);
+    EXPECT_TAKEN(time_take_hyphens, HYPHENS);
     EXPECT_TAKEN(time_take_compact, COMPACT);
     EXPECT_TAKEN(time_take_weekday, WEEKDAY);
     EXPECT_TAKEN(time_take_american, AMERICAN);

@@ -5,6 +5,8 @@
 #include "source/source_row.h"
 #include "source/source_setup.h"
 
+enum { HELD_MAX = 128 * 1024 }; /* of a record that lines make, however long it is */
+
 static const struct s3_time_rule SECOND_FIELD[] = {{.field = 2, .form = S3_TIME_RFC3339},
                                                    {.form = S3_TIME_NONE}};
 
@@ -30,6 +32,7 @@ static void read_lines(struct setup *setup, const struct s3_format *format, cons
     line_writer_init(&writer, &setup->env, source_labels_done(&setup->env, &labels), &setup->item,
                      EVENT_NS);
     assert_true(records_lines_read(format, &object->reader, &writer, &err));
+    assert_true(writer.held.cap <= HELD_MAX);
     line_writer_clean_up(&writer);
     store->close(store, object);
 }
@@ -274,6 +277,26 @@ static void a_joined_record_is_as_long_as_a_line_may_be(void **state) {
     }
 }
 
+static void a_joined_record_of_any_length_takes_constant_memory(void **state) {
+    static const char first[] = "[1970-01-01 00:00:07,000] a";
+    static const char more[] = "\n\tat com.example.Main";
+    enum { LINES_MORE = 100000, MORE_BYTES = sizeof(more) - 1 };
+    struct setup *setup = setup_new();
+    char *text = mem_alloc(sizeof(first) + (size_t)LINES_MORE * MORE_BYTES);
+
+    (void)state;
+    memcpy(text, first, sizeof(first));
+    for (size_t i = 0; i < LINES_MORE; i++) {
+        memcpy(text + sizeof(first) - 1 + i * MORE_BYTES, more, sizeof(more));
+    }
+    setup->config.line_bytes_max = 1024;
+    read_lines(setup, &LOG4J, text, 0);
+    assert_int_equal(setup->sink.count, strlen(text) / 1024 + 1);
+    assert_int_equal(setup->tally.lines, 1);
+    mem_free(text);
+    setup_destroy(setup);
+}
+
 static void a_line_without_a_time_keeps_the_last(void **state) {
     static const struct s3_format build = {.type = "s3_x", .times = FORMAT_TIMES_CODEBUILD};
     struct setup *setup = setup_new();
@@ -300,6 +323,7 @@ int main(void) {
         cmocka_unit_test(lines_without_a_time_join_the_record_before_them),
         cmocka_unit_test(without_any_time_only_what_is_indented_is_joined),
         cmocka_unit_test(a_joined_record_is_as_long_as_a_line_may_be),
+        cmocka_unit_test(a_joined_record_of_any_length_takes_constant_memory),
         cmocka_unit_test(a_line_without_a_time_keeps_the_last),
     };
 
