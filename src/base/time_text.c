@@ -56,6 +56,15 @@ static bool take_date_time(struct slice *text, struct time_parts *parts) {
     return (wrong & 0x8080u) == 0;
 }
 
+/* After the time of day: the zone, and what all of it is. */
+static bool end_time(struct slice *text, struct slice rest, struct time_parts *parts, int64_t *ns) {
+    if (!time_take_zone(&rest, parts) || !time_parts_ns(parts, ns)) {
+        return false;
+    }
+    *text = rest;
+    return true;
+}
+
 bool time_take_rfc3339(struct slice *text, int64_t *ns) {
     struct time_parts parts;
     struct slice rest = *text;
@@ -67,11 +76,7 @@ bool time_take_rfc3339(struct slice *text, int64_t *ns) {
         struct slice point = slice_after(rest, 1);
         rest = time_take_fraction(&point, &parts.fraction_ns) ? point : rest;
     }
-    if (!time_take_zone(&rest, &parts) || !time_parts_ns(&parts, ns)) {
-        return false;
-    }
-    *text = rest;
-    return true;
+    return end_time(text, rest, &parts, ns);
 }
 
 bool time_parse_rfc3339(struct slice text, int64_t *ns) {
@@ -92,11 +97,7 @@ bool time_take_clf(struct slice *text, int64_t *ns) {
     if (time_take_byte(&zone, ' ') && zone.len > 0 && (zone.ptr[0] == '+' || zone.ptr[0] == '-')) {
         rest = zone;
     }
-    if (!time_take_zone(&rest, &parts) || !time_parts_ns(&parts, ns)) {
-        return false;
-    }
-    *text = rest;
-    return true;
+    return end_time(text, rest, &parts, ns);
 }
 
 bool time_take_hyphens(struct slice *text, int64_t *ns) {
@@ -106,12 +107,10 @@ bool time_take_hyphens(struct slice *text, int64_t *ns) {
     if (!time_take_number(&rest, 2, &parts.day) || !time_take_byte(&rest, '-') ||
         !time_take_month(&rest, &parts.month) || !time_take_byte(&rest, '-') ||
         !time_take_number(&rest, 4, &parts.year) || !time_take_byte(&rest, ' ') ||
-        !time_take_clock(&rest, ".,", &parts) || !time_take_zone(&rest, &parts) ||
-        !time_parts_ns(&parts, ns)) {
+        !time_take_clock(&rest, ".,", &parts)) {
         return false;
     }
-    *text = rest;
-    return true;
+    return end_time(text, rest, &parts, ns);
 }
 
 /* "2023/" or "23/" */
@@ -133,12 +132,10 @@ bool time_take_slashes(struct slice *text, int64_t *ns) {
 
     if (!take_year(&rest, &parts.year) || !time_take_number(&rest, 2, &parts.month) ||
         !time_take_byte(&rest, '/') || !time_take_number(&rest, 2, &parts.day) ||
-        !time_take_byte(&rest, ' ') || !time_take_clock(&rest, ".,", &parts) ||
-        !time_take_zone(&rest, &parts) || !time_parts_ns(&parts, ns)) {
+        !time_take_byte(&rest, ' ') || !time_take_clock(&rest, ".,", &parts)) {
         return false;
     }
-    *text = rest;
-    return true;
+    return end_time(text, rest, &parts, ns);
 }
 
 bool time_take_compact(struct slice *text, int64_t *ns) {
@@ -147,12 +144,10 @@ bool time_take_compact(struct slice *text, int64_t *ns) {
 
     if (!time_take_number(&rest, 4, &parts.year) || !time_take_number(&rest, 2, &parts.month) ||
         !time_take_number(&rest, 2, &parts.day) || !time_take_byte(&rest, ' ') ||
-        !time_take_clock(&rest, ".,", &parts) || !time_take_zone(&rest, &parts) ||
-        !time_parts_ns(&parts, ns)) {
+        !time_take_clock(&rest, ".,", &parts)) {
         return false;
     }
-    *text = rest;
-    return true;
+    return end_time(text, rest, &parts, ns);
 }
 
 /* One digit or two. */
@@ -173,12 +168,10 @@ bool time_take_weekday(struct slice *text, int64_t *ns) {
     if (!time_take_byte(&rest, ' ') || !take_short(&rest, &parts.day) ||
         !time_take_byte(&rest, ' ') || !time_take_month(&rest, &parts.month) ||
         !time_take_byte(&rest, ' ') || !time_take_number(&rest, 4, &parts.year) ||
-        !time_take_byte(&rest, ' ') || !time_take_clock(&rest, ":.,", &parts) ||
-        !time_take_zone(&rest, &parts) || !time_parts_ns(&parts, ns)) {
+        !time_take_byte(&rest, ' ') || !time_take_clock(&rest, ":.,", &parts)) {
         return false;
     }
-    *text = rest;
-    return true;
+    return end_time(text, rest, &parts, ns);
 }
 
 /* " PM", with a blank or (newer Java) a narrow no-break space, to an hour of 24. */

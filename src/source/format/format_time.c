@@ -83,8 +83,13 @@ static enum format_time_found read_two(const struct format_time *times,
                                        const struct format_time_rule *found, struct slice line,
                                        int64_t *ns) {
     char separator = times->separator;
-    struct slice date =
-        format_time_field(format_time_field_rest(line, found->column, separator), separator);
+    struct slice rest = format_time_field_rest(line, found->column, separator);
+
+    if (found->second == found->column + 1 &&
+        format_time_until(found->rule->form, rest, separator, ns)) {
+        return FORMAT_TIME_FOUND; /* side by side, as they nearly always are */
+    }
+    struct slice date = format_time_field(rest, separator);
     struct slice clock =
         format_time_field(format_time_field_rest(line, found->second, separator), separator);
     unsigned char text[TWO_COLUMNS_MAX];

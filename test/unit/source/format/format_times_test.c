@@ -7,10 +7,8 @@
  */
 #include "source/format/format_times.h"
 
+#include "lines_setup.h"
 #include "source/format/format_time.h"
-#include "source/format/records_lines.h"
-#include "source/source_row.h"
-#include "source/source_setup.h"
 
 static const struct object_kind {
     const char *name;
@@ -50,27 +48,6 @@ static const struct object_kind {
       "s3_vpc_flow_tgw"},
      {.times = FORMAT_TIMES_VPC_FLOW, .header = S3_HEADER_FIRST_LINE}},
 };
-
-static void read_object(struct setup *setup, const struct s3_format *format, struct slice text,
-                        size_t step) {
-    struct object *object;
-    struct labels labels;
-    struct line_writer writer;
-    struct error err;
-    struct object_store *store = &setup->objects.store;
-
-    setup->objects.content = text;
-    setup->objects.step = step;
-    setup->record.kind = EVENT_S3_OBJECT;
-    assert_true(store->open(store, &setup->record.object, &setup->deadline, &object, &err));
-    labels_init(&labels);
-    assert_true(labels_set(&labels, SLICE("a"), SLICE("b")));
-    line_writer_init(&writer, &setup->env, source_labels_done(&setup->env, &labels), &setup->item,
-                     EVENT_NS);
-    assert_true(records_lines_read(format, &object->reader, &writer, &err));
-    line_writer_clean_up(&writer);
-    store->close(store, object);
-}
 
 static bool in_order_of_the_event(int64_t ns) {
     return ns >= EVENT_NS && ns < EVENT_NS + ENTRIES_MAX;
@@ -139,7 +116,7 @@ static void cases_have_their_times(void **state) {
 
         if (row.len > 0 && row.ptr[0] != '#') {
             assert_true(slice_cut(row, '\t', &name, &row) && slice_cut(row, '\t', &times, &text));
-            read_object(setup, &kind_of(name)->format, unescape(setup, text), count % 3);
+            read_lines(setup, &kind_of(name)->format, unescape(setup, text), count % 3);
             expect_times(setup, text, times, false);
             count++;
         }
@@ -174,7 +151,7 @@ static void expect_sample(const struct object_kind *kind, const char *sample, st
     snprintf(path, sizeof(path), "../../shared/samples/%s.log", sample);
     struct slice file = slice_from_cstr(strrchr(path, '/') + 1);
     struct slice times = index_times(index, file);
-    read_object(setup, &kind->format, read_test_file(setup, path), step);
+    read_lines(setup, &kind->format, read_test_file(setup, path), step);
     assert_true(setup->sink.count > 0);
     assert_int_equal(tally_dropped(&setup->tally, "time_unreadable"), 0);
     expect_times(setup, file, times,
@@ -233,7 +210,7 @@ static void an_object_may_end_anywhere(void **state) {
         struct setup *setup = setup_new();
         for (size_t len = 0; len < text.len; len++) {
             setup_again(setup);
-            read_object(setup, &kind_of(name)->format, slice_first(text, len), 0);
+            read_lines(setup, &kind_of(name)->format, slice_first(text, len), 0);
             time_of_exact_bytes(&kind_of(name)->format, slice_first(text, len));
         }
         setup_destroy(setup);

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "source/format/records_lines.h"
+#include "lines_setup.h"
 
-#include "source/format/format_times.h"
-#include "source/source_row.h"
-#include "source/source_setup.h"
-
-enum { HELD_MAX = 128 * 1024 }; /* of a record that lines make, however long it is */
+#include "source/format/format_time.h"
 
 static const struct s3_time_rule SECOND_FIELD[] = {{.field = 2, .form = S3_TIME_RFC3339},
                                                    {.form = S3_TIME_NONE}};
@@ -13,29 +9,6 @@ static const struct s3_time_rule SECOND_FIELD[] = {{.field = 2, .form = S3_TIME_
 #define LINES                                                                                      \
     "a 1970-01-01T00:00:01Z\n#b 1970-01-01T00:00:02Z\n\nc x\n#"                                    \
     "a line that is longer than the window\nd"
-
-/* text, so many bytes at a read, through the reader of lines. */
-static void read_lines(struct setup *setup, const struct s3_format *format, const char *text,
-                       size_t step) {
-    struct object *object;
-    struct labels labels;
-    struct line_writer writer;
-    struct error err;
-    struct object_store *store = &setup->objects.store;
-
-    setup->objects.content = slice_from_cstr(text);
-    setup->objects.step = step;
-    setup->record.kind = EVENT_S3_OBJECT;
-    assert_true(store->open(store, &setup->record.object, &setup->deadline, &object, &err));
-    labels_init(&labels);
-    assert_true(labels_set(&labels, SLICE("a"), SLICE("b")));
-    line_writer_init(&writer, &setup->env, source_labels_done(&setup->env, &labels), &setup->item,
-                     EVENT_NS);
-    assert_true(records_lines_read(format, &object->reader, &writer, &err));
-    assert_true(writer.held.cap <= HELD_MAX);
-    line_writer_clean_up(&writer);
-    store->close(store, object);
-}
 
 /* Entry number has this time in seconds of 1970. */
 static void expect_seconds(struct setup *setup, size_t number, int64_t seconds) {
@@ -65,7 +38,7 @@ static void header_lines_are_counted_and_not_shipped(void **state) {
             struct setup *setup = setup_new();
 
             setup->config.line_bytes_max = 24;
-            read_lines(setup, &format, LINES, step);
+            read_lines(setup, &format, slice_from_cstr(LINES), step);
             expect_lines(setup, cases[i].lines, cases[i].count);
             assert_int_equal(tally_dropped(&setup->tally, "header_line"), cases[i].headers);
             assert_int_equal(setup->tally.lines, 6);
@@ -106,7 +79,7 @@ static void a_first_line_of_names_is_a_header(void **state) {
         for (size_t step = 0; step < 4; step++) {
             struct setup *setup = setup_new();
 
-            read_lines(setup, &FLOW, cases[i].text, step);
+            read_lines(setup, &FLOW, slice_from_cstr(cases[i].text), step);
             assert_int_equal(setup->sink.count, cases[i].lines);
             assert_int_equal(tally_dropped(&setup->tally, "header_line"), cases[i].headers);
             if (cases[i].lines > 0 && cases[i].first_s >= 0) {
@@ -123,7 +96,8 @@ static void a_new_header_names_the_columns_anew(void **state) {
     struct setup *setup = setup_new();
 
     (void)state;
-    read_lines(setup, &FLOW, "version start end\n2 7 8\nversion end start\n2 7 8\n", 0);
+    read_lines(setup, &FLOW,
+               slice_from_cstr("version start end\n2 7 8\nversion end start\n2 7 8\n"), 0);
     expect_seconds(setup, 0, 7);
     expect_seconds(setup, 1, 8);
     setup_destroy(setup);
@@ -135,7 +109,8 @@ static void a_header_longer_than_the_window_goes_whole(void **state) {
         struct setup *setup = setup_new();
 
         setup->config.line_bytes_max = 8;
-        read_lines(setup, &FLOW, "version account-id interface-id start\n2 a b 7", step);
+        read_lines(setup, &FLOW, slice_from_cstr("version account-id interface-id start\n2 a b 7"),
+                   step);
         EXPECT_LINES(setup, "2 a b 7");
         expect_seconds(setup, 0, 7);
         assert_int_equal(tally_dropped(&setup->tally, "header_line"), 1);
@@ -159,7 +134,7 @@ static void flow_logs_have_the_time_that_is_set(void **state) {
 
         setup->env.began_ns = 1;
         setup->config.vpc_flow_time = cases[i].setting;
-        read_lines(setup, &FLOW, "version start end\n2 7 9\n", 0);
+        read_lines(setup, &FLOW, slice_from_cstr("version start end\n2 7 9\n"), 0);
         assert_int_equal(setup_entry(setup, 0)->time_ns, cases[i].ns);
         setup_destroy(setup);
     }
@@ -189,7 +164,7 @@ static void w3c_fields_name_the_columns(void **state) {
         for (size_t step = 0; step < 3; step++) {
             struct setup *setup = setup_new();
 
-            read_lines(setup, &w3c, texts[i], step);
+            read_lines(setup, &w3c, slice_from_cstr(texts[i]), step);
             if (setup_entry(setup, setup->sink.count - 1)->time_ns != INT64_C(7000000000)) {
                 fail_msg("%s", texts[i]);
             }
@@ -204,7 +179,7 @@ static void lines_have_the_time_of_the_rule_or_the_fallback(void **state) {
     struct setup *setup = setup_new();
 
     (void)state;
-    read_lines(setup, &format, LINES, 0);
+    read_lines(setup, &format, slice_from_cstr(LINES), 0);
     expect_seconds(setup, 0, 1);
     assert_int_equal(setup_entry(setup, 1)->time_ns, EVENT_NS);
     assert_int_equal(setup_entry(setup, 2)->time_ns, EVENT_NS + 1);
@@ -224,7 +199,7 @@ static void lines_without_a_time_join_the_record_before_them(void **state) {
     for (size_t step = 0; step < 8; step++) {
         struct setup *setup = setup_new();
 
-        read_lines(setup, &LOG4J, text, step);
+        read_lines(setup, &LOG4J, slice_from_cstr(text), step);
         EXPECT_LINES(setup, "head\n of it", "[1970-01-01 00:00:07,000] a\n\tb\n\n\nc",
                      "[1970-01-01 00:00:08,001] d\n[x] e", "[1970-01-01 00:00:99,0] f",
                      "[1970-01-01 00:00:09,000] g");
@@ -244,7 +219,8 @@ static void without_any_time_only_what_is_indented_is_joined(void **state) {
     for (size_t step = 0; step < 8; step++) {
         struct setup *setup = setup_new();
 
-        read_lines(setup, &LOG4J, "\tend\n of it\n\na\n\nb\n at c\n\n\tat d\n", step);
+        read_lines(setup, &LOG4J, slice_from_cstr("\tend\n of it\n\na\n\nb\n at c\n\n\tat d\n"),
+                   step);
         EXPECT_LINES(setup, "\tend\n of it", "a", "b\n at c\n\n\tat d");
         for (size_t i = 0; i < 3; i++) {
             assert_int_equal(setup_entry(setup, i)->time_ns, EVENT_NS + (int64_t)i);
@@ -263,7 +239,7 @@ static void a_joined_record_is_as_long_as_a_line_may_be(void **state) {
         struct setup *setup = setup_new();
 
         setup->config.line_bytes_max = 32;
-        read_lines(setup, &LOG4J, text, step);
+        read_lines(setup, &LOG4J, slice_from_cstr(text), step);
         EXPECT_LINES(setup, "[1970-01-01 00:00:07,000] a\nbbbb", "bbbbbbbb\nccccccccccccccc",
                      "[1970-01-01 00:00:08,000] d");
         assert_int_equal(setup_entry(setup, 1)->time_ns, INT64_C(7000000001));
@@ -271,7 +247,7 @@ static void a_joined_record_is_as_long_as_a_line_may_be(void **state) {
         setup = setup_new();
         setup->config.line_bytes_max = 32;
         setup->config.too_long = LINE_TRUNCATE;
-        read_lines(setup, &LOG4J, text, step);
+        read_lines(setup, &LOG4J, slice_from_cstr(text), step);
         EXPECT_LINES(setup, "[1970-01-01 00:00:07,[truncated]", "[1970-01-01 00:00:08,000] d");
         setup_destroy(setup);
     }
@@ -290,7 +266,7 @@ static void a_joined_record_of_any_length_takes_constant_memory(void **state) {
         memcpy(text + sizeof(first) - 1 + i * MORE_BYTES, more, sizeof(more));
     }
     setup->config.line_bytes_max = 1024;
-    read_lines(setup, &LOG4J, text, 0);
+    read_lines(setup, &LOG4J, slice_from_cstr(text), 0);
     assert_int_equal(setup->sink.count, strlen(text) / 1024 + 1);
     assert_int_equal(setup->tally.lines, 1);
     mem_free(text);
@@ -302,7 +278,7 @@ static void a_line_without_a_time_keeps_the_last(void **state) {
     struct setup *setup = setup_new();
 
     (void)state;
-    read_lines(setup, &build, "a\n[Container] 1970/01/01 00:00:07 b\nc\nd\n", 0);
+    read_lines(setup, &build, slice_from_cstr("a\n[Container] 1970/01/01 00:00:07 b\nc\nd\n"), 0);
     EXPECT_LINES(setup, "a", "[Container] 1970/01/01 00:00:07 b", "c", "d");
     assert_int_equal(setup_entry(setup, 0)->time_ns, EVENT_NS);
     for (size_t i = 1; i < 4; i++) {
