@@ -4,6 +4,8 @@
 #include "records_json.h"
 #include "records_lines.h"
 
+enum { FRONT_BYTES = 4096 }; /* are looked at */
+
 static const char *const DIRECTIVES[] = {
     "#Fields:", "#Version:", "#Software:", "#Date:", "#Start-Date:", "#Remark:"};
 
@@ -32,16 +34,6 @@ enum framing framing_tell(struct slice front) {
     return is_w3c(front) ? FRAMING_W3C : FRAMING_LINES;
 }
 
-const char *framing_words(enum framing framing) {
-    static const char *const words[] = {
-        [FRAMING_LINES] = "lines",
-        [FRAMING_W3C] = "lines with the names of their columns (W3C)",
-        [FRAMING_JSON] = "JSON",
-    };
-
-    return words[framing];
-}
-
 static bool read_framed(enum framing framing, const struct records_object *object,
                         struct reader *text, struct line_writer *writer, struct error *err) {
     struct s3_format format = *object->format;
@@ -63,7 +55,7 @@ bool framing_read(const struct records_object *object, struct reader *text,
     struct peek_reader peek;
     struct slice front;
 
-    peek_reader_init(&peek, text, FRAMING_FRONT_BYTES);
+    peek_reader_init(&peek, text, FRONT_BYTES);
     /* What came before a failure is read, and then it fails again. */
     bool ok = peek_reader_look(&peek, &front, err) || front.len > 0;
     ok = ok && read_framed(framing_tell(front), object, &peek.reader, writer, err);

@@ -9,8 +9,6 @@
 
 #include "records.h"
 
-enum { FRAMING_FRONT_BYTES = 4096 }; /* are looked at */
-
 enum framing {
     FRAMING_LINES, /* plain or delimited */
     FRAMING_W3C,   /* lines under "#Fields: ..." (W3C extended log file format) */
@@ -18,8 +16,6 @@ enum framing {
 };
 
 enum framing framing_tell(struct slice front);
-/* For a person; static. */
-const char *framing_words(enum framing framing);
 
 MUST_CHECK records_reader framing_read;
 
