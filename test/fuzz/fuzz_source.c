@@ -53,7 +53,8 @@ void fuzz_source_init(struct fuzz_source *source, size_t entries_max) {
     buf_init(&source->entries, entries_max);
     source->rules = label_rules_new(&rules, &bad, &err);
     source->log = (struct log){.level = LOG_FATAL, .fd = STDERR_FILENO, .clock = &source->clock};
-    source->item = (struct work_item){.identity = SLICE("the item"), .arena = &source->arena};
+    source->item = (struct work_item){
+        .all = &source->items, .identity = SLICE("the item"), .users = 1 /* stays */};
     source->env = (struct source_env){
         .config = &source->config,
         .sink = &source->sink,
@@ -68,6 +69,7 @@ void fuzz_source_init(struct fuzz_source *source, size_t entries_max) {
 void fuzz_source_clean_up(struct fuzz_source *source) {
     label_cache_destroy(source->env.labels);
     label_rules_destroy(source->rules);
+    mem_free(source->item.reason);
     arena_clean_up(&source->arena);
     buf_clean_up(&source->entries);
 }

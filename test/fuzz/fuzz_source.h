@@ -7,10 +7,12 @@
 #define PROMTAIL_TEST_FUZZ_SOURCE_H
 
 #include "promtail/source.h"
+#include "promtail/work_items.h"
 
 struct fuzz_source {
     struct source_env env;
     struct buf entries; /* owned: labels, time, metadata and line of each */
+    struct work_items items;
     struct work_item item;
     struct source_config config;
     struct entry_sink sink;

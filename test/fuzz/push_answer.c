@@ -1,28 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * push_answer (libFuzzer): any bytes as Loki's answer: what is counted is never more than there
- * was, the excerpt is one short line without the token, and a row decides for its own status only.
+ * was, the error is one line without the token, and a row decides for its own status only.
  */
 #include "loki/push_answer.h"
 
 #include "fuzz_target.h"
 #include "loki/refusal.h"
+#include "loki/retry.h"
 
-enum { EXCERPT_MAX = 40 };
 static const long STATUSES[] = {0, 200, 204, 400, 401, 413, 429, 500, 503};
 static const uint64_t ENTRIES[] = {1, 2, 10, UINT64_MAX};
 
-static void check_excerpt(struct slice text) {
+static void check_description(struct slice text) {
     struct slice token = SLICE("s3cret-token");
+    struct http_result result = {.status = 400};
+    struct retry_plan plan = {.verdict = RETRY_GIVE_UP};
     struct secrets secrets = {0};
-    struct buf line;
+    struct push_answer answer;
+    struct error err;
 
     secrets_add(&secrets, token);
-    buf_init(&line, PUSH_ANSWER_MAX);
-    push_answer_excerpt(text, &secrets, EXCERPT_MAX, &line);
-    fuzz_check(line.len <= EXCERPT_MAX && slice_index(buf_slice(&line), '\n') == line.len);
-    fuzz_check(slice_find(buf_slice(&line), token) == line.len);
-    buf_clean_up(&line);
+    push_answer_init(&answer);
+    push_answer_add_text(&answer, text);
+    struct push_failure failure = {
+        .result = &result,
+        .plan = &plan,
+        .refusal = push_answer_refusal(&answer, result.status),
+        .target = SLICE("loki.example.com"),
+        .tries = 1,
+        .secrets = &secrets,
+    };
+    push_answer_describe(&answer, &failure, &err);
+    struct slice line = slice_from_cstr(err.text);
+    fuzz_check(slice_index(line, '\n') == line.len && slice_find(line, token) == line.len);
+    push_answer_clean_up(&answer);
     secrets_clean_up(&secrets);
 }
 
@@ -40,6 +52,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     for (size_t i = 0; i < sizeof(ENTRIES) / sizeof(ENTRIES[0]); i++) {
         fuzz_check(push_answer_refused(text, ENTRIES[i]) <= ENTRIES[i]);
     }
-    check_excerpt(text);
+    check_description(text);
     return 0;
 }
