@@ -8,24 +8,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from fakes.loki import Loki  # noqa: E402
-from fakes.s3 import S3  # noqa: E402
+from fakes.fixtures import loki, s3  # noqa: E402, F401
 from program import Program  # noqa: E402
-
-
-@pytest.fixture
-def loki():
-    server = Loki()
-    yield server
-    server.close()
-    assert server.faults == []
-
-
-@pytest.fixture
-def s3():
-    server = S3()
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -13,8 +13,7 @@ ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(ROOT / "test" / "flow")]
 RELEASE = Path(os.environ.get("PROMTAIL_BOOTSTRAP", ROOT / "build/release/bootstrap"))
 
-from fakes.loki import Loki  # noqa: E402
-from fakes.s3 import S3  # noqa: E402
+from fakes.fixtures import loki, s3  # noqa: E402, F401
 
 
 @pytest.fixture(scope="session")
@@ -34,18 +33,3 @@ def free_port():
             return server.getsockname()[1]
 
     return choose
-
-
-@pytest.fixture
-def loki():
-    server = Loki()
-    yield server
-    server.close()
-    assert server.faults == []
-
-
-@pytest.fixture
-def s3():
-    server = S3()
-    yield server
-    server.close()

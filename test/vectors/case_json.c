@@ -48,6 +48,24 @@ bool case_json_member(struct case_json *json, struct slice *key, bool *more, str
     return true;
 }
 
+bool case_json_object(struct case_json *json,
+                      bool (*member)(struct case_json *json, struct slice key, void *into,
+                                     struct error *err),
+                      void *into, struct error *err) {
+    struct slice key;
+    bool more = true;
+
+    if (!case_json_expect(json, JSON_OBJECT, err)) {
+        return false;
+    }
+    while (case_json_member(json, &key, &more, err) && more) {
+        if (!member(json, key, into, err)) {
+            return false;
+        }
+    }
+    return !more && case_json_expect(json, JSON_END, err);
+}
+
 bool case_json_element(struct case_json *json, enum json_token_type type, struct slice *text,
                        bool *more, struct error *err) {
     struct json_token token;

@@ -30,6 +30,11 @@ MUST_CHECK bool case_json_expect(struct case_json *json, enum json_token_type ty
 /* The next key of the object that was begun last; *more is false at its end. */
 MUST_CHECK bool case_json_member(struct case_json *json, struct slice *key, bool *more,
                                  struct error *err);
+/* All of the line: member is called with each key, and reads the value into the case. */
+MUST_CHECK bool case_json_object(struct case_json *json,
+                                 bool (*member)(struct case_json *json, struct slice key,
+                                                void *into, struct error *err),
+                                 void *into, struct error *err);
 /* The next element of an array, which is of this type; *more is false at its end. */
 MUST_CHECK bool case_json_element(struct case_json *json, enum json_token_type type,
                                   struct slice *text, bool *more, struct error *err);

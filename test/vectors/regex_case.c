@@ -145,8 +145,17 @@ static bool read_matches(struct case_json *json, const struct regex_subjects *su
     return false;
 }
 
-static bool read_member(struct case_json *json, struct slice key, struct regex_subjects *subjects,
-                        struct regex_case *c, struct error *err) {
+/* What a line fills. */
+struct regex_line {
+    struct regex_subjects *subjects;
+    struct regex_case *regex;
+};
+
+static bool read_member(struct case_json *json, struct slice key, void *into, struct error *err) {
+    struct regex_line *line = into;
+    struct regex_subjects *subjects = line->subjects;
+    struct regex_case *c = line->regex;
+
     if (slice_equal(key, SLICE("subjects_hex"))) {
         return read_subjects(json, subjects, err);
     }
@@ -166,22 +175,6 @@ static bool read_member(struct case_json *json, struct slice key, struct regex_s
         c->refused = true;
     }
     return case_json_skip(json, err);
-}
-
-static bool read_members(struct case_json *json, struct regex_subjects *subjects,
-                         struct regex_case *c, struct error *err) {
-    struct slice key;
-    bool more = true;
-
-    if (!case_json_expect(json, JSON_OBJECT, err)) {
-        return false;
-    }
-    while (case_json_member(json, &key, &more, err) && more) {
-        if (!read_member(json, key, subjects, c, err)) {
-            return false;
-        }
-    }
-    return !more && case_json_expect(json, JSON_END, err);
 }
 
 static bool check(const struct regex_subjects *subjects, const struct regex_case *c,
@@ -215,7 +208,8 @@ bool regex_case_read(struct slice line, struct regex_subjects *subjects, struct 
 
     *c = (struct regex_case){0};
     case_json_init(&json, line, arena);
-    ok = read_members(&json, subjects, c, err) && check(subjects, c, err);
+    ok = case_json_object(&json, read_member, &(struct regex_line){subjects, c}, err) &&
+         check(subjects, c, err);
     case_json_clean_up(&json);
     return ok;
 }

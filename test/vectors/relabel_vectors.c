@@ -61,8 +61,9 @@ static bool read_output(struct case_json *json, struct relabel_case *c, struct e
     return read_labels(json, &c->output, err);
 }
 
-static bool read_member(struct case_json *json, struct slice key, struct relabel_case *c,
-                        struct error *err) {
+static bool read_member(struct case_json *json, struct slice key, void *into, struct error *err) {
+    struct relabel_case *c = into;
+
     if (slice_equal(key, SLICE("name"))) {
         return case_json_string(json, &c->name, err);
     }
@@ -81,21 +82,6 @@ static bool read_member(struct case_json *json, struct slice key, struct relabel
     return case_json_skip(json, err);
 }
 
-static bool read_members(struct case_json *json, struct relabel_case *c, struct error *err) {
-    struct slice key;
-    bool more = true;
-
-    if (!case_json_expect(json, JSON_OBJECT, err)) {
-        return false;
-    }
-    while (case_json_member(json, &key, &more, err) && more) {
-        if (!read_member(json, key, c, err)) {
-            return false;
-        }
-    }
-    return !more && case_json_expect(json, JSON_END, err);
-}
-
 static bool read_case(struct slice line, struct arena *arena, struct relabel_case *c,
                       struct error *err) {
     struct case_json json;
@@ -103,7 +89,7 @@ static bool read_case(struct slice line, struct arena *arena, struct relabel_cas
 
     *c = (struct relabel_case){0};
     case_json_init(&json, line, arena);
-    ok = read_members(&json, c, err);
+    ok = case_json_object(&json, read_member, c, err);
     case_json_clean_up(&json);
     if (ok && c->config.len == 0) {
         return error_set(err, ERROR_INPUT, "\"config\" is missing");

@@ -41,8 +41,8 @@ static bool read_headers(struct case_json *json, struct sigv4_case *c, struct er
     return err->code == ERROR_NONE;
 }
 
-static bool read_member(struct case_json *json, struct slice key, struct sigv4_case *c,
-                        struct error *err) {
+static bool read_member(struct case_json *json, struct slice key, void *into, struct error *err) {
+    struct sigv4_case *c = into;
     struct slice text;
 
     for (int i = 0; i < SIGV4_TEXTS; i++) {
@@ -57,21 +57,6 @@ static bool read_member(struct case_json *json, struct slice key, struct sigv4_c
     }
     return slice_equal(key, SLICE("headers")) ? read_headers(json, c, err)
                                               : case_json_skip(json, err);
-}
-
-static bool read_members(struct case_json *json, struct sigv4_case *c, struct error *err) {
-    struct slice key;
-    bool more = true;
-
-    if (!case_json_expect(json, JSON_OBJECT, err)) {
-        return false;
-    }
-    while (case_json_member(json, &key, &more, err) && more) {
-        if (!read_member(json, key, c, err)) {
-            return false;
-        }
-    }
-    return !more && case_json_expect(json, JSON_END, err);
 }
 
 static bool check(const struct sigv4_case *c, struct error *err) {
@@ -96,7 +81,7 @@ bool sigv4_case_read(struct slice line, struct arena *arena, struct sigv4_case *
 
     *c = (struct sigv4_case){0};
     case_json_init(&json, line, arena);
-    bool ok = read_members(&json, c, err) && check(c, err);
+    bool ok = case_json_object(&json, read_member, c, err) && check(c, err);
     case_json_clean_up(&json);
     return ok;
 }
