@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds libcurl (HTTP and HTTPS only, OpenSSL, c-ares) and cJSON as static libraries into build/deps, from Debian's own
-# source packages (tools/debian_source.sh). Debian's libcurl.a needs ldap, krb5, ssh2 and more, which a static program cannot have.
-# libcurl is Debian 13's: 7.88.1 of Debian 12 signs a header that it does not send, and takes an answer that arrived on an idle
-# connection for the answer to the next request.
-# Called by ./dev; does nothing when what it would build is there already. --check only says so by its exit status.
+# Builds libcurl (HTTP and HTTPS only, OpenSSL, c-ares) and cJSON as static libraries into
+# build/deps, from Debian's own source packages (tools/debian_source.sh). Debian's libcurl.a needs
+# ldap, krb5, ssh2 and more, which a static program cannot have.
+# libcurl is Debian 13's: 7.88.1 of Debian 12 signs a header that it does not send, and takes an
+# answer that arrived on an idle connection for the answer to the next request.
+# Called by ./dev; does nothing when what it would build is there already. --check only says so by
+# its exit status.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)

@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# debian_source.sh PACKAGE CODENAME DIR: unpacks a source package of one Debian release ("trixie") into DIR/PACKAGE, and says which version.
-# The newest version whose files arrive is taken: the archive's index is at times ahead of its files. apt checks the signatures.
-# When the machine has no index of that release's sources, a deb-src entry is added, with the address and the key of its own Debian entry.
+# debian_source.sh PACKAGE CODENAME DIR: unpacks a source package of one Debian release ("trixie")
+# into DIR/PACKAGE, and says which version.
+# The newest version whose files arrive is taken: the archive's index is at times ahead of its
+# files. apt checks the signatures.
+# When the machine has no index of that release's sources, a deb-src entry is added, with the
+# address and the key of its own Debian entry.
 set -euo pipefail
 
 package=$1
@@ -31,7 +34,8 @@ signed_by() {
     esac
 }
 
-# The deb-src stanza for one suite, from the machine's own entry of an archive (own: a pattern of its codename).
+# The deb-src stanza for one suite, from the machine's own entry of an archive (own: a pattern of
+# its codename).
 write_stanza() {
     local own=$1 suites=$2 address entry
     IFS='|' read -r _ _ address entry < <(indexes | grep -E "^$own\|deb\|" | head -n 1) || return 1
