@@ -25,4 +25,8 @@ struct entry_sink {
     MUST_CHECK bool (*end)(struct entry_sink *sink, struct work_item *item, struct error *err);
 };
 
+/* An end() for sinks in which nothing waits. */
+MUST_CHECK bool entry_sink_end_nothing(struct entry_sink *sink, struct work_item *item,
+                                       struct error *err);
+
 #endif

@@ -42,7 +42,7 @@ enum s3_records {
     S3_RECORDS_COUNT,
 };
 
-/* Which lines of an object are no records. */
+/* Which lines of an object are not records. */
 enum s3_header {
     S3_HEADER_NONE,
     S3_HEADER_FIRST_LINE, /* the names of the columns */
@@ -62,7 +62,7 @@ enum s3_time_form {
     S3_TIME_COMPACT,  /* "20231120 12:34:56" */
     S3_TIME_WEEKDAY,  /* "Mon, 21 May 2018 01:38:01:601" */
     S3_TIME_AMERICAN, /* "Nov 2, 2021, 5:04:45 PM" */
-    S3_TIME_ANY,      /* what looks like one of these; anything else is no time */
+    S3_TIME_ANY,      /* what looks like one of these; anything else is not a time */
     S3_TIME_LAST,     /* no text: the time of the line before */
     S3_TIME_FORM_COUNT,
 };
@@ -76,9 +76,9 @@ enum {
 
 /* Where a record has its time: in a field of a line (by number, or by the name that the object's
  * header gives it) or in a member of a JSON record. The rules of an array are tried in order: the
- * first that finds a time holds. A text "-", and an empty one, is no time. What stands at the front
- * or anywhere, and does not look like this form, is no time, either; in a field it is one that
- * can't be read, unless the rule says maybe. */
+ * first that finds a time holds. "-" and an empty text mean that there is none. So does what stands
+ * at the front or anywhere, and does not look like this form; in a field it is a time that can't be
+ * read, unless the rule says maybe. */
 struct s3_time_rule {
     const char *line_start; /* only lines that begin so; NULL: any line */
     unsigned field;     /* counted from 1, each ends at the format's separator; or S3_FIELD_… */

@@ -12,7 +12,7 @@
 #include "promtail/buf.h"
 #include "promtail/slice.h"
 
-/* "2018-07-02T22:23:00.186641Z": RFC 3339 with any fraction behind a point or a comma (digits
+/* "2018-07-02T22:23:00.186641Z": RFC 3339 with any fraction after a point or a comma (digits
  * beyond the ninth are dropped); 'T', a blank, or what separates two columns (tab, ',', ';', '|');
  * zone "Z", "+hh:mm", "+hhmm", "+hh", " UTC", and without one it is UTC (NLB access logs). False
  * when it is anything else, or outside years 1678..2262. */

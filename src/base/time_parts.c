@@ -10,7 +10,7 @@ bool time_take_byte(struct slice *text, unsigned char byte) {
     return found;
 }
 
-bool time_take_any(struct slice *text, const char *bytes) {
+static bool time_take_any(struct slice *text, const char *bytes) {
     for (; *bytes != '\0'; bytes++) {
         if (time_take_byte(text, (unsigned char)*bytes)) {
             return true;

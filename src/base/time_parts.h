@@ -23,12 +23,11 @@ struct time_parts {
 bool time_parts_ns(const struct time_parts *parts, int64_t *ns);
 
 bool time_take_byte(struct slice *text, unsigned char byte);
-bool time_take_any(struct slice *text, const char *bytes); /* one of them */
 /* Exactly so many digits (at most 9), whatever follows. */
 bool time_take_number(struct slice *text, unsigned count, unsigned *value);
 /* Digits as a fraction of a second; those beyond the ninth are dropped. */
 bool time_take_fraction(struct slice *text, int64_t *ns);
-/* "12:34:56", and with a byte of points and digits behind it a fraction. */
+/* "12:34:56", and followed by a byte of points and digits a fraction. */
 bool time_take_clock(struct slice *text, const char *points, struct time_parts *parts);
 /* "Z", "+02:00", "+0200", "+02", " UTC", " GMT", or nothing at all. False: no such zone. */
 bool time_take_zone(struct slice *text, struct time_parts *parts);

@@ -6,7 +6,7 @@
 
 enum { DATE_TIME_BYTES = 19 }; /* 2018-07-02T22:23:00 */
 
-/* What a take function reads, when the text has it and nothing behind it. */
+/* What a take function reads, when the text has it and nothing after it. */
 static bool is_all(bool took, struct slice rest) {
     return took && rest.len == 0;
 }

@@ -118,20 +118,13 @@ static bool add_entry(struct entry_sink *sink, const struct entry *entry, struct
     return add_to_batch(batcher, entry, err);
 }
 
-/* No entry waits for another one: a batch is held by all items whose entries are in it. */
-static bool end_record(struct entry_sink *sink, struct work_item *item, struct error *err) {
-    (void)sink;
-    (void)item;
-    (void)err;
-    return true;
-}
-
 struct batcher *batcher_new(size_t bytes_max, unsigned tenants_max, struct push_sink *out,
                             struct tally *tally) {
     struct batcher *batcher = mem_zalloc(sizeof(*batcher));
 
     assert(bytes_max > 0 && tenants_max > 0);
-    batcher->sink = (struct entry_sink){add_entry, end_record};
+    /* No entry waits for another one: a batch is held by all items whose entries are in it. */
+    batcher->sink = (struct entry_sink){add_entry, entry_sink_end_nothing};
     batcher->out = out;
     batcher->tally = tally;
     batcher->tenants_max = tenants_max;

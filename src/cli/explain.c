@@ -76,7 +76,7 @@ static bool write_object_time(const struct s3_origin *origin, struct buf *out) {
            buf_append_byte(out, '\n');
 }
 
-static bool write_row(struct slice key, struct buf *out) {
+static bool explain_write_row(struct slice key, struct buf *out) {
     struct s3_origin origin;
     const struct s3_format *format = s3_format_for(key, SLICE("BUCKET"), &origin);
 
@@ -96,13 +96,13 @@ static bool write_row(struct slice key, struct buf *out) {
 static bool explain_key(const char *key, const char *path, struct buf *out, struct error *err) {
     struct slice text = slice_from_cstr(key);
 
-    if (!write_row(text, out)) {
+    if (!explain_write_row(text, out)) {
         return error_set(err, ERROR_LIMIT, "the answer has no room");
     }
     return path == NULL || (buf_append_byte(out, '\n') && explain_sample(text, path, out, err));
 }
 
-static int explain(const char *key, const char *path, bool lists) {
+static int explain_print(const char *key, const char *path, bool lists) {
     struct error err = {0};
     struct buf out;
 
@@ -116,7 +116,7 @@ static int explain(const char *key, const char *path, bool lists) {
     return ok && written ? 0 : EXIT_BAD;
 }
 
-static int run(int argc, char **argv) {
+static int explain_run(int argc, char **argv) {
     const char *key = NULL;
     const char *path = NULL;
     bool lists = false;
@@ -132,7 +132,7 @@ static int run(int argc, char **argv) {
     if (lists == (key != NULL) || (lists && path != NULL)) {
         return options_refuse(&COMMAND_EXPLAIN, "either a key or --list is wanted");
     }
-    return explain(key, path, lists);
+    return explain_print(key, path, lists);
 }
 
 const struct command COMMAND_EXPLAIN = {
@@ -142,4 +142,4 @@ const struct command COMMAND_EXPLAIN = {
     "  --sample FILE  reads the file as that object, and shows the first entries as they would be\n"
     "                 pushed, with the label rules and LINE_MAX_BYTES of the environment\n"
     "  --list         the table of all log types",
-    run};
+    explain_run};

@@ -17,7 +17,8 @@ bool explain_pattern(const struct s3_format *format, size_t number, struct buf *
     return buf_append_cstr(out, format->keys[number]);
 }
 
-bool explain_labels(const struct s3_format *format, struct buf *out) {
+/* "`__aws_s3_waf` = name, `__aws_s3_waf_owner` = account": by the words of the patterns. */
+static bool explain_labels(const struct s3_format *format, struct buf *out) {
     if (format->records == S3_RECORDS_NOT_A_LOG) {
         return buf_append_cstr(out, "none");
     }
@@ -149,7 +150,7 @@ static bool write_patterns(const struct s3_format *format, struct buf *cell, str
     return ok;
 }
 
-static bool write_row(const struct s3_format *format, struct buf *cell, struct buf *out) {
+static bool write_table_row(const struct s3_format *format, struct buf *cell, struct buf *out) {
     static bool (*const cells[])(const struct s3_format *format, struct buf *out) = {
         explain_labels, explain_times, explain_records};
     bool ok = buf_printf(out, "| `%s` | ", format->type) && write_patterns(format, cell, out);
@@ -170,7 +171,7 @@ bool explain_table(struct buf *out) {
 
     buf_init(&cell, CELL_BYTES_MAX);
     for (size_t i = 0; ok && (format = s3_format_at(i)) != NULL; i++) {
-        ok = write_row(format, &cell, out);
+        ok = write_table_row(format, &cell, out);
     }
     buf_clean_up(&cell);
     return ok;

@@ -12,8 +12,6 @@
 /* The pattern of that number with the head of the keys that it holds for:
  * "AWSLogs/{account}/CloudTrail/…". */
 MUST_CHECK bool explain_pattern(const struct s3_format *format, size_t number, struct buf *out);
-/* "`__aws_s3_waf` = name, `__aws_s3_waf_owner` = account": by the words of the patterns. */
-MUST_CHECK bool explain_labels(const struct s3_format *format, struct buf *out);
 /* "column `time`, `timestamp`, member `time`, field 3": the first that a record has. */
 MUST_CHECK bool explain_times(const struct s3_format *format, struct buf *out);
 MUST_CHECK bool explain_records(const struct s3_format *format, struct buf *out);

@@ -84,7 +84,7 @@ static bool write_entry_time(int64_t ns, struct buf *out) {
     return buf_printf(out, "%06dZ ", (int)rest);
 }
 
-static bool write_entry(const struct entry *entry, struct buf *out) {
+static bool sample_write_entry(const struct entry *entry, struct buf *out) {
     bool cut = entry->line.len > LINE_BYTES_SHOWN;
 
     return write_entry_time(entry->time_ns, out) && buf_append(out, entry->labels->text) &&
@@ -102,15 +102,8 @@ static bool shown_add(struct entry_sink *sink, const struct entry *entry, struct
         return true;
     }
     buf_reset(&shown->entry);
-    shown->full = !write_entry(entry, &shown->entry) ||
+    shown->full = !sample_write_entry(entry, &shown->entry) ||
                   !buf_append(shown->out, buf_slice(&shown->entry)) || shown->full;
-    return true;
-}
-
-static bool shown_end(struct entry_sink *sink, struct work_item *item, struct error *err) {
-    (void)sink;
-    (void)item;
-    (void)err;
     return true;
 }
 
@@ -144,7 +137,7 @@ static bool sample_init(struct sample *sample, struct buf *out, struct error *er
 
     *sample = (struct sample){
         .scratch = regex_scratch_new(),
-        .shown = {.sink = {shown_add, shown_end}, .out = out},
+        .shown = {.sink = {shown_add, entry_sink_end_nothing}, .out = out},
         .files = {.store = {file_open, file_close}},
         .log = {LOG_WARN, LOG_TEXT, STDERR_FILENO, clock_system(), {0}},
         .deadline = {INT64_MAX, INT64_MAX, INT64_MAX},
@@ -202,8 +195,8 @@ static void sample_read(struct sample *sample, struct slice key) {
     source_read(&env, &record, object);
 }
 
-static bool write_failure(const struct sample *sample, enum work_item_state state, const char *word,
-                          struct buf *out) {
+static bool sample_write_failure(const struct sample *sample, enum work_item_state state,
+                                 const char *word, struct buf *out) {
     const struct work_item *item = work_items_next(&sample->items, NULL, state);
 
     return item == NULL || buf_printf(out, "%s  %s\n", word, item->culprit->reason->text);
@@ -220,8 +213,8 @@ static bool write_outcome(const struct sample *sample, struct buf *out) {
         ok = buf_printf(out, "counted  %s %llu\n", tally->dropped[i].reason,
                         (unsigned long long)tally->dropped[i].count);
     }
-    return ok && write_failure(sample, WORK_FAILED, "failed ", out) &&
-           write_failure(sample, WORK_REFUSED, "refused", out);
+    return ok && sample_write_failure(sample, WORK_FAILED, "failed ", out) &&
+           sample_write_failure(sample, WORK_REFUSED, "refused", out);
 }
 
 bool explain_sample(struct slice key, const char *path, struct buf *out, struct error *err) {

@@ -57,7 +57,7 @@ int options_refuse(const struct command *command, const char *fault) {
     return EXIT_USAGE;
 }
 
-/* Takes an argument that is not an option where the command has a place for one that is still free. */
+/* Takes an argument that is not an option, where the command still has a place for one. */
 static int read_operand(const struct command *command, const struct cli_option *options,
                         const char *argument) {
     while (options->name != NULL && options->name[0] == '-') {

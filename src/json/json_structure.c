@@ -35,7 +35,7 @@ static uint64_t fill_between(uint64_t quotes) {
     return quotes;
 }
 
-static void look(struct json_values *values, struct piece *piece) {
+static void structure_read_piece(struct json_values *values, struct piece *piece) {
     struct slice rest = slice_after(buf_slice(&values->window), values->at);
     unsigned char padded[JSON_BLOCK_BYTES];
     const unsigned char *bytes = rest.ptr;
@@ -68,7 +68,7 @@ static struct slice value_text(const struct json_values *values) {
     return slice_after(buf_slice(&values->window), values->start);
 }
 
-/* The byte before a place that is no blank; a comma when it is not at hand any more. */
+/* The byte before a place, blanks left out; a comma when it is not at hand any more. */
 static unsigned char byte_before(struct slice text, size_t at) {
     while (at > 0) {
         unsigned char byte = text.ptr[--at];
@@ -142,7 +142,7 @@ static enum json_structure see_event(struct json_values *values, size_t at) {
 enum json_structure json_structure_scan(struct json_values *values) {
     while (values->at < values->window.len) {
         struct piece piece;
-        look(values, &piece);
+        structure_read_piece(values, &piece);
         while (piece.events != 0) {
             size_t at = values->at + (unsigned)__builtin_ctzll(piece.events);
             enum json_structure seen = see_event(values, at - values->start);

@@ -11,8 +11,8 @@
 
 enum json_structure {
     JSON_STRUCTURE_GOES_ON, /* more bytes are needed */
-    JSON_STRUCTURE_ENDED,   /* values->at is behind the value */
-    JSON_STRUCTURE_ARRAY,   /* values->at is behind the bracket of the wanted array */
+    JSON_STRUCTURE_ENDED,   /* values->at is after the value */
+    JSON_STRUCTURE_ARRAY,   /* values->at is after the bracket of the wanted array */
     JSON_STRUCTURE_FAULT,   /* values->at is at the byte that can't stand there */
 };
 

@@ -150,7 +150,7 @@ static enum step end_value(struct json_values *values, struct json_value *value)
 
 static void begin_array(struct json_values *values) {
     if (!values->has_array) {
-        values->count--; /* the object is no record */
+        values->count--; /* the object is not a record */
     }
     values->has_array = true;
     values->state = ELEMENTS;

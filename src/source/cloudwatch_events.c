@@ -32,11 +32,7 @@ static inline bool write_log_event(struct line_writer *lines, const struct log_e
     if (event->time_unreadable) {
         source_time_unreadable(lines->env, lines->entry.item);
     }
-    if (event->time.known) {
-        line_writer_at(lines, event->time.ns);
-    } else {
-        line_writer_at_fallback(lines);
-    }
+    line_writer_at(lines, event->time);
     return line_writer_add(lines, message, false, err);
 }
 

@@ -126,12 +126,14 @@ static bool record_write_range(struct user_record *user, struct line_writer *wri
 }
 
 /* A CloudFront real-time log begins with its time, "1692112200.123", and a tab. */
-static bool find_time(struct slice line, int64_t *time_ns) {
-    struct slice field;
+static struct moment find_time(struct slice line) {
+    struct moment time = {0};
+    struct slice text;
     struct slice rest;
 
-    return slice_cut(line, '\t', &field, &rest) && slice_index(field, '.') < field.len &&
-           time_parse_epoch(field, 1000000000, time_ns);
+    time.known = slice_cut(line, '\t', &text, &rest) && slice_index(text, '.') < text.len &&
+                 time_parse_epoch(text, 1000000000, &time.ns);
+    return time;
 }
 
 static bool record_write_lines(struct user_record *user, struct line_writer *writer,
@@ -139,15 +141,12 @@ static bool record_write_lines(struct user_record *user, struct line_writer *wri
     struct lines lines;
     struct line line;
     bool first_piece = true;
-    int64_t time_ns;
     bool ok;
 
     lines_init(&lines, open_record(&user->cloudwatch), line_writer_max(user->cloudwatch.env));
     while ((ok = lines_next(&lines, &line, err)) && !line.end) {
-        if (first_piece && find_time(line.text, &time_ns)) {
-            line_writer_at(writer, time_ns);
-        } else if (first_piece) {
-            line_writer_at_fallback(writer);
+        if (first_piece) {
+            line_writer_at(writer, find_time(line.text));
         }
         ok = line_writer_add(writer, line.text, line.partial, err);
         if (!ok) {

@@ -15,14 +15,9 @@ size_t line_writer_max(const struct source_env *env) {
     return line_max(env) + 1;
 }
 
-void line_writer_at(struct line_writer *writer, int64_t time_ns) {
-    writer->entry.time_ns = time_ns;
-    writer->on_fallback = false;
-}
-
-void line_writer_at_fallback(struct line_writer *writer) {
-    writer->entry.time_ns = writer->fallback_ns;
-    writer->on_fallback = true;
+void line_writer_at(struct line_writer *writer, struct moment time) {
+    writer->entry.time_ns = time.known ? time.ns : writer->fallback_ns;
+    writer->on_fallback = !time.known;
 }
 
 void line_writer_init(struct line_writer *writer, const struct source_env *env,
@@ -33,7 +28,7 @@ void line_writer_init(struct line_writer *writer, const struct source_env *env,
         .fallback_ns = fallback_ns,
         .max = line_max(env),
     };
-    line_writer_at_fallback(writer);
+    line_writer_at(writer, (struct moment){0});
     buf_init(&writer->held, SIZE_MAX);
 }
 

@@ -38,9 +38,8 @@ void line_writer_clean_up(struct line_writer *writer); /* safe on zeroes, and tw
  * which shows where to cut it. */
 size_t line_writer_max(const struct source_env *env);
 
-/* The time of the line that comes next, before its first piece. */
-void line_writer_at(struct line_writer *writer, int64_t time_ns);
-void line_writer_at_fallback(struct line_writer *writer);
+/* The time of the line that comes next, before its first piece; unknown: the fallback time. */
+void line_writer_at(struct line_writer *writer, struct moment time);
 
 /* A line, or with partial set a piece of one: the next text goes on with it. Fails as entry_sink
  * does. */

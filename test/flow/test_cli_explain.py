@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`bootstrap explain`: what a key is taken for, what becomes of a sample; and its table, which is that of docs/sources.md."""
+"""`bootstrap explain`: what a key is taken for, what becomes of a sample; and its table, which is
+that of docs/sources.md."""
 import gzip
 
 import events

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Objects of JSON in a real process: documents and records that are far larger than its memory may be."""
+"""Objects of JSON in a real process: documents and records far larger than its memory may be."""
 import gzip
 import json
 import os

@@ -151,8 +151,8 @@ def noise(line_bytes):
     return base64.b64encode(random.Random(line_bytes).randbytes(line_bytes * 3 // 4))
 
 
-# What LINE_TOO_LONG=send may take: three times the longest line more. Each row: a line, its MiB, how
-# often, and objects in one process.
+# What LINE_TOO_LONG=send may take: three times the longest line more. Each row: a line, its MiB,
+# how often, and objects in one process.
 LONG_LINES = {
     "one of 60 MiB that packs": (packs, 60, 1, 1),
     "one of 60 MiB of noise": (noise, 60, 1, 1),

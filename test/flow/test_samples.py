@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The samples of a survey of AWS log types (../shared/samples, where it is there): each as an object under a key of its type, by `bootstrap explain`."""
+"""The samples of a survey of AWS log types (../shared/samples, where it is there): each as an
+object under a key of its type, by `bootstrap explain`."""
 import re
 
 import pytest

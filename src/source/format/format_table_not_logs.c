@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Objects that are no logs and lie among them: what services write to see whether they may,
+ * Objects among the logs that are not logs: what services write to see whether they may,
  * digests, bodies that a log refers to. They are passed over, and not even fetched.
  */
 #include "format_table.h"

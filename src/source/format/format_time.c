@@ -17,7 +17,7 @@ static const struct s3_time_rule *rules_of(const struct s3_format *format,
     return setting == VPC_FLOW_TIME_END ? FORMAT_TIMES_VPC_FLOW_END : NULL;
 }
 
-static void add_rule(struct format_time *times, struct format_time_rule rule) {
+static void format_time_add_rule(struct format_time *times, struct format_time_rule rule) {
     assert(times->count < FORMAT_TIMES_MAX);
     times->rules[times->count++] = rule;
 }
@@ -36,7 +36,7 @@ void format_time_init(struct format_time *times, const struct s3_format *format,
     for (const struct s3_time_rule *rule = times->all; rule != NULL && rule->form != S3_TIME_NONE;
          rule++) {
         if (rule->column == NULL && rule->member == NULL) {
-            add_rule(times, (struct format_time_rule){.rule = rule});
+            format_time_add_rule(times, (struct format_time_rule){.rule = rule});
         }
     }
 }
@@ -59,7 +59,7 @@ void format_time_columns(struct format_time *times, struct slice names, char sep
          rule++) {
         struct format_time_rule found = {.rule = rule};
         if (rule->column != NULL ? find_columns(&found, names, separator) : has_no_field(rule)) {
-            add_rule(times, found);
+            format_time_add_rule(times, found);
         }
     }
 }

@@ -38,7 +38,7 @@ void format_time_columns(struct format_time *times, struct slice names, char sep
 bool format_time_of_line(struct format_time *times, struct slice line, struct moment *time);
 
 /* The text of a rule's member: of a string without its quotes and escapes, of a number as it is.
- * Empty, "-" and "null" are no time. False: it has one that can't be read. */
+ * Empty, "-" and "null" mean that there is none. False: it has one that can't be read. */
 bool format_time_of_member(enum s3_time_form form, struct slice text, struct moment *time);
 
 /* A {time} of a key: "20160501T0000Z", and as older files have it "201605010000Z"; the other forms

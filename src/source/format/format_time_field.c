@@ -6,7 +6,7 @@
 enum { FIELD_SHORT = 16 }; /* bytes that are looked at one by one: memchr would cost more */
 
 /* What closes a field that begins with this byte; 0: nothing does. */
-static inline unsigned char closing(unsigned char opening, char separator) {
+static inline unsigned char field_closing_byte(unsigned char opening, char separator) {
     if (opening == '"' && (separator == ' ' || separator == ',')) {
         return '"';
     }
@@ -16,7 +16,7 @@ static inline unsigned char closing(unsigned char opening, char separator) {
 /* Where the field at the front ends. *unclosed: bytes that are known not to come any more, so that
  * nothing is looked for twice. */
 static inline size_t field_end(struct slice rest, char separator, unsigned char unclosed[2]) {
-    unsigned char close = rest.len > 0 ? closing(rest.ptr[0], separator) : 0;
+    unsigned char close = rest.len > 0 ? field_closing_byte(rest.ptr[0], separator) : 0;
     size_t from = 0;
 
     if (close != 0 && close != unclosed[0] && close != unclosed[1]) {
@@ -36,7 +36,7 @@ static inline size_t field_end(struct slice rest, char separator, unsigned char 
 
 static struct slice field_bare(struct slice field, char separator) {
     field = slice_trim(field);
-    if (field.len >= 2 && field.ptr[field.len - 1] == closing(field.ptr[0], separator)) {
+    if (field.len >= 2 && field.ptr[field.len - 1] == field_closing_byte(field.ptr[0], separator)) {
         return slice_between(field, 1, field.len - 1);
     }
     return field;

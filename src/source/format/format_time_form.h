@@ -17,13 +17,13 @@ enum format_time_found {
 bool format_time_is_digit(unsigned char byte);
 bool format_time_is_letter(unsigned char byte); /* of ASCII */
 
-/* All of the text; empty, "-" and "null" are no time. With maybe, neither is what does not look
- * like this form. */
+/* All of the text; empty, "-" and "null" mean that there is none. With maybe, so does what does not
+ * look like this form. */
 enum format_time_found format_time_whole(enum s3_time_form form, struct slice text, bool maybe,
                                          int64_t *ns);
 /* Whether the text begins with a time of this form that ends at the separator, or with the text. */
 bool format_time_until(enum s3_time_form form, struct slice text, char separator, int64_t *ns);
-/* The text's front, when it looks like this form; behind it a letter or a digit, and it can't be
+/* The text's front, when it looks like this form; followed by a letter or a digit, it can't be
  * read. Never of a number with a unit. */
 enum format_time_found format_time_front(enum s3_time_form form, struct slice text, int64_t *ns);
 /* The first place that looks like this form, and can be read. */

@@ -5,7 +5,7 @@
 
 #include "format_form.h"
 
-struct place walk_place(const struct walk *walk) {
+static struct place walk_place(const struct walk *walk) {
     return (struct place){walk->at, walk->match->captured};
 }
 

@@ -22,7 +22,6 @@ struct place {
     unsigned captured;
 };
 
-struct place walk_place(const struct walk *walk);
 void walk_return(struct walk *walk, struct place place);
 struct slice walk_rest(const struct walk *walk);
 

@@ -35,11 +35,7 @@ static void set_time(struct json_records *records, const struct json_value *valu
     if (!readable) {
         source_time_unreadable(writer->env, writer->entry.item);
     }
-    if (time.known) {
-        line_writer_at(writer, time.ns);
-    } else {
-        line_writer_at_fallback(writer);
-    }
+    line_writer_at(writer, time);
 }
 
 static void restore_labels(struct json_records *records) {

@@ -47,11 +47,7 @@ static bool begin_line(struct line_records *records, struct slice text, struct e
         }
         records->join.timed = records->join.timed || has_time;
     }
-    if (time.known) {
-        line_writer_at(writer, time.ns);
-    } else {
-        line_writer_at_fallback(writer);
-    }
+    line_writer_at(writer, time);
     return true;
 }
 

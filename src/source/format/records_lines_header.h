@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * records_lines_header: the lines of an object that are no records but name the columns.
+ * records_lines_header: the lines of an object that are not records but name the columns.
  *
  *   S3_HEADER_FIRST_LINE  the first line, when it is made of names: none begins with a digit, a
  *                         hyphen, a quote or a bracket, as something in every record does. Objects

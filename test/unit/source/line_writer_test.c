@@ -10,7 +10,7 @@ static void write_line(struct setup *setup, struct slice text, size_t piece, int
     struct error err;
 
     line_writer_init(&writer, &setup->env, &LABELS, &setup->item, 0);
-    line_writer_at(&writer, time_ns);
+    line_writer_at(&writer, moment_at(time_ns));
     if (piece == 0) {
         assert_true(line_writer_add(&writer, text, false, &err));
     } else {
@@ -86,9 +86,9 @@ static void lines_without_time_get_the_fallback_and_the_next_nanoseconds(void **
     setup->config.line_bytes_max = 16;
     line_writer_init(&writer, &setup->env, &LABELS, &setup->item, EVENT_NS);
     assert_true(line_writer_add(&writer, SLICE("0123456789abcdef and more"), false, &err));
-    line_writer_at(&writer, 7);
+    line_writer_at(&writer, moment_at(7));
     assert_true(line_writer_add(&writer, SLICE("timed"), false, &err));
-    line_writer_at_fallback(&writer);
+    line_writer_at(&writer, (struct moment){0});
     assert_true(line_writer_add(&writer, SLICE("next"), false, &err));
     line_writer_clean_up(&writer);
     EXPECT_LINES(setup, "0123456789abcdef", " and more", "timed", "next");
