@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import events
+import sample_objects
 from fakes.loki import Loki
 from fakes.s3 import S3
 from program import Program
@@ -28,6 +29,7 @@ def samples(s3):
     return [
         ("CloudWatch Logs subscription", {"awslogs": {"data": events.packed(envelope)}}),
         ("S3 notification: an ALB and an NLB access log", events.s3(("my-logs", events.ALB_KEY), ("my-logs", events.NLB_KEY))),
+        ("S3: eight log formats side by side", events.s3(*sample_objects.put(s3, "my-logs"))),
         ("S3 by EventBridge, any key", events.eventbridge_s3("my-logs", "app/server.log")),
         ("Kinesis: CloudWatch Logs, a KPL aggregate, CloudFront real-time", events.kinesis(
             gzip.compress(json.dumps(events.envelope(["through Kinesis"])).encode()), events.kpl(b"packed by the KPL", b'{"two": 2}'), realtime)),

@@ -8,6 +8,7 @@ import socket
 
 import events
 import pytest
+import sample_objects
 import zstd
 from fakes.s3 import S3
 
@@ -385,3 +386,13 @@ def test_objects_are_fetched_ahead_and_read_in_order(start, s3, loki, concurrenc
     assert program.invoke(events.s3(*[("logs", f"k{n}") for n in range(12)])).ok
     assert loki.lines() == [b"%02d" % n for n in range(12)]
     assert s3.connections == concurrency  # one each, and reused
+
+
+def test_log_formats_side_by_side(program, s3, loki):
+    assert program.invoke(events.s3(*sample_objects.put(s3, "logs"))).ok
+    types = [labels["__aws_log_type"] for labels, *_ in loki.entries()]
+    assert sorted(set(types)) == [
+        "s3_access", "s3_cloudfront", "s3_cloudtrail", "s3_firehose", "s3_msk", "s3_redshift",
+        "s3_vpc_flow", "s3_waf"]
+    assert len(types) == 10
+    assert {ns // 10**9 for _, ns, *_ in loki.entries()} <= {1767323040, 1767323045, 1767323046}
