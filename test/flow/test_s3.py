@@ -396,3 +396,10 @@ def test_log_formats_side_by_side(program, s3, loki):
         "s3_vpc_flow", "s3_waf"]
     assert len(types) == 10
     assert {ns // 10**9 for _, ns, *_ in loki.entries()} <= {1767323040, 1767323045, 1767323046}
+
+
+def test_a_flow_log_without_its_header_has_times_by_the_default_columns(program, s3, loki):
+    key = sample_objects.OBJECTS[0][1]
+    s3.put("logs", key, sample_objects.VPC_FLOW.split("\n", 1)[1].encode())
+    assert program.invoke(events.s3(("logs", key))).ok
+    assert [ns for _, ns, *_ in loki.entries()] == [1767323040 * 10**9]

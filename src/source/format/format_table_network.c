@@ -9,6 +9,11 @@
 #include "format_table.h"
 #include "format_times.h"
 
+/* Those of the default format, version 2, for objects whose first line does not name them. */
+static const char VPC_FLOW_COLUMNS[] =
+    "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start "
+    "end action log-status";
+
 static const struct s3_format ROWS[] = {
     {
         FORMAT_TYPE("s3_vpc_flow", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
@@ -17,6 +22,7 @@ static const struct s3_format ROWS[] = {
         .records = S3_RECORDS_BY_CONTENT,
         .times = FORMAT_TIMES_VPC_FLOW,
         .header = S3_HEADER_FIRST_LINE,
+        .columns = VPC_FLOW_COLUMNS,
     },
     {
         FORMAT_TYPE("s3_globalaccelerator", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
