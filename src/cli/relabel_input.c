@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "relabel_input.h"
 
-#include "promtail/json_read.h"
+#include "promtail/json_object.h"
 
 #define EXAMPLE "example: {\"labels\":{\"name\":\"value\"}}"
 
@@ -31,41 +31,29 @@ static bool input_read_value(struct json_read *json, struct labels *labels, stru
 
 static bool input_read_labels(struct json_read *json, struct labels *labels, struct arena *arena,
                               struct error *err) {
-    struct json_token token;
+    struct json_token key;
 
     labels_init(labels);
-    if (!input_enter_object(json, "\"labels\" must be an object", err)) {
-        return false;
+    bool ok = input_enter_object(json, "\"labels\" must be an object", err);
+    while (ok && json_object_next(json, &key, &ok, err)) {
+        ok = input_read_value(json, labels, arena_copy(arena, key.text), arena, err);
     }
-    while (json_read_next(json, &token, err)) {
-        if (token.type == JSON_OBJECT_END) {
-            return true;
-        }
-        if (!input_read_value(json, labels, arena_copy(arena, token.text), arena, err)) {
-            return false;
-        }
-    }
-    return false;
+    return ok;
 }
 
 /* From after the opening brace to the closing one. */
 static bool input_read_members(struct json_read *json, struct labels *labels, struct arena *arena,
                                struct error *err) {
-    struct json_token token = {.type = JSON_OBJECT};
+    struct json_token key;
     bool found = false;
+    bool ok = true;
 
-    while (json_read_next(json, &token, err)) {
-        if (token.type == JSON_OBJECT_END) {
-            return found || error_set(err, ERROR_INPUT, "has no member \"labels\" (" EXAMPLE ")");
-        }
-        bool wanted = slice_equal(token.text, SLICE("labels"));
+    while (ok && json_object_next(json, &key, &ok, err)) {
+        bool wanted = slice_equal(key.text, SLICE("labels"));
         found = found || wanted;
-        if (wanted ? !input_read_labels(json, labels, arena, err)
-                   : !json_read_skip(json, &token, err)) {
-            return false;
-        }
+        ok = wanted ? input_read_labels(json, labels, arena, err) : json_read_skip(json, &key, err);
     }
-    return false;
+    return ok && (found || error_set(err, ERROR_INPUT, "has no member \"labels\" (" EXAMPLE ")"));
 }
 
 static bool input_read_line(struct json_read *json, struct labels *labels, struct arena *arena,

@@ -2,7 +2,7 @@
 #include "promtail/relabel.h"
 
 #include "label_builder.h"
-#include "promtail/json_read.h"
+#include "promtail/json_object.h"
 #include "relabel_action.h"
 #include "relabel_describe.h"
 #include "relabel_field.h"
@@ -93,27 +93,21 @@ static bool rules_read_member(struct relabel *relabel, struct json_read *json,
 
 static bool rules_read_object(struct relabel *relabel, struct json_read *json,
                               struct regex_scratch *scratch, struct error *err) {
-    struct json_token token;
+    struct json_token key;
     bool found = false;
+    bool ok;
 
-    while (json_read_next(json, &token, err)) {
-        if (token.type == JSON_OBJECT_END) {
-            return found || error_set(err, ERROR_INPUT,
-                                      "the object has no member " LIST_MEMBER
-                                      " with an array of rules " LIST_EXAMPLE);
-        }
-        if (!slice_equal_nocase(token.text, SLICE(LIST_MEMBER))) {
-            if (!json_read_skip(json, &token, err)) {
-                return false;
-            }
-            continue;
-        }
-        found = true;
-        if (!rules_read_member(relabel, json, scratch, err)) {
+    while (json_object_next(json, &key, &ok, err)) {
+        bool wanted = slice_equal_nocase(key.text, SLICE(LIST_MEMBER));
+        found = found || wanted;
+        if (wanted ? !rules_read_member(relabel, json, scratch, err)
+                   : !json_read_skip(json, &key, err)) {
             return false;
         }
     }
-    return false;
+    return ok && (found || error_set(err, ERROR_INPUT,
+                                     "the object has no member " LIST_MEMBER
+                                     " with an array of rules " LIST_EXAMPLE));
 }
 
 static bool rules_read_value(struct relabel *relabel, struct json_read *json,

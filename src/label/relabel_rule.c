@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "relabel_rule.h"
 
+#include "promtail/json_object.h"
 #include "promtail/utf8.h"
 #include "relabel_action.h"
 #include "relabel_field.h"
@@ -34,15 +35,13 @@ static bool rule_read_member(struct relabel_rule *rule, struct json_token *key,
 
 static bool rule_read_members(struct relabel_rule *rule, struct json_read *json,
                               struct arena *arena, struct error *err) {
-    struct json_token token;
+    struct json_token key;
     struct buf unknown;
-    bool ok;
+    bool ok = true;
 
     buf_init(&unknown, UNKNOWN_MAX);
-    ok = json_read_next(json, &token, err);
-    while (ok && token.type == JSON_KEY) {
-        ok = rule_read_member(rule, &token, json, &unknown, arena, err) &&
-             json_read_next(json, &token, err);
+    while (ok && json_object_next(json, &key, &ok, err)) {
+        ok = rule_read_member(rule, &key, json, &unknown, arena, err);
     }
     rule->unknown = arena_copy(arena, buf_slice(&unknown));
     buf_clean_up(&unknown);
