@@ -95,15 +95,13 @@ static bool rules_read_object(struct relabel *relabel, struct json_read *json,
                               struct regex_scratch *scratch, struct error *err) {
     struct json_token key;
     bool found = false;
-    bool ok;
+    bool ok = true;
 
-    while (json_object_next(json, &key, &ok, err)) {
+    while (ok && json_object_next(json, &key, &ok, err)) {
         bool wanted = slice_equal_nocase(key.text, SLICE(LIST_MEMBER));
         found = found || wanted;
-        if (wanted ? !rules_read_member(relabel, json, scratch, err)
-                   : !json_read_skip(json, &key, err)) {
-            return false;
-        }
+        ok = wanted ? rules_read_member(relabel, json, scratch, err)
+                    : json_read_skip(json, &key, err);
     }
     return ok && (found || error_set(err, ERROR_INPUT,
                                      "the object has no member " LIST_MEMBER

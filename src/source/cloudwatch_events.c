@@ -9,22 +9,59 @@ enum { MESSAGE_KEEP = 256 * 1024 };
 struct events_writer {
     struct line_writer lines;
     struct label stream; /* metadata */
+    const struct cloudwatch_events *target;
+    struct extracted_fields fields; /* whose labels the next entry has */
 };
+
+/* The label set of events with these fields, from the cache, where the last one may have ended. */
+static const struct label_set *events_make_labels(const struct cloudwatch_events *target,
+                                                  const struct extracted_fields *fields) {
+    struct labels labels;
+
+    labels.count = target->labels->count;
+    memcpy(labels.items, target->labels->items, labels.count * sizeof(labels.items[0]));
+    if (extracted_fields_any(fields)) {
+        extracted_fields_label(fields, &labels);
+    }
+    return source_labels_done(target->env, &labels);
+}
 
 static void events_writer_init(struct events_writer *writer,
                                const struct cloudwatch_events *target) {
     writer->stream = (struct label){SLICE("log_stream"), target->metadata_stream};
-    line_writer_init(&writer->lines, target->env, target->labels, target->item,
-                     target->fallback_ns);
+    writer->target = target;
+    extracted_fields_reset(&writer->fields);
+    line_writer_init(&writer->lines, target->env, events_make_labels(target, &writer->fields),
+                     target->item, target->fallback_ns);
     if (writer->stream.value.len > 0) {
         writer->lines.entry.metadata = &writer->stream;
         writer->lines.entry.metadata_count = 1;
     }
 }
 
+static void events_field_unreadable(const struct line_writer *lines) {
+    if (tally_drop(lines->env->tally, "extracted_field", 1)) {
+        log_write(lines->env->log, LOG_WARN,
+                  "%.*s: extractedFields has no readable @aws.account or @aws.region (a string of "
+                  "at most %d bytes): the entry is shipped without that label",
+                  SLICE_ARG(lines->entry.item->identity), EXTRACTED_FIELD_MAX);
+    }
+}
+
+/* One stream for each source: another label set when this event's fields are not those before. */
+static void events_switch_source(struct events_writer *writer,
+                                 const struct extracted_fields *fields) {
+    if (!extracted_fields_equal(&writer->fields, fields)) {
+        writer->fields = *fields;
+        writer->lines.entry.labels = events_make_labels(writer->target, fields);
+    }
+}
+
 /* inline: a call for each message of a stream shows in the count of instructions. */
-static inline bool write_log_event(struct line_writer *lines, const struct log_event *event,
+static inline bool write_log_event(struct events_writer *writer, const struct log_event *event,
                                    struct slice message, struct error *err) {
+    struct line_writer *lines = &writer->lines;
+
     if (!event->has_message) {
         tally_drop(lines->env->tally, "not_a_log", 1);
         return true;
@@ -32,29 +69,35 @@ static inline bool write_log_event(struct line_writer *lines, const struct log_e
     if (event->time_unreadable) {
         source_time_unreadable(lines->env, lines->entry.item);
     }
+    if (event->fields.unreadable != 0) {
+        events_field_unreadable(lines);
+    }
+    if (extracted_fields_any(&event->fields) || extracted_fields_any(&writer->fields)) {
+        events_switch_source(writer, &event->fields);
+    }
     line_writer_at(lines, event->time);
     return line_writer_add(lines, message, false, err);
 }
 
-static bool read_element(struct line_writer *lines, struct json_read *json, struct buf *text,
+static bool read_element(struct events_writer *writer, struct json_read *json, struct buf *text,
                          struct json_token *token, struct error *err) {
     struct log_event event;
 
     if (token->type != JSON_OBJECT) {
-        tally_drop(lines->env->tally, "not_a_log", 1);
+        tally_drop(writer->target->env->tally, "not_a_log", 1);
         return json_read_skip(json, token, err);
     }
     buf_reset_keeping(text, MESSAGE_KEEP);
     return log_event_read(&event, json, text, err) &&
-           write_log_event(lines, &event, buf_slice(text), err);
+           write_log_event(writer, &event, buf_slice(text), err);
 }
 
-static bool read_elements(struct line_writer *lines, struct json_read *json, struct buf *text,
+static bool read_elements(struct events_writer *writer, struct json_read *json, struct buf *text,
                           struct error *err) {
     struct json_token token = {.type = JSON_OBJECT};
 
     while (token.type != JSON_ARRAY_END) {
-        if (!read_element(lines, json, text, &token, err) || !json_read_next(json, &token, err)) {
+        if (!read_element(writer, json, text, &token, err) || !json_read_next(json, &token, err)) {
             return false;
         }
     }
@@ -68,7 +111,7 @@ bool cloudwatch_events_read(const struct cloudwatch_events *target, struct json_
 
     events_writer_init(&writer, target);
     buf_init(&text, LOG_EVENT_TEXT_MAX);
-    bool ok = read_elements(&writer.lines, json, &text, err);
+    bool ok = read_elements(&writer, json, &text, err);
     buf_clean_up(&text);
     line_writer_clean_up(&writer.lines);
     return ok;
@@ -87,7 +130,7 @@ bool cloudwatch_events_write(const struct cloudwatch_events *target,
     }
     events_writer_init(&writer, target);
     while (ok && log_event_list_next(list, &cursor, &event, &message)) {
-        ok = write_log_event(&writer.lines, &event, message, err);
+        ok = write_log_event(&writer, &event, message, err);
     }
     line_writer_clean_up(&writer.lines);
     return ok;

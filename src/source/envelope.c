@@ -3,6 +3,7 @@
 
 #include "cloudwatch_events.h"
 #include "own_logs.h"
+#include "promtail/json_object.h"
 #include "source_row.h"
 
 enum { MEMBER_MAX = 4096 }; /* of a name in the envelope; AWS allows 512 */
@@ -83,38 +84,36 @@ bool envelope_is_own(const struct envelope *envelope) {
     return own_logs_hold(envelope->from->env, &origin);
 }
 
-static const struct label_set *envelope_make_labels(const struct envelope *envelope) {
-    const struct source_env *env = envelope->from->env;
+static void envelope_set_labels(const struct envelope *envelope, struct labels *labels) {
     const struct slice *texts = envelope->texts;
     bool by_kinesis = envelope->from->kinesis_arn.len > 0;
-    struct labels labels;
 
     if (envelope->from->labels != NULL) {
-        labels = *envelope->from->labels;
+        *labels = *envelope->from->labels;
     } else {
-        labels_init(&labels);
-        source_label(&labels, "__aws_log_type",
-                     by_kinesis ? SLICE("kinesis") : SLICE("cloudwatch"));
+        labels_init(labels);
+        source_label(labels, "__aws_log_type", by_kinesis ? SLICE("kinesis") : SLICE("cloudwatch"));
     }
-    source_label(&labels, "__aws_kinesis_event_source_arn", envelope->from->kinesis_arn);
-    source_label(&labels, "__aws_cloudwatch_log_group", texts[ENVELOPE_GROUP]);
-    source_label(&labels, "__aws_cloudwatch_owner", texts[ENVELOPE_OWNER]);
-    if (env->config->keep_stream == KEEP_STREAM_LABEL) {
-        source_label(&labels, "__aws_cloudwatch_log_stream", texts[ENVELOPE_STREAM]);
+    source_label(labels, "__aws_kinesis_event_source_arn", envelope->from->kinesis_arn);
+    source_label(labels, "__aws_cloudwatch_log_group", texts[ENVELOPE_GROUP]);
+    source_label(labels, "__aws_cloudwatch_owner", texts[ENVELOPE_OWNER]);
+    if (envelope->from->env->config->keep_stream == KEEP_STREAM_LABEL) {
+        source_label(labels, "__aws_cloudwatch_log_stream", texts[ENVELOPE_STREAM]);
     }
-    return source_labels_done(env, &labels);
 }
 
 /* json: they are read from it; NULL: from what was kept. */
 static bool ship_log_events(struct envelope *envelope, struct json_read *json, struct error *err) {
     const struct source_env *env = envelope->from->env;
+    struct labels labels;
     struct cloudwatch_events events = {
         .env = env,
-        .labels = envelope_make_labels(envelope),
+        .labels = &labels,
         .item = envelope->from->item,
         .fallback_ns = source_time(env, envelope->from->time),
     };
 
+    envelope_set_labels(envelope, &labels);
     if (env->config->keep_stream == KEEP_STREAM_METADATA) {
         events.metadata_stream =
             label_value_mend(envelope->texts[ENVELOPE_STREAM], &envelope->memory);
@@ -200,17 +199,13 @@ static bool read_envelope_end(struct envelope *envelope, struct error *err) {
 }
 
 static bool read_envelope_members(struct envelope *envelope, struct error *err) {
-    struct json_token token;
+    struct json_token key;
+    bool ok = true;
 
-    while (json_read_next(envelope->json, &token, err)) {
-        if (token.type == JSON_OBJECT_END) {
-            return read_envelope_end(envelope, err);
-        }
-        if (!envelope_read_member(envelope, &token, err)) {
-            return false;
-        }
+    while (ok && json_object_next(envelope->json, &key, &ok, err)) {
+        ok = envelope_read_member(envelope, &key, err);
     }
-    return false;
+    return ok && read_envelope_end(envelope, err);
 }
 
 static bool read_envelope(struct envelope *envelope, struct error *err) {

@@ -11,6 +11,8 @@ struct kept_event {
     uint32_t message_len;
     bool time_known;
     bool time_unreadable;
+    bool has_fields; /* packed, after the message */
+    bool fields_unreadable;
 };
 
 static bool read_message(struct log_event *event, struct json_read *json, struct buf *texts,
@@ -46,25 +48,42 @@ static bool read_time(struct log_event *event, struct json_read *json, struct er
     return (has_text && !token.partial) || json_read_skip(json, &token, err);
 }
 
+/* before: how much of texts is not of this event. */
+static bool log_event_read_member(struct log_event *event, struct json_read *json,
+                                  struct json_token *key, struct buf *texts, size_t before,
+                                  struct error *err) {
+    if (slice_equal(key->text, SLICE("message"))) {
+        if (event->has_message) { /* of two the last counts */
+            buf_truncate(texts, before);
+            event->has_message = false;
+        }
+        return read_message(event, json, texts, err);
+    }
+    if (slice_equal(key->text, SLICE("timestamp"))) {
+        return read_time(event, json, err);
+    }
+    if (slice_equal(key->text, SLICE("extractedFields"))) {
+        return extracted_fields_read(&event->fields, json, err);
+    }
+    return json_read_skip(json, key, err);
+}
+
+static void log_event_init(struct log_event *event) {
+    event->time = (struct moment){0};
+    event->time_unreadable = false;
+    event->has_message = false;
+    extracted_fields_reset(&event->fields);
+}
+
 bool log_event_read(struct log_event *event, struct json_read *json, struct buf *texts,
                     struct error *err) {
     size_t before = texts->len;
     struct json_token key;
     bool ok = true;
 
-    *event = (struct log_event){0};
+    log_event_init(event);
     while (ok && json_object_next(json, &key, &ok, err)) {
-        if (slice_equal(key.text, SLICE("message"))) {
-            if (event->has_message) { /* of two the last counts */
-                buf_truncate(texts, before);
-                event->has_message = false;
-            }
-            ok = read_message(event, json, texts, err);
-        } else if (slice_equal(key.text, SLICE("timestamp"))) {
-            ok = read_time(event, json, err);
-        } else {
-            ok = json_read_skip(json, &key, err);
-        }
+        ok = log_event_read_member(event, json, &key, texts, before, err);
     }
     return ok;
 }
@@ -103,8 +122,11 @@ bool log_event_list_read(struct log_event_list *list, struct json_read *json, st
         .message_len = (uint32_t)(list->texts.len - before),
         .time_known = event.time.known,
         .time_unreadable = event.time_unreadable,
+        .has_fields = extracted_fields_any(&event.fields),
+        .fields_unreadable = event.fields.unreadable != 0,
     };
-    return buf_append(&list->rows, slice_of((const unsigned char *)&kept, sizeof(kept))) ||
+    return (buf_append(&list->rows, slice_of((const unsigned char *)&kept, sizeof(kept))) &&
+            (!kept.has_fields || extracted_fields_pack(&event.fields, &list->texts))) ||
            error_set(err, ERROR_LIMIT, "there are too many log events");
 }
 
@@ -116,13 +138,17 @@ bool log_event_list_next(const struct log_event_list *list, struct log_event_cur
         return false;
     }
     memcpy(&kept, list->rows.ptr + cursor->row, sizeof(kept));
-    *event = (struct log_event){
-        .time = {.known = kept.time_known, .ns = kept.time_ns},
-        .time_unreadable = kept.time_unreadable,
-        .has_message = true,
-    };
+    log_event_init(event);
+    event->time = (struct moment){.known = kept.time_known, .ns = kept.time_ns};
+    event->time_unreadable = kept.time_unreadable;
+    event->has_message = true;
     *message = slice_first(slice_after(buf_slice(&list->texts), cursor->text), kept.message_len);
     cursor->row += sizeof(kept);
     cursor->text += kept.message_len;
+    if (kept.has_fields) {
+        cursor->text += extracted_fields_unpack(&event->fields,
+                                                slice_after(buf_slice(&list->texts), cursor->text));
+    }
+    event->fields.unreadable = kept.fields_unreadable;
     return true;
 }

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * log_event: one {id, timestamp (ms), message} of a CloudWatch Logs envelope, members in any order;
- * of duplicate ones the last counts. And a list of them, for what is shipped only once the whole
- * envelope is known.
+ * log_event: one {id, timestamp (ms), message, extractedFields} of a CloudWatch Logs envelope,
+ * members in any order; of duplicate ones the last counts. And a list of them, for what is shipped
+ * only once the whole envelope is known.
  *
  * Flow:      envelope -> json_read -> LOG_EVENT -> cloudwatch_events
- * Ownership: a list owns the texts, and 16 bytes for each event that has a message.
+ * Ownership: a list owns the texts, and 16 bytes for each event that has a message; its extracted
+ *            fields are kept beside the message.
  * Limits:    a message has at most LOG_EVENT_TEXT_MAX bytes; CloudWatch's own limit is 1 MB.
  */
 #ifndef PROMTAIL_SOURCE_LOG_EVENT_H
 #define PROMTAIL_SOURCE_LOG_EVENT_H
 
+#include "extracted_fields.h"
 #include "promtail/buf.h"
 #include "promtail/json_read.h"
 #include "promtail/time.h"
@@ -21,6 +23,7 @@ struct log_event {
     struct moment time;
     bool time_unreadable;
     bool has_message;
+    struct extracted_fields fields;
 };
 
 /* Reads an event to its end, its brace read already, and appends its message, if it has one, to
@@ -29,7 +32,7 @@ MUST_CHECK bool log_event_read(struct log_event *event, struct json_read *json, 
                                struct error *err);
 
 struct log_event_list {
-    struct buf texts; /* of the messages, one after the other */
+    struct buf texts; /* the messages, each with its packed fields, one after the other */
     struct buf rows;  /* private */
     uint64_t without_message;
 };

@@ -24,11 +24,16 @@ NLB_KEY = (
 
 
 def envelope(messages, group="/aws/lambda/app", stream="2026/01/02/[1]abc", kind="DATA_MESSAGE", start_ms=1767323045678):
-    """The JSON inside a CloudWatch Logs subscription event. Messages: texts, or (ms, text)."""
+    """
+    The JSON inside a CloudWatch Logs subscription event. Messages: texts, (ms, text), or
+    (ms, text, extracted fields).
+    """
     events = []
     for number, message in enumerate(messages):
-        ms, text = message if isinstance(message, tuple) else (start_ms + number, message)
+        ms, text, *fields = message if isinstance(message, tuple) else (start_ms + number, message)
         events.append({"id": f"{number:056d}", "timestamp": ms, "message": text})
+        if fields:
+            events[-1]["extractedFields"] = fields[0]
     return {
         "messageType": kind, "owner": ACCOUNT, "logGroup": group, "logStream": stream,
         "subscriptionFilters": ["all"], "logEvents": events,

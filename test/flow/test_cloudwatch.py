@@ -29,6 +29,38 @@ def test_messages_arrive_with_their_labels_and_times(program, loki):
     assert program.summary["pushes"] == 1 and program.summary["retries"] == 0
 
 
+def of(account, region="eu-west-1"):
+    return {"@aws.account": account, "@aws.region": region, "@source.log": "x", "ip": "10.0.0.1"}
+
+
+def of_labels(account, region="eu-west-1"):
+    return {**LABELS, "__aws_source_account": account, "__aws_source_region": region}
+
+
+@pytest.mark.parametrize("carrier", ["direct", "sqs", "kinesis"])
+def test_each_source_account_and_region_of_a_central_log_group_is_a_stream(start, loki, carrier):
+    program = start(RELABEL_CONFIGS='[{"action":"labeldrop","regex":"__aws_kinesis_.*|__aws_log_type"}]')
+    messages = [(5, "a", of("111111111111")), (4, "b", of("222222222222")), (3, "c"), (2, "d", of("111111111111")),
+                (1, "e", of("111111111111", "us-east-1")), (0, "f", {"@aws.account": 7}), (9, "g", "?"), (8, "h", None)]
+    event = {
+        "direct": lambda: events.cloudwatch(*messages),
+        "sqs": lambda: events.sqs(events.cloudwatch(*messages)),
+        "kinesis": lambda: events.kinesis(gzip.compress(json.dumps(events.envelope(messages)).encode())),
+    }[carrier]()
+    assert program.invoke(event).ok
+    streams = {}
+    for labels, _, line, _ in loki.entries():
+        streams.setdefault(frozenset(labels.items()), []).append(line)
+    expected = {
+        **{frozenset(of_labels(*source).items()): lines for source, lines in {
+            ("111111111111",): [b"a", b"d"], ("222222222222",): [b"b"], ("111111111111", "us-east-1"): [b"e"]}.items()},
+        frozenset(LABELS.items()): [b"c", b"f", b"g", b"h"],
+    }
+    assert streams == {frozenset(label for label in key if label[0] != "__aws_log_type"): lines for key, lines in expected.items()}
+    assert program.summary["dropped"] == {"extracted_field": 2}
+    assert sum("extractedFields" in line.get("message", "") for line in program.log) == 2
+
+
 @pytest.mark.parametrize("text", ["a\u0000b", "\U0001f600", "é\u2028\t\"\\/", "\x7f", "{\"a\":1}", "x" * 200000])
 def test_messages_are_unescaped_exactly(program, loki, text):
     assert program.invoke(events.cloudwatch(text)).ok
