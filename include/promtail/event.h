@@ -74,12 +74,16 @@ struct event_scope {
     struct moment time;     /* of the nearest envelope that has one */
 };
 
-/* A list of records that is being read. */
+struct unwrap; /* private */
+
+/* A list of records, or of keys, that is being read. */
 struct event_list {
     struct json_elements elements;
+    void (*unwrap)(struct unwrap *unwrap, struct event_list *list, struct slice element);
     struct event_scope scope;
-    size_t number;  /* of the last element, from 1 */
-    bool has_fault; /* an element was not a record of a known service */
+    struct slice bucket; /* of keys */
+    size_t number;       /* of the last element, from 1 */
+    bool has_fault;      /* an element was not what the list is of, and has failed */
 };
 
 struct event {

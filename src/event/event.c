@@ -6,13 +6,10 @@
 #include "unwrap.h"
 
 static const struct envelope *const ENVELOPES[] = {
-    &ENVELOPE_CLOUDWATCH,
-    &ENVELOPE_RECORDS,
-    &ENVELOPE_TEST_EVENT,
-    &ENVELOPE_SNS_MESSAGE,
-    &ENVELOPE_EVENTBRIDGE,
-    &ENVELOPE_DESTINATION,
-    NULL,
+    &ENVELOPE_CLOUDWATCH,  &ENVELOPE_RECORDS,
+    &ENVELOPE_TEST_EVENT,  &ENVELOPE_SNS_MESSAGE,
+    &ENVELOPE_EVENTBRIDGE, &ENVELOPE_CLOUDTRAIL_NOTICE,
+    &ENVELOPE_DESTINATION, NULL,
 };
 static_assert(sizeof(ENVELOPES) / sizeof(ENVELOPES[0]) <= ENVELOPES_MAX + 1,
               "unwrap_payload has room for the members of all rows");
@@ -62,7 +59,7 @@ bool event_next(struct event *event, struct arena *arena, struct event_record *r
         struct event_list *list = &event->lists[event->list_count - 1];
         if (json_elements_next(&list->elements, &text)) {
             list->number++;
-            unwrap_list_element(&unwrap, list, text);
+            list->unwrap(&unwrap, list, text);
         } else {
             end_list(event);
         }

@@ -87,6 +87,17 @@ static bool find_known(const struct unwrap *unwrap, struct slice array,
     return source != NULL;
 }
 
+static void unwrap_record(struct unwrap *unwrap, struct event_list *list, struct slice text) {
+    struct record record;
+
+    read_record(text, &record);
+    if (record.source != NULL) {
+        record.source->unwrap(unwrap, record.members, &list->scope);
+    } else {
+        unwrap_fail_element(unwrap, list, "record ", "unknown eventSource");
+    }
+}
+
 static bool unwrap_records(struct unwrap *unwrap, const struct payload *payload,
                            const struct event_scope *scope) {
     struct slice array = payload->members[0].value;
@@ -100,7 +111,7 @@ static bool unwrap_records(struct unwrap *unwrap, const struct payload *payload,
     if (scope->depth == 0) {
         unwrap->event->origin = origin;
     }
-    unwrap_add_list(unwrap, array, &inside);
+    (void)unwrap_add_list(unwrap, array, unwrap_record, &inside);
     return true;
 }
 
@@ -109,32 +120,3 @@ const struct envelope ENVELOPE_RECORDS = {
     .matches = is_records,
     .unwrap = unwrap_records,
 };
-
-/* Inside a message only the first one is named. */
-static void fail_unknown(struct unwrap *unwrap, struct event_list *list) {
-    struct work_item *parent = list->scope.parent;
-    struct error err = {0};
-    char number[24];
-
-    if (list->has_fault && parent != NULL) {
-        work_item_fail_again(parent);
-        return;
-    }
-    list->has_fault = true;
-    error_set(&err, ERROR_INPUT, "unknown eventSource");
-    snprintf(number, sizeof(number), "%zu", list->number);
-    work_item_fail(unwrap_add_item(unwrap, &list->scope, "record ", slice_from_cstr(number),
-                                   (struct slice){0}),
-                   &err);
-}
-
-void unwrap_list_element(struct unwrap *unwrap, struct event_list *list, struct slice text) {
-    struct record record;
-
-    read_record(text, &record);
-    if (record.source != NULL) {
-        record.source->unwrap(unwrap, record.members, &list->scope);
-    } else {
-        fail_unknown(unwrap, list);
-    }
-}

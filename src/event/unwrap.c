@@ -120,17 +120,37 @@ struct event_record *unwrap_add_record(struct unwrap *unwrap, enum event_kind ki
     return record;
 }
 
-void unwrap_add_list(struct unwrap *unwrap, struct slice array, const struct event_scope *scope) {
+struct event_list *unwrap_add_list(struct unwrap *unwrap, struct slice array,
+                                   void (*element)(struct unwrap *unwrap, struct event_list *list,
+                                                   struct slice element),
+                                   const struct event_scope *scope) {
     struct event *event = unwrap->event;
     struct event_list *list = &event->lists[event->list_count++]; /* one in each envelope */
 
-    list->scope = *scope;
-    list->number = 0;
-    list->has_fault = false;
+    *list = (struct event_list){.unwrap = element, .scope = *scope};
     json_elements_init(&list->elements, array);
     if (scope->parent != NULL) {
         work_item_hold(scope->parent);
     }
+    return list;
+}
+
+void unwrap_fail_element(struct unwrap *unwrap, struct event_list *list, const char *what,
+                         const char *fault) {
+    struct work_item *parent = list->scope.parent;
+    struct error err = {0};
+    char number[24];
+
+    if (list->has_fault && parent != NULL) {
+        work_item_fail_again(parent);
+        return;
+    }
+    list->has_fault = true;
+    error_set(&err, ERROR_INPUT, "%s", fault);
+    snprintf(number, sizeof(number), "%zu", list->number);
+    work_item_fail(
+        unwrap_add_item(unwrap, &list->scope, what, slice_from_cstr(number), (struct slice){0}),
+        &err);
 }
 
 void unwrap_message(struct unwrap *unwrap, const struct event_scope *inside) {

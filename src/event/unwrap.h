@@ -44,12 +44,11 @@ extern const struct envelope ENVELOPE_RECORDS;    /* {"Records":[…]}: Kinesis,
 extern const struct envelope ENVELOPE_TEST_EVENT; /* {"Event":"s3:TestEvent",…} */
 extern const struct envelope ENVELOPE_SNS_MESSAGE; /* {"Type":"Notification","Message":…}, in SQS */
 extern const struct envelope ENVELOPE_EVENTBRIDGE; /* {"source":…,"detail-type":…,"detail":…} */
+extern const struct envelope ENVELOPE_CLOUDTRAIL_NOTICE; /* {"s3Bucket":…,"s3ObjectKey":[…]} */
 extern const struct envelope ENVELOPE_DESTINATION; /* {"requestContext":…,"requestPayload":…} */
 
 /* False: unknown envelope type; nothing was done. */
 bool unwrap_payload(struct unwrap *unwrap, struct slice text, const struct event_scope *scope);
-/* The element of a list: its record, if it is one, goes to unwrap->record. */
-void unwrap_list_element(struct unwrap *unwrap, struct event_list *list, struct slice text);
 
 /* The text of a member, unescaped where it stands: for what is never read as JSON again. Empty when
  * the member is not a string. */
@@ -69,8 +68,16 @@ struct work_item *unwrap_add_item(struct unwrap *unwrap, const struct event_scop
 /* The record, with the scope's time; its item settles it. */
 struct event_record *unwrap_add_record(struct unwrap *unwrap, enum event_kind kind,
                                        const struct event_scope *scope, struct work_item *item);
-/* The elements of the array come next, with this scope; its parent waits for them. */
-void unwrap_add_list(struct unwrap *unwrap, struct slice array, const struct event_scope *scope);
+/* The elements of the array come next, with this scope; its parent waits for them. element: unwraps
+ * one; its record, if there is one, goes to unwrap->record. */
+struct event_list *unwrap_add_list(struct unwrap *unwrap, struct slice array,
+                                   void (*element)(struct unwrap *unwrap, struct event_list *list,
+                                                   struct slice element),
+                                   const struct event_scope *scope);
+/* The last element of the list fails; its item is called what ("record ") and its number. Inside a
+ * message only the first one is named. */
+void unwrap_fail_element(struct unwrap *unwrap, struct event_list *list, const char *what,
+                         const char *fault);
 /* What a message says is an envelope, or a log entry itself. inside: its scope, with the text and
  * the message's item as the parent. */
 void unwrap_message(struct unwrap *unwrap, const struct event_scope *inside);

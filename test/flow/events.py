@@ -155,6 +155,11 @@ def s3_test():
     return {"Service": "Amazon S3", "Event": "s3:TestEvent", "Time": EVENT_TIME, "Bucket": "b", "RequestId": "r", "HostId": "h"}
 
 
+def cloudtrail_notice(bucket, *keys):
+    """What a trail publishes to its SNS topic."""
+    return {"s3Bucket": bucket, "s3ObjectKey": list(keys)}
+
+
 def eventbridge_s3(bucket, key, size=1000, kind="Object Created", version=None):
     item = {"key": key, "size": size, "etag": "e", "sequencer": "0A"}
     if version:

@@ -113,6 +113,10 @@ EVENTS = {
     "a kinesis record of one line": lambda: events.kinesis(FILLER.encode() * 4),
     "ten thousand log groups": lambda: many_groups(10_000),
     "ten thousand log groups with long names": lambda: many_groups(10_000, 512),
+    "a notice of what is not a key": lambda: events.sqs('{"s3Bucket":"b","s3ObjectKey":["k"' + ",7" * 2_000_000 + "]}"),
+    "a notice of files that are not fetched": lambda: events.sqs(
+        events.cloudtrail_notice("b", *(f"AWSLogs/1/CloudTrail-Digest/r/{number}" for number in range(100_000)))
+    ),
     "a name of four megabytes": lambda: events.s3(("logs", "k" * (4 << 20))),
 } | {
     f"tiny records of {name}{', in a message' * inside}": lambda record=record, first=first, inside=inside: tiny_records(record, inside, first)

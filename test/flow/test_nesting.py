@@ -22,6 +22,7 @@ CONTENTS = {
     "kinesis": (lambda: events.kinesis(b"line"), b"line"),
     "s3": (lambda: events.s3(("logs", "k")), b"of the object"),
     "eventbridge s3": (lambda: events.eventbridge_s3("logs", "k"), b"of the object"),
+    "cloudtrail notice": (lambda: events.cloudtrail_notice("logs", "k"), b"of the object"),
     "eventbridge": (lambda: events.eventbridge(), None),
     "sqs": (lambda: events.sqs("line"), b"line"),
     "sns": (lambda: events.sns("line"), b"line"),
@@ -66,6 +67,49 @@ def test_one_bad_message_fails_alone(start, s3, loki, carrier):
     answer = program.invoke(event)
     assert answer.kind == "error" and "1 of 2 items failed" in answer.json["errorMessage"]
     assert sorted(loki.lines()) == [b"a text", b"good"]
+
+
+NOTICE_CARRIERS = {
+    "sns": events.sns,
+    "sns in sqs": lambda notice: events.sqs(events.sns_in_sqs(notice)),
+    "sqs, raw": events.sqs,
+}
+
+
+@pytest.mark.parametrize("carrier", NOTICE_CARRIERS)
+def test_a_notice_of_cloudtrail_reads_its_objects(program, s3, loki, carrier):
+    trail = f"AWSLogs/{events.ACCOUNT}/CloudTrail"
+    keys = [f"{trail}/us-east-1/2026/01/02/a+b%2F.json.gz", f"{trail}-Digest/us-east-1/2026/01/02/d.json.gz", "p/c é"]
+    record = b'{"eventTime":"2026-01-02T03:04:05Z","eventName":"X"}'
+    s3.put("logs", keys[0], gzip.compress(b'{"Records":[' + record + b"]}"))
+    s3.put("logs", keys[1], b"never read")
+    s3.put("logs", keys[2], b"a line")
+    assert program.invoke(NOTICE_CARRIERS[carrier](events.cloudtrail_notice("logs", *keys))).ok, program.lines
+    assert sorted((labels["__aws_log_type"], line) for labels, _, line, _ in loki.entries()) == [
+        ("s3_cloudtrail", record), ("s3_other", b"a line")]
+    assert program.summary["dropped"] == {"not_a_log": 1}
+    assert program.summary["items"] == {"done": 1, "failed": 0, "refused": 0}
+
+
+def test_a_key_of_a_notice_fails_its_message_alone(start, s3, loki):
+    program = start(REPORT_BATCH_ITEM_FAILURES="true")
+    s3.put("logs", "good", b"good")
+    s3.script("bad", "AccessDenied")
+    notices = [events.cloudtrail_notice("logs", *keys) for keys in (("good", "bad"), ("good",), ("good", 7), ("gone",))]
+    answer = program.invoke(events.sqs(*notices))
+    assert answer.ok and [item["itemIdentifier"] for item in answer.json["batchItemFailures"]] == ["message-0", "message-2"]
+    assert loki.lines() == [b"good"] * 3
+    texts = " ".join(program.lines)
+    assert "sqs message message-0: s3://logs/bad: HTTP 403 AccessDenied" in texts
+    assert "sqs message message-2: s3ObjectKey 2: is not an object key" in texts
+
+
+@pytest.mark.parametrize("carrier", ["cloudwatch", "kinesis"])
+def test_a_log_line_that_looks_like_a_notice_reads_nothing(program, s3, loki, carrier):
+    s3.put("logs", "k", b"secret")
+    text = json.dumps(events.cloudtrail_notice("logs", "k"))
+    assert program.invoke(events.cloudwatch(text) if carrier == "cloudwatch" else events.kinesis(text.encode())).ok
+    assert loki.lines() == [text.encode()] and s3.requests == []
 
 
 def nested(depth, carrier):
@@ -127,6 +171,13 @@ NEAR_MISSES = {
     "a notification that carries no text": {"Type": "Notification", "TopicArn": "t", "Message": {"a": 1}},
     "an event without detail": {"source": "shop", "detail-type": "Order"},
     "an S3 event without object": {"source": "aws.s3", "detail-type": "Object Created", "detail": {}},
+    "a notice of no keys": {"s3Bucket": "logs", "s3ObjectKey": []},
+    "a notice whose key is no list": {"s3Bucket": "logs", "s3ObjectKey": "k"},
+    "a notice of numbers": {"s3Bucket": "logs", "s3ObjectKey": [7, None, ""]},
+    "a notice of lists": {"s3Bucket": "logs", "s3ObjectKey": [["k"], {"k": "k"}]},
+    "a notice without a bucket": {"s3ObjectKey": ["k"]},
+    "a notice inside": {"detail": {"s3Bucket": "logs", "s3ObjectKey": ["k"]}},
+    "a notice in a text": {"a": json.dumps({"s3Bucket": "logs", "s3ObjectKey": ["k"]})},
     "a destination without payload": {"requestContext": {}, "requestPayload": {"a": 1}},
     "a destination with such a thing": {"requestContext": {}, "requestPayload": {"awslogs": {}}},
     "a destination with an empty list": {"requestContext": {}, "requestPayload": {"awslogs": {"data": events.packed(events.envelope([]))}}},

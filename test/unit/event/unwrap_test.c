@@ -37,6 +37,21 @@ static const char *const NEAR_MISSES[] = {
     BRIDGE("aws.s3", "Object Created", "{}"),
     BRIDGE("aws.s3", "Object Created", "{\"bucket\":{\"name\":\"b\"}}"),
     BRIDGE("aws.s3", "Object Deleted", "{\"object\":{\"key\":\"k\"}}"),
+    "{\"s3Bucket\":\"b\",\"s3ObjectKey\":[]}",
+    "{\"s3Bucket\":\"b\",\"s3ObjectKey\":\"k\"}",
+    "{\"s3Bucket\":\"b\",\"s3ObjectKey\":{\"0\":\"k\"}}",
+    "{\"s3Bucket\":\"b\",\"s3ObjectKey\":null}",
+    "{\"s3Bucket\":\"b\",\"s3ObjectKey\":[7,\"\",null,[\"k\"],{\"k\":\"k\"}]}",
+    "{\"s3Bucket\":\"b\"}",
+    "{\"s3ObjectKey\":[\"k\"]}",
+    "{\"s3Bucket\":\"\",\"s3ObjectKey\":[\"k\"]}",
+    "{\"s3Bucket\":7,\"s3ObjectKey\":[\"k\"]}",
+    "{\"s3Bucket\":[\"b\"],\"s3ObjectKey\":[\"k\"]}",
+    "{\"s3bucket\":\"b\",\"s3objectkey\":[\"k\"]}",
+    "{\"a\":{\"s3Bucket\":\"b\",\"s3ObjectKey\":[\"k\"]}}",
+    "[{\"s3Bucket\":\"b\",\"s3ObjectKey\":[\"k\"]}]",
+    "{\"a\":\"{\\\"s3Bucket\\\":\\\"b\\\",\\\"s3ObjectKey\\\":[\\\"k\\\"]}\"}",
+    "{\"s3Bucket\":\"b\",\"s3ObjectKey\":[\"k\"],\"s3ObjectKey\":[]}",
     "{\"requestContext\":{},\"requestPayload\":{\"awslogs\":{}}}",
     "{\"requestContext\":{},\"requestPayload\":{\"Records\":[]}}",
     "{\"requestContext\":7,\"requestPayload\":{\"awslogs\":{\"data\":\"QQ==\"}}}",
@@ -46,7 +61,7 @@ enum { NEAR_MISS_COUNT = sizeof(NEAR_MISSES) / sizeof(NEAR_MISSES[0]) };
 static void write_quoted(struct buf *out, const char *text) {
     assert_true(buf_append_byte(out, '"'));
     for (; *text != '\0'; text++) {
-        if (*text == '"') {
+        if (*text == '"' || *text == '\\') {
             assert_true(buf_append_byte(out, '\\'));
         }
         assert_true(buf_append_byte(out, (unsigned char)*text));
