@@ -82,6 +82,56 @@ static void a_message_waits_for_all_that_it_carries(void **state) {
     forget(&parsed);
 }
 
+/* "\\n" in a text of JSON: it gets shorter where it stands. */
+static void write_filler(struct buf *out, const char *escape, size_t bytes) {
+    for (size_t i = 0; i < bytes; i += 16) {
+        assert_true(buf_append_cstr(out, "fourteen bytes") && buf_append_cstr(out, escape));
+    }
+}
+
+static void texts_of_a_mebibyte_take_no_memory_beside_the_event(void **state) {
+    enum { MEBIBYTE = 1 << 20 };
+    static const struct {
+        const char *before, *escape, *after;
+        enum event_kind kind;
+    } cases[] = {
+        {"{\"Records\":[{\"eventSource\":\"aws:sqs\",\"body\":\"", "\\n", "\"}]}", EVENT_SQS_TEXT},
+        {"{\"Records\":[{\"EventSource\":\"aws:sns\",\"Sns\":{\"Message\":\"", "\\n", "\"}}]}",
+         EVENT_SNS_TEXT},
+        {"{\"Records\":[{\"eventSource\":\"aws:sqs\",\"body\":\"{\\\"Type\\\":"
+         "\\\"Notification\\\",\\\"TopicArn\\\":\\\"t\\\",\\\"Message\\\":\\\"",
+         "\\\\n", "\\\"}\"}]}", EVENT_SNS_TEXT},
+        {"{\"requestContext\":{},\"requestPayload\":{\"Records\":[{\"eventSource\":\"aws:sqs\","
+         "\"body\":\"",
+         "\\n", "\"}]}}", EVENT_SQS_TEXT},
+        {"{\"source\":\"s\",\"detail-type\":\"t\",\"detail\":{\"a\":\"", "\\n", "\"}}",
+         EVENT_EVENTBRIDGE},
+        {"{\"awslogs\":{\"data\":\"", "\\n", "\"}}", EVENT_CLOUDWATCH},
+        {"{\"Records\":[{\"eventSource\":\"aws:kinesis\",\"kinesis\":{\"data\":\"", "\\n", "\"}}]}",
+         EVENT_KINESIS},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct parsed parsed;
+        struct buf payload;
+        bool as_it_is = cases[i].kind == EVENT_EVENTBRIDGE;
+
+        buf_init(&payload, 2 * MEBIBYTE);
+        assert_true(buf_append_cstr(&payload, cases[i].before));
+        write_filler(&payload, cases[i].escape, MEBIBYTE);
+        assert_true(buf_append_cstr(&payload, cases[i].after));
+        parse(&parsed, buf_slice(&payload));
+        assert_int_equal(parsed.record_count, 1);
+        assert_int_equal(parsed.records[0].kind, cases[i].kind);
+        assert_int_equal(parsed.records[0].data.len,
+                         as_it_is ? payload.len : MEBIBYTE / 16 * sizeof("fourteen bytes"));
+        assert_true(parsed.arena.used - payload.len < 4096);
+        forget(&parsed);
+        buf_clean_up(&payload);
+    }
+}
+
 static void an_event_cleaned_up_early_leaves_nothing(void **state) {
     struct parsed parsed = {0};
     struct slice payload;
@@ -98,6 +148,7 @@ int main(void) {
         cmocka_unit_test(what_is_no_event_is_one_error),
         cmocka_unit_test(an_envelope_is_unwrapped_when_its_turn_comes),
         cmocka_unit_test(a_message_waits_for_all_that_it_carries),
+        cmocka_unit_test(texts_of_a_mebibyte_take_no_memory_beside_the_event),
         cmocka_unit_test(an_event_cleaned_up_early_leaves_nothing),
     };
 

@@ -460,6 +460,36 @@ static void what_is_no_aggregate_is_one_record(void **state) {
     setup_destroy(setup);
 }
 
+/* As much as fits into an invocation's 6 MB: one line, many after an empty one, one JSON
+ * value. */
+static void a_record_that_fills_the_payload_is_shipped_whole(void **state) {
+    enum { BYTES = 4500000 };
+    static const char *const edges[] = {"  ", "\n\n", "[]"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(edges); i++) {
+        struct setup *setup = set_up();
+        unsigned char *text = arena_alloc(&setup->arena, BYTES);
+        size_t bytes = 0;
+
+        memset(text, '7', BYTES);
+        for (size_t at = 999; i == 1 && at < BYTES; at += 1500) {
+            text[at] = '\n';
+        }
+        text[0] = (unsigned char)edges[i][0];
+        text[BYTES - 1] = (unsigned char)edges[i][1];
+        read_plain(setup, slice_of(text, BYTES));
+        expect_state(setup, WORK_DONE);
+        for (size_t n = 0; n < setup->sink.count; n++) {
+            bytes += setup_entry(setup, n)->line.len;
+        }
+        assert_int_equal(setup->sink.count, i == 1 ? 3001 : (BYTES + 262143) / 262144);
+        assert_int_equal(bytes, i == 1 ? BYTES - 3002 : BYTES);
+        assert_int_equal(setup->tally.bytes_read, BYTES);
+        setup_destroy(setup);
+    }
+}
+
 static void reading_stops_when_its_time_is_over(void **state) {
     struct setup *setup = set_up();
 
@@ -494,6 +524,7 @@ int main(void) {
         cmocka_unit_test(the_end_of_each_record_of_an_aggregate_is_told_to_the_sink),
         cmocka_unit_test(an_empty_aggregate_is_done),
         cmocka_unit_test(what_is_no_aggregate_is_one_record),
+        cmocka_unit_test(a_record_that_fills_the_payload_is_shipped_whole),
         cmocka_unit_test(reading_stops_when_its_time_is_over),
     };
 

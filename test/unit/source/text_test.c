@@ -51,6 +51,30 @@ static void what_the_event_does_not_tell_is_no_label(void **state) {
     setup_destroy(setup);
 }
 
+static void a_text_of_a_mebibyte_is_entries_of_the_longest_line(void **state) {
+    static const enum event_kind kinds[] = {EVENT_SQS_TEXT, EVENT_SNS_TEXT, EVENT_EVENTBRIDGE};
+    struct setup *setup = setup_new();
+    unsigned char *text = arena_alloc(&setup->arena, 1 << 20);
+
+    (void)state;
+    for (size_t i = 0; i < 1 << 20; i++) {
+        text[i] = (unsigned char)('a' + i % 23);
+    }
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        setup->record.kind = kinds[i];
+        setup->record.data = slice_of(text, 1 << 20);
+        setup_read(setup);
+        expect_state(setup, WORK_DONE);
+        assert_int_equal(setup->sink.count, 4);
+        for (size_t piece = 0; piece < 4; piece++) {
+            assert_true(slice_equal(setup_entry(setup, piece)->line,
+                                    slice_of(text + piece * 262144, 262144)));
+            assert_int_equal(setup_entry(setup, piece)->time_ns, EVENT_NS + (int64_t)piece);
+        }
+    }
+    setup_destroy(setup);
+}
+
 static void an_empty_text_is_done_and_counted(void **state) {
     struct setup *setup = setup_new();
 
@@ -67,6 +91,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_is_one_entry_with_the_labels_of_where_it_came_from),
         cmocka_unit_test(what_the_event_does_not_tell_is_no_label),
+        cmocka_unit_test(a_text_of_a_mebibyte_is_entries_of_the_longest_line),
         cmocka_unit_test(an_empty_text_is_done_and_counted),
     };
 
