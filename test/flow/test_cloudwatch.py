@@ -61,6 +61,17 @@ def test_each_source_account_and_region_of_a_central_log_group_is_a_stream(start
     assert sum("extractedFields" in line.get("message", "") for line in program.log) == 2
 
 
+def test_the_sources_of_a_firehose_object_are_streams_of_their_own(program, s3, loki):
+    key = "firehose/2026/01/02/03/logs-1-2026-01-02-03-05-00-85dc0d38-176c-369f-b4f2-d8ecb6d95dfe"
+    values = [events.envelope([(1, "a", of("111111111111")), (2, "b")]), {"plain": 1}, events.envelope([(3, "c", of("222222222222"))])]
+    s3.put("logs", key, "".join(map(json.dumps, values)).encode())
+    assert program.invoke(events.s3(("logs", key))).ok
+    assert sorted((line, labels.get("__aws_source_account"), labels.get("__aws_cloudwatch_log_group")) for labels, _, line, _ in loki.entries()) == [
+        (b"a", "111111111111", "/aws/lambda/app"), (b"b", None, "/aws/lambda/app"), (b"c", "222222222222", "/aws/lambda/app"),
+        (b'{"plain": 1}', None, None)]
+    assert {labels["__aws_log_type"] for labels, *_ in loki.entries()} == {"s3_firehose"}
+
+
 @pytest.mark.parametrize("text", ["a\u0000b", "\U0001f600", "é\u2028\t\"\\/", "\x7f", "{\"a\":1}", "x" * 200000])
 def test_messages_are_unescaped_exactly(program, loki, text):
     assert program.invoke(events.cloudwatch(text)).ok
