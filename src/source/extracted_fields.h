@@ -10,7 +10,7 @@
  *            Other members are skipped. Of duplicate members the last counts. null and "" mean
  *            that the field is absent. A field that is anything else but a string of at most
  *            EXTRACTED_FIELD_MAX bytes is unreadable, and absent.
- *            "Amazon CloudWatch Logs User Guide", system field enrichment and centralization.
+ *            "Amazon CloudWatch Logs API Reference", PutSubscriptionFilter, emitSystemFields.
  */
 #ifndef PROMTAIL_SOURCE_EXTRACTED_FIELDS_H
 #define PROMTAIL_SOURCE_EXTRACTED_FIELDS_H
