@@ -140,6 +140,7 @@ const struct command COMMAND_EXPLAIN = {
     "says which log type the key of an S3 object (not percent-encoded) tells, with its labels,\n"
     "how records are cut out, and where they have their time.\n"
     "  --sample FILE  reads the file as that object, and shows the first entries as they would be\n"
-    "                 pushed, with the label rules and LINE_MAX_BYTES of the environment\n"
+    "                 pushed, with the environment's label rules, LINE_MAX_BYTES, LINE_TOO_LONG,\n"
+    "                 S3_UNKNOWN_KEYS and VPC_FLOW_TIME\n"
     "  --list         the table of all log types",
     explain_run};

@@ -126,13 +126,10 @@ struct sample {
 };
 
 static bool sample_init(struct sample *sample, struct buf *out, struct error *err) {
-    static const char *const names[] = {"RELABEL_CONFIGS",
-                                        "EXTRA_LABELS",
-                                        "OMIT_EXTRA_LABELS_PREFIX",
-                                        "DROP_LABELS",
-                                        "LINE_MAX_BYTES",
-                                        "LINE_TOO_LONG",
-                                        NULL};
+    static const char *const names[] = {
+        "RELABEL_CONFIGS", "EXTRA_LABELS",   "OMIT_EXTRA_LABELS_PREFIX",
+        "DROP_LABELS",     "LINE_MAX_BYTES", "LINE_TOO_LONG",
+        "S3_UNKNOWN_KEYS", "VPC_FLOW_TIME",  NULL};
     const char *bad = "";
 
     *sample = (struct sample){
@@ -150,6 +147,7 @@ static bool sample_init(struct sample *sample, struct buf *out, struct error *er
     }
     sample->source.line_bytes_max = (size_t)sample->config.line_max_bytes;
     sample->source.too_long = sample->config.line_too_long;
+    sample->source.unknown_keys = sample->config.s3_unknown_keys;
     sample->source.vpc_flow_time = sample->config.vpc_flow_time;
     sample->rules = app_label_rules(&sample->config, sample->scratch, &bad, err);
     if (sample->rules == NULL) {

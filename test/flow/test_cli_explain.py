@@ -54,6 +54,15 @@ def test_a_sample_is_shown_as_it_would_be_pushed(tmp_path):
     assert "counted  empty_line 1" in block
 
 
+def test_a_sample_is_read_with_the_settings_of_the_environment(tmp_path):
+    sample = tmp_path / "object"
+    sample.write_bytes(b"version start end\n2 1700000000 1700000060\n")
+    flow = "AWSLogs/123456789012/vpcflowlogs/us-east-1/2026/01/02/x.log"
+    assert "2023-11-14T22:14:20.000000000Z" in run("explain", flow, "--sample", sample, VPC_FLOW_TIME="end").out
+    assert "entries  0\ncounted  unknown_key 1" in run("explain", "some/key", "--sample", sample, S3_UNKNOWN_KEYS="skip").out
+    assert run("explain", "some/key", "--sample", sample, S3_UNKNOWN_KEYS="fail").lines[-1].startswith("failed   ")
+
+
 @pytest.mark.parametrize("content, told", [(b"\x1f\x8b\x08\x00 no gzip", "failed   "), (b"PAR1" * 10, "refused  ")])
 def test_a_sample_that_fails_is_an_answer(tmp_path, content, told):
     sample = tmp_path / "object"
