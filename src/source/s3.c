@@ -4,6 +4,7 @@
  * content how it is compressed.
  */
 #include "content.h"
+#include "format/format_time.h"
 #include "format/framing.h"
 #include "format/records_json.h"
 #include "format/records_lines.h"
@@ -31,12 +32,24 @@ static void s3_labels_set(struct labels *labels, const struct s3_format *format,
     }
 }
 
+/* Of records without a time of their own: when the object is read, if VPC_FLOW_TIME wants that; the
+ * object's name; the event; unknown. */
+static struct moment s3_fallback_time(const struct source_env *env,
+                                      const struct event_record *record,
+                                      const struct s3_format *format,
+                                      const struct s3_origin *origin) {
+    if (format_time_is_processing(format, env->config->vpc_flow_time)) {
+        return moment_at(clock_realtime_ns(env->clock));
+    }
+    return moment_or(origin->time, record->time);
+}
+
 static bool s3_read_object(const struct source_env *env, const struct event_record *record,
                            struct object *object, struct error *err) {
     struct s3_origin origin;
     const struct s3_format *format =
         s3_format_for(record->object.key, record->object.bucket, &origin);
-    struct moment time = moment_or(origin.time, record->time);
+    struct moment time = s3_fallback_time(env, record, format, &origin);
     struct labels labels;
     struct records_object records = {.format = format, .labels = &labels};
     struct line_writer writer;

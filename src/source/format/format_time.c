@@ -9,6 +9,10 @@
 
 enum { TWO_COLUMNS_MAX = 64 }; /* "2019-12-04 21:02:31" */
 
+bool format_time_is_processing(const struct s3_format *format, enum vpc_flow_time setting) {
+    return format->times == FORMAT_TIMES_VPC_FLOW && setting == VPC_FLOW_TIME_PROCESSING;
+}
+
 static const struct s3_time_rule *rules_of(const struct s3_format *format,
                                            enum vpc_flow_time setting) {
     if (format->times != FORMAT_TIMES_VPC_FLOW || setting == VPC_FLOW_TIME_START) {

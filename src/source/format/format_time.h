@@ -26,6 +26,10 @@ struct format_time {
     struct moment last; /* of the lines so far */
 };
 
+/* VPC_FLOW_TIME=processing: records of flow logs have the time when their object is read, as
+ * lambda-promtail documents it. */
+bool format_time_is_processing(const struct s3_format *format, enum vpc_flow_time setting);
+
 /* setting: which rules flow logs have. */
 void format_time_init(struct format_time *times, const struct s3_format *format,
                       enum vpc_flow_time setting);

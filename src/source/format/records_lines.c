@@ -81,20 +81,11 @@ static bool write_records(struct line_records *records, struct error *err) {
     return false;
 }
 
-/* Flow logs, as lambda-promtail documents it: the time when it began with the file. */
-static void set_processing_time(struct line_writer *writer, const struct s3_format *format) {
-    if (format->times == FORMAT_TIMES_VPC_FLOW &&
-        writer->env->config->vpc_flow_time == VPC_FLOW_TIME_PROCESSING) {
-        writer->fallback_ns = clock_realtime_ns(writer->env->clock);
-    }
-}
-
 bool records_lines_read(const struct s3_format *format, struct reader *text,
                         struct line_writer *writer, struct error *err) {
     struct line_records records = {.format = format, .writer = writer};
     size_t max = line_writer_max(writer->env);
 
-    set_processing_time(writer, format);
     format_time_init(&records.times, format, writer->env->config->vpc_flow_time);
     lines_header_init(&records.header, format);
     lines_join_init(&records.join, writer);

@@ -338,6 +338,30 @@ static void an_unknown_key_is_read_skipped_or_failed(void **state) {
     }
 }
 
+#define FLOW_KEY                                                                                   \
+    "AWSLogs/123456789012/vpcflowlogs/us-east-2/2026/01/02/"                                       \
+    "123456789012_vpcflowlogs_us-east-2_fl-1_20260102T0305Z_2soosksi.log.gz"
+
+static void flow_logs_have_the_time_when_their_object_is_read_if_so_set(void **state) {
+    static const char *const contents[] = {"version start end\n2 7 9\n",
+                                           "{\"version\":2,\"start\":7,\"end\":9}\n"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(contents); i++) {
+        struct setup *setup = set_up(slice_from_cstr(contents[i]));
+
+        setup->config.vpc_flow_time = VPC_FLOW_TIME_PROCESSING;
+        setup->env.began_ns = 1; /* the invocation began long before */
+        setup->record.time = moment_at(EVENT_NS);
+        setup->record.object.key = SLICE(FLOW_KEY);
+        setup_read(setup);
+        expect_state(setup, WORK_DONE);
+        assert_int_equal(setup->sink.count, 1);
+        assert_int_equal(setup_entry(setup, 0)->time_ns, BEGAN_NS); /* the clock stands */
+        setup_destroy(setup);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(alb_and_nlb_lines_have_labels_and_times),
@@ -354,6 +378,7 @@ int main(void) {
         cmocka_unit_test(a_time_that_is_there_and_can_t_be_read_is_counted),
         cmocka_unit_test(what_is_no_log_is_not_even_fetched),
         cmocka_unit_test(an_unknown_key_is_read_skipped_or_failed),
+        cmocka_unit_test(flow_logs_have_the_time_when_their_object_is_read_if_so_set),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
