@@ -25,20 +25,7 @@
 #ifndef PROMTAIL_SOURCE_FORMAT_FORMAT_KEY_H
 #define PROMTAIL_SOURCE_FORMAT_FORMAT_KEY_H
 
-#include "promtail/s3_format.h"
-
-struct format_match {
-    struct slice captures[S3_CAPTURE_COUNT];
-    unsigned captured; /* a bit for each that is set */
-    size_t steps;      /* bytes of the key that were looked at, one by one; never reset */
-};
-
-/* A capture that a pattern can ask for again: the account of the key's head. */
-static inline void format_match_set(struct format_match *match, enum s3_capture capture,
-                                    struct slice text) {
-    match->captures[capture] = text;
-    match->captured |= 1u << capture;
-}
+#include "format_match.h"
 
 /* Adds to what is captured already. False: the text does not fit, and nothing was added. */
 bool format_key_match(struct slice pattern, struct slice text, struct format_match *match);

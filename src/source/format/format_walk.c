@@ -18,10 +18,6 @@ struct slice walk_rest(const struct walk *walk) {
     return slice_after(walk->key, walk->at);
 }
 
-static bool is_captured(const struct format_match *match, enum s3_capture capture) {
-    return (match->captured & 1u << capture) != 0;
-}
-
 static bool is_special(unsigned char byte) {
     return byte == '{' || byte == '(' || byte == '[' || byte == '*';
 }
@@ -137,7 +133,8 @@ static struct first first_of(const struct walk *walk, struct slice pattern) {
         first.byte = pattern.ptr[0];
     } else if (pattern.ptr[0] == '{') {
         enum s3_capture capture = walk_braces(&pattern, &what);
-        bool has_form = !is_captured(walk->match, capture) && !slice_starts_with(what, SLICE("("));
+        bool has_form =
+            !format_match_has(walk->match, capture) && !slice_starts_with(what, SLICE("("));
         first.form = !has_form       ? NULL
                      : what.len == 0 ? format_capture_form(capture)
                                      : format_form_find(what);
@@ -217,7 +214,7 @@ static bool take_capture(struct walk *walk, struct slice *pattern) {
     struct slice what;
     enum s3_capture capture = walk_braces(pattern, &what);
 
-    if (is_captured(walk->match, capture)) {
+    if (format_match_has(walk->match, capture)) {
         return take_text(walk, walk->match->captures[capture]);
     }
     return take_what(walk, capture, what, pattern);

@@ -8,7 +8,7 @@
 #ifndef PROMTAIL_SOURCE_FORMAT_FORMAT_WALK_H
 #define PROMTAIL_SOURCE_FORMAT_FORMAT_WALK_H
 
-#include "format_key.h"
+#include "format_match.h"
 
 struct walk {
     struct slice key; /* what the pattern is held against */

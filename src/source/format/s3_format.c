@@ -78,7 +78,7 @@ static void origin_set(struct s3_origin *origin, const struct format_match *matc
                        struct slice bucket) {
     *origin = (struct s3_origin){0};
     for (size_t i = 0; i < S3_CAPTURE_COUNT; i++) {
-        if ((match->captured & 1u << i) != 0) {
+        if (format_match_has(match, (enum s3_capture)i)) {
             origin->captures[i] = match->captures[i];
         }
     }
