@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/slice.h"
 
+#include "promtail/utf8.h"
+
 struct slice slice_of(const void *ptr, size_t len) {
     return (struct slice){ptr, len};
 }
@@ -24,15 +26,11 @@ struct slice slice_between(struct slice s, size_t from, size_t to) {
     return slice_after(slice_first(s, to), from);
 }
 
-static bool slice_blank_byte(unsigned char byte) {
-    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
 struct slice slice_trim(struct slice s) {
-    while (s.len > 0 && slice_blank_byte(s.ptr[s.len - 1])) {
+    while (s.len > 0 && byte_is_blank(s.ptr[s.len - 1])) {
         s.len--;
     }
-    while (s.len > 0 && slice_blank_byte(s.ptr[0])) {
+    while (s.len > 0 && byte_is_blank(s.ptr[0])) {
         s = slice_after(s, 1);
     }
     return s;

@@ -2,6 +2,7 @@
 /* time: numbers of units since the epoch. */
 #include "promtail/time.h"
 
+#include "promtail/utf8.h"
 #include "time_parts.h"
 
 enum { PLAIN_DIGITS_MAX = 18 }; /* of an int64_t, whatever they are */
@@ -19,7 +20,7 @@ enum { EXPONENT_MAX = 1 << 30 }; /* more than any text has digits */
 static bool decimal_take_digits(struct slice *rest, struct slice *taken) {
     size_t len = 0;
 
-    while (len < rest->len && rest->ptr[len] >= '0' && rest->ptr[len] <= '9') {
+    while (len < rest->len && byte_is_digit(rest->ptr[len])) {
         len++;
     }
     *taken = slice_first(*rest, len);

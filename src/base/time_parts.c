@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "time_parts.h"
 
+#include "promtail/utf8.h"
+
 enum { FRACTION_DIGITS = 9 };
 
 bool time_take_byte(struct slice *text, unsigned char byte) {
@@ -52,7 +54,7 @@ bool time_take_fraction(struct slice *text, int64_t *ns) {
         return false;
     }
     *ns = value * units[i];
-    while (i < text->len && text->ptr[i] >= '0' && text->ptr[i] <= '9') {
+    while (i < text->len && byte_is_digit(text->ptr[i])) {
         i++; /* too fine */
     }
     *text = slice_after(*text, i);
@@ -91,10 +93,6 @@ static bool take_offset(struct slice *text, int64_t sign, int64_t *offset_second
     return hours <= 23 && minutes <= 59;
 }
 
-static bool is_digit_at(struct slice text, size_t at) {
-    return at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9';
-}
-
 bool time_take_zone(struct slice *text, struct time_parts *parts) {
     parts->offset_seconds = 0;
     if (text->len == 0) {
@@ -108,7 +106,8 @@ bool time_take_zone(struct slice *text, struct time_parts *parts) {
         *text = slice_after(*text, 4);
         return true;
     }
-    if ((text->ptr[0] != '+' && text->ptr[0] != '-') || !is_digit_at(*text, 1)) {
+    if ((text->ptr[0] != '+' && text->ptr[0] != '-') || text->len < 2 ||
+        !byte_is_digit(text->ptr[1])) {
         return true;
     }
     int64_t sign = text->ptr[0] == '-' ? -1 : 1;

@@ -5,12 +5,9 @@
 
 #include "json_scan.h"
 #include "promtail/json_object.h"
+#include "promtail/utf8.h"
 
 enum { KEY_BYTES_MAX = 512 }; /* of a key that is wanted, escapes as they are */
-
-static bool pick_is_blank(unsigned char byte) {
-    return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
-}
 
 void json_pick_reset(struct json_pick *pick) {
     pick->has_escapes = false;
@@ -39,7 +36,7 @@ size_t json_values_want(struct json_values *values, struct slice member) {
 static struct slice find_key(struct slice text, size_t colon) {
     size_t end = colon;
 
-    while (end > 0 && pick_is_blank(text.ptr[end - 1])) {
+    while (end > 0 && byte_is_blank(text.ptr[end - 1])) {
         end--;
     }
     if (end == 0 || text.ptr[end - 1] != '"') {
@@ -122,7 +119,7 @@ static struct slice cut_string(struct slice text) {
 static struct slice cut_value(struct slice text) {
     size_t len = 0;
 
-    while (text.len > 0 && pick_is_blank(text.ptr[0])) {
+    while (text.len > 0 && byte_is_blank(text.ptr[0])) {
         text = slice_after(text, 1);
     }
     if (slice_starts_with(text, SLICE("\""))) {
@@ -131,7 +128,7 @@ static struct slice cut_value(struct slice text) {
     if (slice_starts_with(text, SLICE("{")) || slice_starts_with(text, SLICE("["))) {
         return slice_first(text, 1);
     }
-    while (len < text.len && !pick_is_blank(text.ptr[len]) && text.ptr[len] != ',' &&
+    while (len < text.len && !byte_is_blank(text.ptr[len]) && text.ptr[len] != ',' &&
            text.ptr[len] != '}' && text.ptr[len] != ']') {
         len++;
     }

@@ -5,6 +5,7 @@
 
 #include "json_input.h"
 #include "json_scan.h"
+#include "promtail/utf8.h"
 
 enum {
     WINDOW_BYTES = 64 * 1024,
@@ -50,7 +51,7 @@ void json_read_clean_up(struct json_read *json) {
 static int peek_solid(struct json_read *json, struct error *err) {
     int byte = json_input_peek(json, err);
 
-    while (byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t') {
+    while (byte_is_blank((unsigned char)byte)) { /* JSON_INPUT_END is not one */
         json->at++;
         byte = json_input_peek(json, err);
     }

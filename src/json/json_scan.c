@@ -3,6 +3,8 @@
 
 #include <stdint.h>
 
+#include "promtail/utf8.h"
+
 #define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
 
 /* High bit of each byte that is zero (exact for the lowest such byte, which is enough). */
@@ -33,7 +35,7 @@ size_t json_scan_string(struct slice text) {
 static size_t count_digits(struct slice text, size_t at) {
     size_t i = at;
 
-    while (i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9') {
+    while (i < text.len && byte_is_digit(text.ptr[i])) {
         i++;
     }
     return i - at;

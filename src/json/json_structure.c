@@ -3,6 +3,7 @@
 
 #include "json_block.h"
 #include "json_pick.h"
+#include "promtail/utf8.h"
 
 /* What is looked at, from a place in the window on. */
 struct piece {
@@ -72,7 +73,7 @@ static struct slice value_text(const struct json_values *values) {
 static unsigned char byte_before(struct slice text, size_t at) {
     while (at > 0) {
         unsigned char byte = text.ptr[--at];
-        if (byte != ' ' && byte != '\n' && byte != '\r' && byte != '\t') {
+        if (!byte_is_blank(byte)) {
             return byte;
         }
     }

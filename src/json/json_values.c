@@ -6,6 +6,7 @@
 
 #include "json_pick.h"
 #include "json_structure.h"
+#include "promtail/utf8.h"
 
 enum {
     READ_BYTES = 64 * 1024, /* at a time, at most */
@@ -47,11 +48,9 @@ void json_values_clean_up(struct json_values *values) {
 
 /* Skips blanks. False: there is nothing else at hand. */
 static bool find_solid(struct json_values *values) {
-    const unsigned char *bytes = values->window.ptr;
     size_t at = values->at;
 
-    while (at < values->window.len &&
-           (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
+    while (at < values->window.len && byte_is_blank(values->window.ptr[at])) {
         at++;
     }
     values->at = values->start = at;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "format_time_form.h"
 
-#include <assert.h>
+#include "promtail/utf8.h"
 
 /* '9' is a digit, 'a' a letter, '?' any byte. */
 static const struct time_form {
@@ -22,18 +22,10 @@ static const struct time_form {
     [S3_TIME_AMERICAN] = {{"aaa 99, 9999", "aaa 9, 9999"}, time_take_american, 0},
 };
 
-bool format_time_is_digit(unsigned char byte) {
-    return byte >= '0' && byte <= '9';
-}
-
-bool format_time_is_letter(unsigned char byte) {
-    return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
-}
-
 static bool shape_fits(const char *shape, struct slice text) {
     for (size_t i = 0; shape[i] != '\0'; i++) {
-        if (i == text.len || (shape[i] == '9' && !format_time_is_digit(text.ptr[i])) ||
-            (shape[i] == 'a' && !format_time_is_letter(text.ptr[i]))) {
+        if (i == text.len || (shape[i] == '9' && !byte_is_digit(text.ptr[i])) ||
+            (shape[i] == 'a' && !byte_is_letter(text.ptr[i]))) {
             return false;
         }
         if (shape[i] != '9' && shape[i] != 'a' && shape[i] != '?' &&
@@ -101,7 +93,7 @@ bool format_time_until(enum s3_time_form form, struct slice text, char separator
 static bool take_digits(struct slice *text, int64_t *ns) {
     size_t len = 0;
 
-    while (len < text->len && (format_time_is_digit(text->ptr[len]) || text->ptr[len] == '.')) {
+    while (len < text->len && (byte_is_digit(text->ptr[len]) || text->ptr[len] == '.')) {
         len++;
     }
     if (!time_parse_digits(slice_first(*text, len), ns)) {
@@ -112,9 +104,8 @@ static bool take_digits(struct slice *text, int64_t *ns) {
 }
 
 static bool front_goes_on(struct slice rest) {
-    return rest.len > 0 &&
-           (format_time_is_digit(rest.ptr[0]) || format_time_is_letter(rest.ptr[0]) ||
-            rest.ptr[0] == '_' || rest.ptr[0] == '+' || rest.ptr[0] >= 0x80);
+    return rest.len > 0 && (byte_is_digit(rest.ptr[0]) || byte_is_letter(rest.ptr[0]) ||
+                            rest.ptr[0] == '_' || rest.ptr[0] == '+' || rest.ptr[0] >= 0x80);
 }
 
 enum format_time_found format_time_front(enum s3_time_form form, struct slice text, int64_t *ns) {
@@ -132,8 +123,7 @@ enum format_time_found format_time_anywhere(enum s3_time_form form, struct slice
     enum format_time_found best = FORMAT_TIME_ABSENT;
 
     for (size_t at = 0; at < text.len; at++) {
-        if (at > 0 && format_time_is_digit(text.ptr[at]) &&
-            format_time_is_digit(text.ptr[at - 1])) {
+        if (at > 0 && byte_is_digit(text.ptr[at]) && byte_is_digit(text.ptr[at - 1])) {
             continue; /* not the first digit of a number */
         }
         enum format_time_found found = format_time_front(form, slice_after(text, at), ns);

@@ -14,9 +14,6 @@ enum format_time_found {
     FORMAT_TIME_UNREADABLE,
 };
 
-bool format_time_is_digit(unsigned char byte);
-bool format_time_is_letter(unsigned char byte); /* of ASCII */
-
 /* All of the text; empty, "-" and "null" mean that there is none. With maybe, so does what does not
  * look like this form. */
 enum format_time_found format_time_whole(enum s3_time_form form, struct slice text, bool maybe,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "format_time.h"
-#include "format_time_form.h"
+#include "promtail/utf8.h"
 
 enum { NAME_DIGITS_MAX = 17 };
 
@@ -19,9 +19,8 @@ static const char *const SHAPES[] = {
 
 /* A time that goes on is another one. */
 static bool name_goes_on(struct slice rest) {
-    return rest.len > 0 &&
-           (format_time_is_digit(rest.ptr[0]) || format_time_is_letter(rest.ptr[0]) ||
-            rest.ptr[0] == '-' || rest.ptr[0] == ':');
+    return rest.len > 0 && (byte_is_digit(rest.ptr[0]) || byte_is_letter(rest.ptr[0]) ||
+                            rest.ptr[0] == '-' || rest.ptr[0] == ':');
 }
 
 /* How many digits the text has by this shape; 0: it has another one. */
@@ -30,7 +29,7 @@ static size_t take_shape(const char *shape, struct slice text, unsigned char *di
     size_t i = 0;
 
     for (; shape[i] != '\0'; i++) {
-        if (i == text.len || format_time_is_digit(text.ptr[i]) != (shape[i] == '9') ||
+        if (i == text.len || byte_is_digit(text.ptr[i]) != (shape[i] == '9') ||
             (shape[i] != '9' && text.ptr[i] != (unsigned char)shape[i])) {
             return 0;
         }
@@ -57,7 +56,7 @@ static bool parse_date(const unsigned char *digits, size_t count, int64_t *ns) {
 static bool parse_epoch(struct slice text, int64_t *ns) {
     size_t len = 0;
 
-    while (len < text.len && format_time_is_digit(text.ptr[len])) {
+    while (len < text.len && byte_is_digit(text.ptr[len])) {
         len++;
     }
     return (len == 10 || len == 13) && !name_goes_on(slice_after(text, len)) &&

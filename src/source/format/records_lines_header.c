@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "format_time_field.h"
-#include "format_time_form.h"
+#include "promtail/utf8.h"
 
 void lines_header_init(struct lines_header *header, const struct s3_format *format) {
     *header = (struct lines_header){.format = format};
@@ -15,7 +15,7 @@ static char separator_of(const struct lines_header *header) {
 }
 
 static bool begins_name(unsigned char byte) {
-    return format_time_is_letter(byte) || byte == '_';
+    return byte_is_letter(byte) || byte == '_';
 }
 
 /* Whether every field of the line could name a column. */

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "s3_key.h"
 
+#include "promtail/utf8.h"
+
 enum { ORGANISATION_BYTES_MIN = 12, ORGANISATION_BYTES_MAX = 34 }; /* with its "o-" */
 
 static bool all_digits(struct slice text) {
     for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] < '0' || text.ptr[i] > '9') {
+        if (!byte_is_digit(text.ptr[i])) {
             return false;
         }
     }
