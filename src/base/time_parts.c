@@ -76,21 +76,25 @@ bool time_take_clock(struct slice *text, const char *points, struct time_parts *
     return true;
 }
 
-/* After its sign. */
-static bool take_offset(struct slice *text, int64_t sign, int64_t *offset_seconds) {
+/* "+02:00", "+0200", "+02" */
+static bool take_offset(struct slice *text, int64_t *offset_seconds) {
+    int64_t sign = text->ptr[0] == '-' ? -1 : 1;
+    struct slice after_hours = slice_after(*text, 1);
     unsigned hours;
     unsigned minutes = 0;
 
-    if (!time_take_number(text, 2, &hours)) {
+    if (!time_take_number(&after_hours, 2, &hours)) {
         return false;
     }
-    struct slice rest = *text;
+    struct slice rest = after_hours;
     (void)time_take_byte(&rest, ':');
-    if (time_take_number(&rest, 2, &minutes)) {
-        *text = rest;
+    bool has_minutes = time_take_number(&rest, 2, &minutes);
+    if (hours > 23 || minutes > 59) {
+        return false;
     }
     *offset_seconds = sign * ((int64_t)hours * 3600 + (int64_t)minutes * 60);
-    return hours <= 23 && minutes <= 59;
+    *text = has_minutes ? rest : after_hours;
+    return true;
 }
 
 bool time_take_zone(struct slice *text, struct time_parts *parts) {
@@ -110,9 +114,7 @@ bool time_take_zone(struct slice *text, struct time_parts *parts) {
         !byte_is_digit(text->ptr[1])) {
         return true;
     }
-    int64_t sign = text->ptr[0] == '-' ? -1 : 1;
-    *text = slice_after(*text, 1);
-    return take_offset(text, sign, &parts->offset_seconds);
+    return take_offset(text, &parts->offset_seconds);
 }
 
 bool time_take_month(struct slice *text, unsigned *month) {

@@ -83,13 +83,18 @@ bool time_parse_rfc3339(struct slice text, int64_t *ns) {
     return is_all(time_take_rfc3339(&text, ns), text);
 }
 
+/* "06/Feb/2019", "20-Nov-2023": the same byte between all three. */
+static bool time_take_date(struct slice *text, unsigned char between, struct time_parts *parts) {
+    return time_take_number(text, 2, &parts->day) && time_take_byte(text, between) &&
+           time_take_month(text, &parts->month) && time_take_byte(text, between) &&
+           time_take_number(text, 4, &parts->year);
+}
+
 bool time_take_clf(struct slice *text, int64_t *ns) {
     struct time_parts parts = {0};
     struct slice rest = *text;
 
-    if (!time_take_number(&rest, 2, &parts.day) || !time_take_byte(&rest, '/') ||
-        !time_take_month(&rest, &parts.month) || !time_take_byte(&rest, '/') ||
-        !time_take_number(&rest, 4, &parts.year) || !time_take_byte(&rest, ':') ||
+    if (!time_take_date(&rest, '/', &parts) || !time_take_byte(&rest, ':') ||
         !time_take_clock(&rest, ".,", &parts)) {
         return false;
     }
@@ -104,9 +109,7 @@ bool time_take_hyphens(struct slice *text, int64_t *ns) {
     struct time_parts parts = {0};
     struct slice rest = *text;
 
-    if (!time_take_number(&rest, 2, &parts.day) || !time_take_byte(&rest, '-') ||
-        !time_take_month(&rest, &parts.month) || !time_take_byte(&rest, '-') ||
-        !time_take_number(&rest, 4, &parts.year) || !time_take_byte(&rest, ' ') ||
+    if (!time_take_date(&rest, '-', &parts) || !time_take_byte(&rest, ' ') ||
         !time_take_clock(&rest, ".,", &parts)) {
         return false;
     }
@@ -155,17 +158,24 @@ static bool take_short(struct slice *text, unsigned *value) {
     return time_take_number(text, 2, value) || time_take_number(text, 1, value);
 }
 
-bool time_take_weekday(struct slice *text, int64_t *ns) {
-    static const char days[] = "Mon,Tue,Wed,Thu,Fri,Sat,Sun,";
-    struct time_parts parts = {0};
-    struct slice rest = slice_after(*text, 4);
-    struct slice known = slice_of(days, sizeof(days) - 1);
+/* "Mon,": any of the seven; whether it is the day of the date is not looked at. */
+static bool take_day_name(struct slice *text) {
+    static const char names[][5] = {"Mon,", "Tue,", "Wed,", "Thu,", "Fri,", "Sat,", "Sun,"};
 
-    if (text->len < 4 || slice_find(known, slice_first(*text, 4)) % 4 != 0 ||
-        slice_find(known, slice_first(*text, 4)) == known.len) {
-        return false;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (slice_starts_with(*text, slice_from_cstr(names[i]))) {
+            *text = slice_after(*text, 4);
+            return true;
+        }
     }
-    if (!time_take_byte(&rest, ' ') || !take_short(&rest, &parts.day) ||
+    return false;
+}
+
+bool time_take_weekday(struct slice *text, int64_t *ns) {
+    struct time_parts parts = {0};
+    struct slice rest = *text;
+
+    if (!take_day_name(&rest) || !time_take_byte(&rest, ' ') || !take_short(&rest, &parts.day) ||
         !time_take_byte(&rest, ' ') || !time_take_month(&rest, &parts.month) ||
         !time_take_byte(&rest, ' ') || !time_take_number(&rest, 4, &parts.year) ||
         !time_take_byte(&rest, ' ') || !time_take_clock(&rest, ":.,", &parts)) {
