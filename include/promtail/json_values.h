@@ -72,8 +72,6 @@ struct json_values {
     int state;       /* private, as all that follows */
     bool is_object;  /* the value, not an array */
     bool element;    /* the value is one of an array */
-    bool separated;  /* in an array: an element may come */
-    bool first;      /* in an array: no element has come */
     bool has_array;  /* the object had one */
     bool wants_open; /* a key of the array's name was the last thing seen */
     bool in_string;

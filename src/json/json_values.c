@@ -15,10 +15,12 @@ enum {
 };
 
 enum state {
-    BETWEEN,  /* top-level values */
-    INSIDE,   /* a value */
-    ELEMENTS, /* between the elements of the array */
-    IN_LINE,  /* that is not JSON, or broken */
+    BETWEEN,       /* top-level values */
+    INSIDE,        /* a value */
+    ARRAY_BEGUN,   /* an element or the array's end comes */
+    ARRAY_COMMA,   /* an element comes */
+    ARRAY_ELEMENT, /* was read: a comma or the array's end comes */
+    IN_LINE,       /* that is not JSON, or broken */
 };
 
 enum step {
@@ -90,28 +92,28 @@ static enum step step_between(struct json_values *values) {
 
 static enum step fail_element(const struct json_values *values, struct error *err) {
     fail_at(values, values->at,
-            values->separated ? "an element of the array must be an object or array"
-                              : "neither a comma nor the closing bracket",
+            values->state == ARRAY_ELEMENT ? "expected a comma or the end of the array"
+                                           : "an element of the array must be an object or array",
             err);
     return STEP_FAIL;
 }
 
-static enum step step_elements(struct json_values *values, struct error *err) {
+static enum step step_array(struct json_values *values, struct error *err) {
     if (!find_solid(values)) {
         return STEP_MORE;
     }
     unsigned char byte = values->window.ptr[values->at];
-    if (byte == ']' && (values->first || !values->separated)) {
+    if (byte == ']' && values->state != ARRAY_COMMA) {
         values->state = INSIDE; /* the object around */
         values->element = false;
         values->is_object = true;
         values->depth = 1;
         values->at++;
         values->start = values->at;
-    } else if (byte == ',' && !values->separated) {
-        values->separated = true;
+    } else if (byte == ',' && values->state == ARRAY_ELEMENT) {
+        values->state = ARRAY_COMMA;
         values->at++;
-    } else if (values->separated && at_bracket(values)) {
+    } else if (at_bracket(values) && values->state != ARRAY_ELEMENT) {
         begin_value(values, true);
     } else {
         return fail_element(values, err);
@@ -135,8 +137,7 @@ static enum step values_give(struct json_values *values, struct json_value *valu
 
 static enum step end_value(struct json_values *values, struct json_value *value) {
     if (values->element) {
-        values->state = ELEMENTS;
-        values->separated = values->first = false;
+        values->state = ARRAY_ELEMENT;
         return values_give(values, value, JSON_VALUE_RECORD, false);
     }
     values->state = BETWEEN;
@@ -152,8 +153,7 @@ static void begin_array(struct json_values *values) {
         values->count--; /* the object is not a record */
     }
     values->has_array = true;
-    values->state = ELEMENTS;
-    values->separated = values->first = true;
+    values->state = ARRAY_BEGUN;
     values->start = values->at;
 }
 
@@ -233,8 +233,10 @@ static enum step take_step(struct json_values *values, struct json_value *value,
     switch ((enum state)values->state) {
     case BETWEEN:
         return step_between(values);
-    case ELEMENTS:
-        return step_elements(values, err);
+    case ARRAY_BEGUN:
+    case ARRAY_COMMA:
+    case ARRAY_ELEMENT:
+        return step_array(values, err);
     case IN_LINE:
         return step_line(values, value);
     case INSIDE:
@@ -252,11 +254,13 @@ static enum step values_take_end(struct json_values *values, struct json_value *
         return values_end_line(values, value);
     case BETWEEN:
         return values_give(values, value, JSON_VALUE_END, false);
-    case ELEMENTS:
+    case ARRAY_BEGUN:
+    case ARRAY_COMMA:
+    case ARRAY_ELEMENT:
     case INSIDE:
         break;
     }
-    fail_at(values, values->at, "the text ends in the middle", err);
+    fail_at(values, values->at, "the text ends inside a value", err);
     return STEP_FAIL;
 }
 

@@ -82,10 +82,10 @@ def test_a_record_of_up_to_a_gigabyte_is_read_in_bounded_memory(start, s3, sink,
 @release_only
 @pytest.mark.parametrize("key, before, middle, error", [
     (CLOUDTRAIL, b"", b"[" * MB, b'no array \\"Records\\" in the first'),
-    (CLOUDTRAIL, b'{"Records":[', b'{"a":' * (MB // 5), b"the text ends in the middle"),
-    (CLOUDTRAIL, b'{"Records":[', b" " * MB, b"the text ends in the middle"),
-    (FIREHOSE, b"{", b'"a":{' * (MB // 5), b"the text ends in the middle"),
-    (FIREHOSE, b'{"messageType":"DATA_MESSAGE","logEvents":[{"x":"', b"x" * MB, b"the text ends in the middle"),
+    (CLOUDTRAIL, b'{"Records":[', b'{"a":' * (MB // 5), b"the text ends inside a value"),
+    (CLOUDTRAIL, b'{"Records":[', b" " * MB, b"the text ends inside a value"),
+    (FIREHOSE, b"{", b'"a":{' * (MB // 5), b"the text ends inside a value"),
+    (FIREHOSE, b'{"messageType":"DATA_MESSAGE","logEvents":[{"x":"', b"x" * MB, b"the text ends inside a value"),
 ], ids=["brackets", "depth", "blanks", "values", "an envelope"])
 def test_a_bomb_of_damaged_json_fails_in_bounded_memory(start, s3, sink, key, before, middle, error):
     answer, _ = run(start, s3, sink, key, packed(before, middle, 300, b""), LINE_TOO_LONG="truncate")

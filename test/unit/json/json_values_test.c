@@ -104,7 +104,7 @@ static const struct {
     {NULL, NULL, "{\"a\":1 {}}\r\n{}", "!{\"a\":1 {}}!<{}>"},
     {NULL, NULL, "{\"a\":1]\n{}", "!{\"a\":1]!<{}>"},
     {NULL, NULL, "{}}\n{}", "<{}>(})<{}>"},
-    {NULL, NULL, "{}{\"a\":\"", "<{}>JSON, byte 9, in record 2: the text ends in the middle"},
+    {NULL, NULL, "{}{\"a\":\"", "<{}>JSON, byte 9, in record 2: the text ends inside a value"},
     /* Arrays of an object. */
     {"Records", "t", "{\"Records\":[{\"t\":1},{\"t\":2}]}", "<{\"t\":1}|1><{\"t\":2}|2>"},
     {"Records", NULL, "{\"Records\":[]}", ""},
@@ -115,7 +115,7 @@ static const struct {
     {"Records", "t", "{\"t\":1,\"records\":[]}\n{\"Records\":{},\"t\":2}",
      "<{\"t\":1,\"records\":[]}|1><{\"Records\":{},\"t\":2}|2>"},
     {"Records", NULL, "{\"Records\":[{}{}]}",
-     "<{}>JSON, byte 15, in record 1: neither a comma nor the closing bracket"},
+     "<{}>JSON, byte 15, in record 1: expected a comma or the end of the array"},
     {"Records", NULL, "{\"Records\":[{},]}",
      "<{}>JSON, byte 16, in record 1: an element of the array must be an object or array"},
     {"Records", NULL, "{\"Records\":[1]}",
@@ -123,9 +123,9 @@ static const struct {
     {"Records", NULL, "{\"Records\":[{},{\"a\":1]}",
      "<{}>JSON, byte 22, in record 2: a string or bracket before it is not closed"},
     {"Records", NULL, "{\"Records\":[{}]",
-     "<{}>JSON, byte 16, in record 1: the text ends in the middle"},
+     "<{}>JSON, byte 16, in record 1: the text ends inside a value"},
     {"Records", NULL, "{\"Records\":[{},",
-     "<{}>JSON, byte 16, in record 1: the text ends in the middle"},
+     "<{}>JSON, byte 16, in record 1: the text ends inside a value"},
 };
 
 static void values_come_as_they_are(void **state) {
