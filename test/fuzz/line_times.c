@@ -5,8 +5,8 @@
  */
 #include "fuzz_target.h"
 #include "source/format/format_time.h"
-#include "source/format/format_time_field.h"
 #include "source/format/format_time_form.h"
+#include "source/format/line_field.h"
 
 static const struct s3_time_rule *const ARRAYS[] = {
     FORMAT_TIMES_LB,     FORMAT_TIMES_BEANSTALK, FORMAT_TIMES_EMR,    FORMAT_TIMES_RDS,
@@ -37,8 +37,8 @@ static void check_line(const struct s3_time_rule *rules, char separator, struct 
     format_time_columns(&times, line, separator);
     (void)format_time_of_line(&times, line, &time);
     for (unsigned number = 1; number < 8; number++) {
-        struct slice rest = format_time_field_rest(line, number, separator);
-        struct slice field = format_time_field(rest, separator);
+        struct slice rest = line_field_rest(line, number, separator);
+        struct slice field = line_field(rest, separator);
         if (rest.len > line.len || field.len > rest.len) {
             abort();
         }

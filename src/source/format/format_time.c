@@ -4,8 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
-#include "format_time_field.h"
 #include "format_time_form.h"
+#include "line_field.h"
 
 enum { TWO_COLUMNS_MAX = 64 }; /* "2019-12-04 21:02:31" */
 
@@ -51,8 +51,8 @@ static bool find_columns(struct format_time_rule *found, struct slice names, cha
     struct slice second;
     bool two = slice_cut(slice_from_cstr(found->rule->column), ' ', &first, &second);
 
-    found->column = format_time_column(names, separator, first);
-    found->second = two ? format_time_column(names, separator, second) : 0;
+    found->column = line_column(names, separator, first);
+    found->second = two ? line_column(names, separator, second) : 0;
     return found->column != 0 && (!two || found->second != 0);
 }
 
@@ -87,15 +87,14 @@ static enum format_time_found read_two(const struct format_time *times,
                                        const struct format_time_rule *found, struct slice line,
                                        int64_t *ns) {
     char separator = times->separator;
-    struct slice rest = format_time_field_rest(line, found->column, separator);
+    struct slice rest = line_field_rest(line, found->column, separator);
 
     if (found->second == found->column + 1 &&
         format_time_until(found->rule->form, rest, separator, ns)) {
         return FORMAT_TIME_FOUND; /* side by side, as they nearly always are */
     }
-    struct slice date = format_time_field(rest, separator);
-    struct slice clock =
-        format_time_field(format_time_field_rest(line, found->second, separator), separator);
+    struct slice date = line_field(rest, separator);
+    struct slice clock = line_field(line_field_rest(line, found->second, separator), separator);
     unsigned char text[TWO_COLUMNS_MAX];
 
     if (date.len == 0 || clock.len == 0 || slice_equal(date, SLICE("-")) ||
@@ -118,7 +117,7 @@ static enum format_time_found read_field(const struct s3_time_rule *rule, struct
     if (format_time_until(rule->form, rest, separator, ns)) {
         return FORMAT_TIME_FOUND;
     }
-    return format_time_whole(rule->form, format_time_field(rest, separator), rule->maybe, ns);
+    return format_time_whole(rule->form, line_field(rest, separator), rule->maybe, ns);
 }
 
 static enum format_time_found time_read_rule(const struct format_time *times,
@@ -126,22 +125,21 @@ static enum format_time_found time_read_rule(const struct format_time *times,
                                              struct slice line, int64_t *ns) {
     const struct s3_time_rule *rule = found->rule;
     unsigned field = found->column != 0 ? found->column : rule->field;
-    struct slice behind = line;
+    struct slice rest = line;
 
-    if (rule->line_start != NULL && !line_cut_start(&behind, rule->line_start)) {
+    if (rule->line_start != NULL && !line_cut_start(&rest, rule->line_start)) {
         return FORMAT_TIME_ABSENT;
     }
     if (found->second != 0) {
         return read_two(times, found, line, ns);
     }
     if (field == S3_FIELD_FRONT) {
-        return format_time_front(rule->form, behind, ns);
+        return format_time_front(rule->form, rest, ns);
     }
     if (field == S3_FIELD_ANYWHERE) {
-        return format_time_anywhere(rule->form, behind, ns);
+        return format_time_anywhere(rule->form, rest, ns);
     }
-    return read_field(rule, format_time_field_rest(line, field, times->separator), times->separator,
-                      ns);
+    return read_field(rule, line_field_rest(line, field, times->separator), times->separator, ns);
 }
 
 bool format_time_of_line(struct format_time *times, struct slice line, struct moment *time) {

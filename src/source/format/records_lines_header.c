@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "format_time_field.h"
+#include "line_field.h"
 #include "promtail/utf8.h"
 
 void lines_header_init(struct lines_header *header, const struct s3_format *format) {
@@ -98,7 +98,7 @@ static bool take_comment(struct lines_header *header, struct slice line,
 
     if (slice_starts_with(line, SLICE("#Fields:"))) {
         format_time_columns(times, names, separator_of(header));
-        header->columns = format_time_column_count(names, separator_of(header));
+        header->columns = line_column_count(names, separator_of(header));
         return true;
     }
     if (slice_starts_with(line, SLICE("#"))) {

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "format_time_field.h"
-
-#include "promtail/s3_format.h"
+#include "line_field.h"
 
 enum { FIELD_SHORT = 16 }; /* bytes that are looked at one by one: memchr would cost more */
 
@@ -42,7 +40,7 @@ static struct slice field_bare(struct slice field, char separator) {
     return field;
 }
 
-struct slice format_time_field_rest(struct slice line, unsigned number, char separator) {
+struct slice line_field_rest(struct slice line, unsigned number, char separator) {
     unsigned char unclosed[2] = {0, 0};
 
     if (number == S3_FIELD_LAST) {
@@ -56,7 +54,7 @@ struct slice format_time_field_rest(struct slice line, unsigned number, char sep
     return line;
 }
 
-struct slice format_time_field(struct slice rest, char separator) {
+struct slice line_field(struct slice rest, char separator) {
     unsigned char unclosed[2] = {0, 0};
 
     return field_bare(slice_first(rest, field_end(rest, separator, unclosed)), separator);
@@ -81,7 +79,7 @@ static bool column_cut(struct slice *names, char separator, struct slice *name) 
     return name->len > 0;
 }
 
-unsigned format_time_column(struct slice names, char separator, struct slice wanted) {
+unsigned line_column(struct slice names, char separator, struct slice wanted) {
     struct slice name;
 
     for (unsigned number = 1; column_cut(&names, separator, &name); number++) {
@@ -92,7 +90,7 @@ unsigned format_time_column(struct slice names, char separator, struct slice wan
     return 0;
 }
 
-unsigned format_time_column_count(struct slice names, char separator) {
+unsigned line_column_count(struct slice names, char separator) {
     struct slice name;
     unsigned count = 0;
 
