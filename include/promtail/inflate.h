@@ -2,7 +2,7 @@
 /*
  * inflate: a reader that gives the plain bytes of a gzip, zlib or uncompressed stream.
  *
- * Flow:      object | base64 -> INFLATE -> lines | json_read
+ * Flow:      object | base64 | record -> INFLATE -> content | cloudwatch
  * Ownership: borrows its source; owns a window of compressed bytes (32 KiB) and zlib's state, both
  *            made at the first compressed byte, so that plain streams cost nothing.
  * Format:    decided by the first bytes, never by a name: 1f 8b is gzip with any number of members

@@ -35,7 +35,7 @@ enum s3_capture {
 /* How records are cut out of an object. */
 enum s3_records {
     S3_RECORDS_LINES,
-    S3_RECORDS_NOT_A_LOG, /* the object is passed over, and not even fetched */
+    S3_RECORDS_NOT_A_LOG, /* the object is skipped, without a request to S3 */
     S3_RECORDS_JSON,
     S3_RECORDS_BY_CONTENT, /* its first bytes tell: JSON, W3C or plain lines; and the JSON may be
                             * CloudWatch envelopes */

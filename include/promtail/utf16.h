@@ -2,7 +2,7 @@
 /*
  * utf16: a reader that gives UTF-16 as UTF-8.
  *
- * Flow:      inflate -> UTF16 -> lines
+ * Flow:      inflate | zstd | object -> UTF16 -> content
  * Ownership: borrows its source; owns a window of UTF16_WINDOW_BYTES until clean_up.
  * Format:    RFC 2781. A surrogate without its other half becomes U+FFFD, but a stream that ends in
  *            the middle of a character is ERROR_INPUT, because it was cut. The caller detects and

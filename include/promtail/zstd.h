@@ -2,7 +2,7 @@
 /*
  * zstd: a reader that gives the plain bytes of a Zstandard stream.
  *
- * Flow:      object | record -> ZSTD -> lines | json_read
+ * Flow:      object | record -> ZSTD -> content
  * Ownership: borrows its source; owns a window of compressed bytes (32 KiB) and libzstd's decoder,
  *            both made at the first read.
  * Format:    RFC 8878: any number of frames, skippable ones among them. Zero bytes after a frame

@@ -2,7 +2,7 @@
 /*
  * content: the text of an object or a record, whatever it is packed in.
  *
- * Flow:      object | record -> CONTENT -> lines | json_read
+ * Flow:      object | record -> CONTENT -> lines | json_values | cloudwatch
  * The bytes decide, never a name, and after decompression again: up to CONTENT_LAYERS_MAX layers of
  * gzip or zstd are taken off. Content that then begins like another format (content_kind.h) is
  * ERROR_REFUSED, with its name and what to do. Of objects, text in UTF-16 with a byte order mark

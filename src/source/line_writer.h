@@ -3,7 +3,7 @@
  * line_writer: lines of any length as entries: LINE_MAX_BYTES, LINE_TOO_LONG, empty lines,
  * PRINT_LOG_LINE; those of a label set that the rules dropped are counted.
  *
- * Flow:   lines | json_read | a text -> LINE_WRITER -> entry_sink
+ * Flow:   lines | json_values | a text -> LINE_WRITER -> entry_sink
  * Limits: a line is cut where a character begins, so that pieces have at most max bytes, and its
  *         pieces get the line's time plus 0, 1, 2 … ns (Loki keeps equal lines of one time and
  *         stream once). With LINE_TOO_LONG=send, max is LINE_SEND_MAX.

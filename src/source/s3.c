@@ -79,7 +79,7 @@ static const struct s3_format *format_of(const struct event_record *record) {
     return s3_format_for(record->object.key, record->object.bucket, &origin);
 }
 
-/* Why the object is passed over, and not even fetched; NULL: it is read. */
+/* Why the object is skipped, without a request to S3; NULL: it is read. */
 static const char *reason_to_skip(const struct source_env *env, const struct s3_format *format) {
     if (format->records == S3_RECORDS_NOT_A_LOG) {
         return "not_a_log";

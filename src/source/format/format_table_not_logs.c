@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Objects among the logs that are not logs: what services write to see whether they may,
- * digests, bodies that a log refers to. They are passed over, and not even fetched.
+ * Objects among the logs that are not logs: what services write to check their permissions,
+ * digests, bodies that a log refers to. They are skipped without a request to S3.
  */
 #include "format_table.h"
 

@@ -4,7 +4,7 @@
  * [PREFIX/]AWSLogs/[ORGANISATION/][aws-account-id=]ACCOUNT/[aws-service=]SERVICE/REST.
  *
  * Ownership: parts are slices of the key. Only what follows the last "AWSLogs" counts, so that
- *            prefixes are free; an organisation's id in front of the account is passed over.
+ *            prefixes are free; an organisation's id may stand in front of the account.
  */
 #ifndef PROMTAIL_SOURCE_FORMAT_S3_KEY_H
 #define PROMTAIL_SOURCE_FORMAT_S3_KEY_H
