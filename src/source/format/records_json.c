@@ -15,24 +15,49 @@ struct json_records {
     struct format_time line_times; /* of lines that are not JSON */
     struct record_times times;
     struct object_envelope envelope;
+    uint64_t damaged;   /* number of the last damaged record; 0: none so far */
     bool has_envelopes; /* there may be some */
     bool labels_moved;  /* those of an envelope were made since the writer got its own */
 };
 
-/* The time of the record or line that begins here; unknown: the fallback. */
-static void set_time(struct json_records *records, const struct json_value *value) {
-    struct line_writer *writer = records->writer;
-    struct moment time = {0};
-    bool readable = true;
+/* A line of a damaged value is counted; the first one of a value is logged. */
+static void count_broken_line(struct json_records *records) {
+    const struct source_env *env = records->writer->env;
+    uint64_t record = records->values.count;
 
-    if (value->kind == JSON_VALUE_RECORD) {
-        readable = record_times_of(&records->times, &records->values, value, &time);
-    } else if (value->kind == JSON_VALUE_LINE) {
-        readable = format_time_of_line(&records->line_times, value->text, &time);
-    } else {
-        tally_drop(writer->env->tally, "broken_json", 1);
+    if (tally_drop(env->tally, "broken_json", 1) && records->damaged != record) {
+        log_write(env->log, LOG_WARN,
+                  "%.*s: record %" PRIu64 " is damaged JSON: its lines are shipped as they are",
+                  SLICE_ARG(records->writer->entry.item->identity), record);
     }
-    if (!readable) {
+    records->damaged = record;
+}
+
+/* The time of the record or line that begins here; unknown: the fallback. False: it has one that
+ * can't be read. */
+static bool value_find_time(struct json_records *records, const struct json_value *value,
+                            struct moment *time) {
+    *time = (struct moment){0};
+    switch (value->kind) {
+    case JSON_VALUE_RECORD:
+        return record_times_of(&records->times, &records->values, value, time);
+    case JSON_VALUE_LINE:
+        return format_time_of_line(&records->line_times, value->text, time);
+    case JSON_VALUE_BROKEN:
+    case JSON_VALUE_END:
+        break;
+    }
+    return true;
+}
+
+static void begin_record(struct json_records *records, const struct json_value *value) {
+    struct line_writer *writer = records->writer;
+    struct moment time;
+
+    if (value->kind == JSON_VALUE_BROKEN) {
+        count_broken_line(records);
+    }
+    if (!value_find_time(records, value, &time)) {
         source_time_unreadable(writer->env, writer->entry.item);
     }
     line_writer_at(writer, time);
@@ -50,7 +75,7 @@ static bool write_record(struct json_records *records, const struct json_value *
                          struct error *err) {
     if (value->first) {
         restore_labels(records);
-        set_time(records, value);
+        begin_record(records, value);
     }
     return line_writer_add(records->writer, value->text, value->partial, err);
 }

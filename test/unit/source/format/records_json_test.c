@@ -184,6 +184,31 @@ static void lines_that_are_no_json_are_shipped_and_broken_ones_counted(void **st
     setup_destroy(setup);
 }
 
+/* Never its contents, and once for all lines of a value. */
+static void a_damaged_record_is_logged_with_where_it_is(void **state) {
+    struct setup *setup = setup_new();
+    FILE *file = tmpfile();
+    char logged[1024] = "";
+    struct error err;
+
+    (void)state;
+    assert_non_null(file);
+    setup->item.identity = SLICE("s3://logs/key");
+    setup->log.level = LOG_WARN;
+    setup->log.fd = fileno(file);
+    assert_true(read_records(setup, &ANY, SLICE("{}\n{\"secret\":{\n\"x\n{}\n"), 0, &err));
+    assert_int_equal(tally_dropped(&setup->tally, "broken_json"), 2);
+    rewind(file);
+    size_t len = fread(logged, 1, sizeof(logged) - 1, file);
+    assert_in_range(len, 1, sizeof(logged) - 2);
+    char *line = strstr(logged, "s3://logs/key: record 2 is damaged JSON");
+    assert_non_null(line);
+    assert_ptr_equal(strchr(line, '\n'), logged + len - 1); /* the only line */
+    assert_null(strstr(logged, "secret"));
+    fclose(file);
+    setup_destroy(setup);
+}
+
 static void a_long_record_goes_as_line_too_long_says(void **state) {
     static const enum line_too_long ways[] = {LINE_SPLIT, LINE_TRUNCATE, LINE_SEND};
     const struct s3_format format = {
@@ -221,6 +246,7 @@ int main(void) {
         cmocka_unit_test(a_record_s_time_is_the_first_that_can_be_read),
         cmocka_unit_test(two_members_are_one_time),
         cmocka_unit_test(lines_that_are_no_json_are_shipped_and_broken_ones_counted),
+        cmocka_unit_test(a_damaged_record_is_logged_with_where_it_is),
         cmocka_unit_test(a_long_record_goes_as_line_too_long_says),
     };
 
