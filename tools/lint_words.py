@@ -17,6 +17,7 @@ WORDS = [  # what is wrong (without "there", which is English), what to write
     (r"\bspare(?: |_)time", '"fallback time"'),
     (r"\bentries left\b|\b(?:do|whether) the entries leave\b", '"entries were shipped"'),
     (r"\bown fault\b|\blost(?: |_)cause\b", '"an error that a retry cannot fix"'),
+    (r"\bpassed over\b", '"skipped"'),
     (r"\btells(?: |_)of\b", 'what it says, by its own word ("creates an object")'),
     (r"\bwhat none can\b|\bowes for\b", "a whole sentence about who cannot do what"),
 ]

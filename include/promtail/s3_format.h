@@ -4,7 +4,7 @@
  * cut out, where a record has its time, which labels its stream gets.
  *
  * Flow:      object key -> S3_FORMAT -> labels, record reader, time rules
- * Ownership: rows are constant. What a key tells are slices of the key and the bucket's name.
+ * Ownership: rows are constant. What was read in a key is slices of it and of the bucket's name.
  * Limits:    the work for a key is linear in its length (source/format/format_key.h has the
  *            language of the patterns).
  */
@@ -17,7 +17,7 @@
 #include "promtail/slice.h"
 #include "promtail/time.h"
 
-/* What a key can tell, by the word that a pattern has for it ({account}). */
+/* What a key can hold, by the word that a pattern has for it ({account}). */
 enum s3_capture {
     S3_CAPTURE_BUCKET, /* the bucket's name: never in a pattern */
     S3_CAPTURE_PREFIX, /* what the user put in front; without the last slash */
@@ -117,7 +117,7 @@ struct s3_format {
     const struct s3_label *labels;
 };
 
-/* What a key tells beyond the kind. */
+/* What a key says beyond its log type. */
 struct s3_origin {
     struct slice captures[S3_CAPTURE_COUNT]; /* empty: not in this key */
     struct moment time;                      /* of the object's name */

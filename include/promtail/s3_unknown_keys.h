@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* s3_unknown_keys: S3_UNKNOWN_KEYS: what becomes of an object whose key tells no log type. */
+/* s3_unknown_keys: S3_UNKNOWN_KEYS: what happens to an object whose key matches no log type. */
 #ifndef PROMTAIL_S3_UNKNOWN_KEYS_H
 #define PROMTAIL_S3_UNKNOWN_KEYS_H
 

@@ -48,7 +48,7 @@ static bool write_labels(const struct s3_format *format, const struct s3_origin 
     return ok;
 }
 
-/* What else the key tells. */
+/* What else the key says. */
 static bool write_origin(const struct s3_origin *origin, struct buf *out) {
     const char *word = "key has";
     bool ok = true;
@@ -130,15 +130,15 @@ static int explain_run(int argc, char **argv) {
         return status;
     }
     if (lists == (key != NULL) || (lists && path != NULL)) {
-        return options_refuse(&COMMAND_EXPLAIN, "either a key or --list is wanted");
+        return options_refuse(&COMMAND_EXPLAIN, "give either a key or --list");
     }
     return explain_print(key, path, lists);
 }
 
 const struct command COMMAND_EXPLAIN = {
     "explain", " KEY [--sample FILE] | --list",
-    "says which log type the key of an S3 object (not percent-encoded) tells, with its labels,\n"
-    "how records are cut out, and where they have their time.\n"
+    "says which log type the key of an S3 object (not percent-encoded) matches, its labels, how\n"
+    "records are cut out, and where they have their time.\n"
     "  --sample FILE  reads the file as that object, and shows the first entries as they would be\n"
     "                 pushed, with the environment's label rules, LINE_MAX_BYTES, LINE_TOO_LONG,\n"
     "                 S3_UNKNOWN_KEYS and VPC_FLOW_TIME\n"

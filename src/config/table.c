@@ -166,8 +166,8 @@ const struct config_row CONFIG_TABLE[] = {
      .default_text = "lines",
      .field = FIELD(s3_unknown_keys),
      .choices = S3_UNKNOWN_KEYS_CHOICES,
-     .help = "an object whose key tells no log type: lines (type `s3_other`), skip (counted), or "
-             "fail"},
+     .help = "an object whose key matches no log type: lines (type `s3_other`), skip (counted), "
+             "or fail"},
     {.name = "VPC_FLOW_TIME",
      .type = CONFIG_CHOICE,
      .default_text = "start",

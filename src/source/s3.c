@@ -95,8 +95,8 @@ static bool open_s3(const struct source_env *env, const struct event_record *rec
     *object = NULL;
     if (format->takes_unknown && env->config->unknown_keys == S3_UNKNOWN_FAIL) {
         return error_set(err, ERROR_INPUT,
-                         "the key tells no log type, and S3_UNKNOWN_KEYS is fail: set it to lines "
-                         "or skip, or leave such keys out of the notification");
+                         "the key matches no log type, and S3_UNKNOWN_KEYS is fail: set it to "
+                         "lines or skip, or leave such keys out of the notification");
     }
     return reason_to_skip(env, format) != NULL ||
            env->objects->open(env->objects, &record->object, env->deadline, object, err);

@@ -65,7 +65,7 @@ def test_what_is_no_log_or_unknown_is_not_fetched(start, s3, loki, key, setting,
 def test_an_unknown_key_fails_when_it_shall(start, s3):
     answer = start(S3_UNKNOWN_KEYS="fail").invoke(put(s3, b"one", "some/key"))
     assert not answer.ok and s3.requests == []
-    assert "some/key: the key tells no log type, and S3_UNKNOWN_KEYS is fail" in answer.json["errorMessage"]
+    assert "some/key: the key matches no log type, and S3_UNKNOWN_KEYS is fail" in answer.json["errorMessage"]
 
 
 @pytest.mark.parametrize("bucket", ["logs", "my.dotted.bucket"])

@@ -14,7 +14,7 @@
 
 struct records_object { /* all borrowed */
     const struct s3_format *format;
-    const struct labels *labels; /* of the object, as its key tells them */
+    const struct labels *labels; /* of the object, by its key */
 };
 
 /* To the end of the text. The writer has the object's label set, item and time. */
