@@ -49,12 +49,13 @@ struct source_env { /* invocation lifetime; all borrowed */
     int64_t began_ns;          /* start of the invocation: the last fallback time */
 };
 
-/* S3 objects are fetched ahead: app opens some, and reads them in order. For any other kind *object
- * is NULL and this does nothing. */
+/* S3 objects are fetched ahead: app opens some, and reads them in order. *object is NULL for any
+ * other kind, for an object that is skipped, and for one that can't be opened: source_read then
+ * tries again, and settles the item by what that says. */
 void source_open(const struct source_env *env, const struct event_record *record,
                  struct object **object);
-/* Reads the record to its end (object: from source_open; it is closed here) and settles the item.
- * */
+/* Reads the record to its end (object: from source_open; it is closed here) and settles the
+ * item. */
 void source_read(const struct source_env *env, const struct event_record *record,
                  struct object *object);
 

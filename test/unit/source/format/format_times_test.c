@@ -10,44 +10,87 @@
 #include "lines_setup.h"
 #include "source/format/format_time.h"
 
+#define DELIVERED "AWSLogs/123456789012/"
+#define LB "_123456789012_elasticloadbalancing_us-east-1_app.a.50dc6c495c0c9188_20260102T0305Z_x"
+#define FIREHOSE_FILE "-1-2026-01-02-03-04-05-01234567-89ab-cdef-0123-456789abcdef"
+#define REDSHIFT(kind)                                                                             \
+    DELIVERED "redshift/us-east-1/2026/01/02/123456789012_redshift_us-east-1_c_" kind              \
+              "_2026-01-02T03:04.gz"
+
+/* The row of a key of that type; without a key a format that no key of the table has. */
 static const struct object_kind {
     const char *name;
     const char *samples[6];
+    const char *key;
     struct s3_format format;
 } KINDS[] = {
-    {"access", {"s3_access"}, {.times = FORMAT_TIMES_ACCESS}},
-    {"apigateway", {"s3_apigateway_clf"}, {.times = FORMAT_TIMES_APIGATEWAY}},
-    {"beanstalk", {"s3_beanstalk_tomcat_access"}, {.times = FORMAT_TIMES_BEANSTALK}},
+    {"access", {"s3_access"}, .key = "p/2026-01-02-03-04-05-0123456789ABCDEF"},
+    {"apigateway", {"s3_apigateway_clf"}, .key = "amazon-apigateway-x" FIREHOSE_FILE},
+    {"beanstalk",
+     {"s3_beanstalk_tomcat_access"},
+     .key = "resources/environments/logs/publish/e-abc/i-0123/x1700000000.gz"},
     {"cloudfront",
      {"s3_cloudfront", "s3_cloudfront_v2_w3c", "s3_cloudfront_v2_plain"},
-     {.times = FORMAT_TIMES_CLOUDFRONT, .header = S3_HEADER_COMMENTS, .separator = '\t'}},
+     .key = "p/E2ABCDEF.2026-01-02-03.a1b2c3d4.gz"},
     {"cloudfront_realtime",
      {"kinesis_cloudfront_realtime"},
-     {.times = FORMAT_TIMES_CLOUDFRONT_REALTIME, .separator = '\t'}},
-    {"codebuild", {"s3_codebuild"}, {.times = FORMAT_TIMES_CODEBUILD}},
-    {"cwl_export", {"s3_cwl_export"}, {.times = FORMAT_TIMES_CWL_EXPORT, .joins_lines = true}},
-    {"emr", {"s3_emr_step_stderr"}, {.times = FORMAT_TIMES_EMR, .joins_lines = true}},
-    {"firehose", {NULL}, {.times = FORMAT_TIMES_FIREHOSE}},
+     .format = {.times = FORMAT_TIMES_CLOUDFRONT_REALTIME, .separator = '\t'}},
+    {"codebuild", {"s3_codebuild"}, .format = {.times = FORMAT_TIMES_CODEBUILD}},
+    {"cwl_export",
+     {"s3_cwl_export"},
+     .key = "p/01234567-89ab-cdef-0123-456789abcdef/stream/000000.gz"},
+    {"emr", {"s3_emr_step_stderr"}, .key = "p/j-ABC123/steps/s-1/stderr.gz"},
+    {"firehose", {NULL}, .key = "x" FIREHOSE_FILE},
     {"globalaccelerator",
      {"s3_globalaccelerator"},
-     {.times = FORMAT_TIMES_GLOBALACCELERATOR, .header = S3_HEADER_FIRST_LINE}},
-    {"lb", {"s3_lb_alb", "s3_lb_nlb", "s3_lb_clb"}, {.times = FORMAT_TIMES_LB}},
-    {"lb_connection", {"s3_lb_connection"}, {.times = FORMAT_TIMES_LB_CONNECTION}},
-    {"lb_health_check", {"s3_lb_health_check"}, {.times = FORMAT_TIMES_LB_HEALTH_CHECK}},
-    {"msk", {"s3_msk"}, {.times = FORMAT_TIMES_MSK, .joins_lines = true}},
+     .key = DELIVERED "globalaccelerator/us-west-2/2026/01/02/x.log.gz"},
+    {"lb",
+     {"s3_lb_alb", "s3_lb_nlb", "s3_lb_clb"},
+     .key = DELIVERED "elasticloadbalancing/us-east-1/2026/01/02/123456789012_"
+                      "elasticloadbalancing_us-east-1_app.a.50dc6c495c0c9188_20260102T0305Z_x"},
+    {"lb_connection",
+     {"s3_lb_connection"},
+     .key = DELIVERED "elasticloadbalancing/us-east-1/2026/01/02/conn_log" LB},
+    {"lb_health_check",
+     {"s3_lb_health_check"},
+     .key = DELIVERED "elasticloadbalancing/us-east-1/2026/01/02/health_check_log" LB},
+    {"msk", {"s3_msk"}, .key = DELIVERED "KafkaBrokerLogs/us-east-1/x.log.gz"},
     {"rds",
      {"cw_rds_postgresql", "cw_rds_mysql_audit", "cw_aurora_mysql_audit"},
-     {.times = FORMAT_TIMES_RDS, .joins_lines = true}},
-    {"redshift",
-     {"s3_redshift_connectionlog", "s3_redshift_userlog", "s3_redshift_useractivitylog"},
-     {.times = FORMAT_TIMES_REDSHIFT, .joins_lines = true, .separator = '|'}},
-    {"vended", {"cw_route53_public"}, {.times = FORMAT_TIMES_VENDED}},
-    {"vended_w3c", {NULL}, {.times = FORMAT_TIMES_VENDED, .header = S3_HEADER_COMMENTS}},
+     .format = {.times = FORMAT_TIMES_RDS, .joins_lines = true}},
+    {"redshift_connectionlog", {"s3_redshift_connectionlog"}, .key = REDSHIFT("connectionlog")},
+    {"redshift_useractivitylog",
+     {"s3_redshift_useractivitylog"},
+     .key = REDSHIFT("useractivitylog")},
+    {"redshift_userlog", {"s3_redshift_userlog"}, .key = REDSHIFT("userlog")},
+    {"vended", {"cw_route53_public"}, .key = DELIVERED "AnyService/us-east-1/x.log.gz"},
+    {"vended_w3c",
+     {NULL},
+     .format = {.times = FORMAT_TIMES_VENDED, .header = S3_HEADER_COMMENTS}}, /* framing.c */
     {"vpc_flow",
      {"s3_vpc_flow_v2", "s3_vpc_flow_v3_custom", "s3_vpc_flow_custom_no_time", "s3_vpc_flow_v10",
       "s3_vpc_flow_tgw"},
-     {.times = FORMAT_TIMES_VPC_FLOW, .header = S3_HEADER_FIRST_LINE}},
+     .key = DELIVERED "vpcflowlogs/us-east-1/2026/01/02/x.log.gz"},
 };
+
+static const struct s3_format *kind_format(const struct object_kind *kind) {
+    struct s3_origin origin;
+
+    return kind->key == NULL ? &kind->format
+                             : s3_format_for(slice_from_cstr(kind->key), SLICE("b"), &origin);
+}
+
+static void kinds_with_a_key_have_their_row(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(KINDS); i++) {
+        const char *type = kind_format(&KINDS[i])->type;
+
+        if (KINDS[i].key != NULL && (strncmp(type, "s3_", 3) != 0 ||
+                                     strncmp(KINDS[i].name, type + 3, strlen(type + 3)) != 0)) {
+            fail_msg("%s is taken for %s", KINDS[i].key, type);
+        }
+    }
+}
 
 static bool in_order_of_the_event(int64_t ns) {
     return ns >= EVENT_NS && ns < EVENT_NS + ENTRIES_MAX;
@@ -116,7 +159,7 @@ static void cases_have_their_times(void **state) {
 
         if (row.len > 0 && row.ptr[0] != '#') {
             assert_true(slice_cut(row, '\t', &name, &row) && slice_cut(row, '\t', &times, &text));
-            read_lines(setup, &kind_of(name)->format, unescape(setup, text), count % 3);
+            read_lines(setup, kind_format(kind_of(name)), unescape(setup, text), count % 3);
             expect_times(setup, text, times, false);
             count++;
         }
@@ -151,11 +194,11 @@ static void expect_sample(const struct object_kind *kind, const char *sample, st
     snprintf(path, sizeof(path), "../../shared/samples/%s.log", sample);
     struct slice file = slice_from_cstr(strrchr(path, '/') + 1);
     struct slice times = index_times(index, file);
-    read_lines(setup, &kind->format, read_test_file(setup, path), step);
+    read_lines(setup, kind_format(kind), read_test_file(setup, path), step);
     assert_true(setup->sink.count > 0);
     assert_int_equal(tally_dropped(&setup->tally, "time_unreadable"), 0);
     expect_times(setup, file, times,
-                 kind->format.times == FORMAT_TIMES_CODEBUILD || times.len == 0);
+                 kind_format(kind)->times == FORMAT_TIMES_CODEBUILD || times.len == 0);
     setup_destroy(setup);
 }
 
@@ -179,7 +222,7 @@ static void samples_have_the_times_of_their_index(void **state) {
     setup_destroy(files);
 }
 
-/* In memory of their own, so that a read behind them is seen. */
+/* In memory of their own, so that the sanitizer sees a read after their end. */
 static void time_of_exact_bytes(const struct s3_format *format, struct slice line) {
     unsigned char *copy = mem_alloc(line.len == 0 ? 1 : line.len);
     struct format_time times;
@@ -198,6 +241,7 @@ static void an_object_may_end_anywhere(void **state) {
     struct slice row;
 
     (void)state;
+    assert_true(rest.len > 0);
     while (slice_cut(rest, '\n', &row, &rest)) {
         struct slice name;
         struct slice times;
@@ -210,8 +254,8 @@ static void an_object_may_end_anywhere(void **state) {
         struct setup *setup = setup_new();
         for (size_t len = 0; len < text.len; len++) {
             setup_again(setup);
-            read_lines(setup, &kind_of(name)->format, slice_first(text, len), 0);
-            time_of_exact_bytes(&kind_of(name)->format, slice_first(text, len));
+            read_lines(setup, kind_format(kind_of(name)), slice_first(text, len), 0);
+            time_of_exact_bytes(kind_format(kind_of(name)), slice_first(text, len));
         }
         setup_destroy(setup);
     }
@@ -271,6 +315,7 @@ static void arrays_are_no_longer_than_they_may_be(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(kinds_with_a_key_have_their_row),
         cmocka_unit_test(cases_have_their_times),
         cmocka_unit_test(samples_have_the_times_of_their_index),
         cmocka_unit_test(an_object_may_end_anywhere),
