@@ -10,24 +10,12 @@
 #include <stdint.h>
 
 #include "promtail/buf.h"
+#include "promtail/byte.h"
 #include "promtail/slice.h"
 
 /* U+FFFD, as text and as a code point. */
 #define UTF8_REPLACEMENT SLICE("\xef\xbf\xbd")
 enum { UTF8_REPLACEMENT_CODE = 0xfffd };
-
-/* 0x00 to 0x1f, and 0x7f (DEL). */
-bool byte_is_control(unsigned char byte);
-/* Of ASCII; a blank is what JSON lets stand between values: space, tab, line ends. */
-static inline bool byte_is_digit(unsigned char byte) {
-    return byte >= '0' && byte <= '9';
-}
-static inline bool byte_is_letter(unsigned char byte) {
-    return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
-}
-static inline bool byte_is_blank(unsigned char byte) {
-    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
 
 /* Bytes of the character at the front, 1..4; 0 when there is no well-formed one. text is not
  * empty. */

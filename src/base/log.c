@@ -4,9 +4,9 @@
 #include <stdarg.h>
 
 #include "promtail/buf.h"
+#include "promtail/byte.h"
 #include "promtail/json_write.h"
 #include "promtail/time.h"
-#include "promtail/utf8.h"
 
 enum { MESSAGE_MAX = 4096, LINE_MAX_BYTES = 6 * MESSAGE_MAX + 64 * 1024 };
 

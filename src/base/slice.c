@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/slice.h"
 
-#include "promtail/utf8.h"
+#include "promtail/byte.h"
 
 struct slice slice_of(const void *ptr, size_t len) {
     return (struct slice){ptr, len};

@@ -2,7 +2,7 @@
 /* time: numbers of units since the epoch. */
 #include "promtail/time.h"
 
-#include "promtail/utf8.h"
+#include "promtail/byte.h"
 #include "time_parts.h"
 
 enum { PLAIN_DIGITS_MAX = 18 }; /* of an int64_t, whatever they are */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "time_parts.h"
 
-#include "promtail/utf8.h"
+#include "promtail/byte.h"
 
 enum { FRACTION_DIGITS = 9 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/url.h"
 
-#include "promtail/utf8.h"
+#include "promtail/byte.h"
 
 struct slice url_authority(struct slice rest) {
     size_t len = 0;

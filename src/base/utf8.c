@@ -7,10 +7,6 @@ enum { WORD = sizeof(uint64_t) };
 
 #define HIGH_BITS UINT64_C(0x8080808080808080)
 
-bool byte_is_control(unsigned char byte) {
-    return byte < 0x20 || byte == 0x7f;
-}
-
 size_t utf8_length(struct slice text) {
     unsigned char first = text.ptr[0];
     unsigned char low = 0x80; /* what the second byte may be */

@@ -4,8 +4,8 @@
 #include <assert.h>
 
 #include "json_scan.h"
+#include "promtail/byte.h"
 #include "promtail/json_object.h"
-#include "promtail/utf8.h"
 
 enum { KEY_BYTES_MAX = 512 }; /* of a key that is wanted, escapes as they are */
 

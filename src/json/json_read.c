@@ -5,7 +5,7 @@
 
 #include "json_input.h"
 #include "json_scan.h"
-#include "promtail/utf8.h"
+#include "promtail/byte.h"
 
 enum {
     WINDOW_BYTES = 64 * 1024,

@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-#include "promtail/utf8.h"
+#include "promtail/byte.h"
 
 #define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
 

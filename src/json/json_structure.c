@@ -3,7 +3,7 @@
 
 #include "json_block.h"
 #include "json_pick.h"
-#include "promtail/utf8.h"
+#include "promtail/byte.h"
 
 /* What is looked at, from a place in the window on. */
 struct piece {

@@ -6,7 +6,7 @@
 
 #include "json_pick.h"
 #include "json_structure.h"
-#include "promtail/utf8.h"
+#include "promtail/byte.h"
 
 enum {
     READ_BYTES = 64 * 1024, /* at a time, at most */

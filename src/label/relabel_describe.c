@@ -4,8 +4,8 @@
 #include <inttypes.h>
 
 #include "label_set.h"
+#include "promtail/byte.h"
 #include "promtail/json_write.h"
-#include "promtail/utf8.h"
 #include "relabel_action.h"
 
 static bool describe_name(struct slice name, struct buf *out) {

@@ -4,7 +4,7 @@
 #include <curl/curl.h>
 
 #include "promtail/buf.h"
-#include "promtail/utf8.h"
+#include "promtail/byte.h"
 
 enum { HEADER_LINE_MAX = 64 * 1024 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "format_time_form.h"
 
-#include "promtail/utf8.h"
+#include "promtail/byte.h"
 
 /* '9' is a digit, 'a' a letter, '?' any byte. */
 static const struct time_form {

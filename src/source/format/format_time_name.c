@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "format_time.h"
-#include "promtail/utf8.h"
+#include "promtail/byte.h"
 
 enum { NAME_DIGITS_MAX = 17 };
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "line_field.h"
-#include "promtail/utf8.h"
+#include "promtail/byte.h"
 
 void lines_header_init(struct lines_header *header, const struct s3_format *format) {
     *header = (struct lines_header){.format = format};

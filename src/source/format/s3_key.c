@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "s3_key.h"
 
-#include "promtail/utf8.h"
+#include "promtail/byte.h"
 
 enum { ORGANISATION_BYTES_MIN = 12, ORGANISATION_BYTES_MAX = 34 }; /* with its "o-" */
 
