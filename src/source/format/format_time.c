@@ -15,10 +15,11 @@ bool format_time_is_processing(const struct s3_format *format, enum vpc_flow_tim
 
 static const struct s3_time_rule *rules_of(const struct s3_format *format,
                                            enum vpc_flow_time setting) {
-    if (format->times != FORMAT_TIMES_VPC_FLOW || setting == VPC_FLOW_TIME_START) {
-        return format->times;
+    if (format_time_is_processing(format, setting)) {
+        return NULL;
     }
-    return setting == VPC_FLOW_TIME_END ? FORMAT_TIMES_VPC_FLOW_END : NULL;
+    bool by_end = format->times == FORMAT_TIMES_VPC_FLOW && setting == VPC_FLOW_TIME_END;
+    return by_end ? FORMAT_TIMES_VPC_FLOW_END : format->times;
 }
 
 static void format_time_add_rule(struct format_time *times, struct format_time_rule rule) {

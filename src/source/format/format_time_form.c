@@ -54,6 +54,12 @@ static enum s3_time_form form_of(struct slice text) {
     return S3_TIME_NONE;
 }
 
+/* "1.7e9", as Java writes a number: what it looks like does not tell how many digits it has. */
+static bool has_exponent(struct slice text) {
+    return text.len > 0 && byte_is_digit(text.ptr[0]) &&
+           (slice_index(text, 'e') < text.len || slice_index(text, 'E') < text.len);
+}
+
 static bool is_nothing(struct slice text) {
     return text.len <= 4 &&
            (text.len == 0 || slice_equal(text, SLICE("-")) || slice_equal(text, SLICE("null")));
@@ -75,6 +81,9 @@ enum format_time_found format_time_whole(enum s3_time_form form, struct slice te
     if (form == S3_TIME_ANY) {
         form = form_of(text);
         maybe = true;
+        if (form == S3_TIME_NONE && has_exponent(text) && time_parse_digits(text, ns)) {
+            return FORMAT_TIME_FOUND;
+        }
     }
     if (form == S3_TIME_NONE || (maybe && !form_fits(&FORMS[form], text))) {
         return FORMAT_TIME_ABSENT;

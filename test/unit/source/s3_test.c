@@ -283,6 +283,49 @@ static void a_time_that_is_there_and_can_t_be_read_is_counted(void **state) {
     }
 }
 
+static void deliveries_of_named_load_balancers_may_be_json_and_w3c(void **state) {
+    static const char *const texts[] = {
+        "{\"type\":\"http\",\"time\":\"2026-01-02T03:04:05Z\"}\n",
+        "#Fields: type time elb\nhttp\t2026-01-02T03:04:05Z\tapp/my-alb\n",
+        "http 2026-01-02T03:04:05Z app/my-alb\n",
+    };
+    static const char *const names[] = {"app.my-lb.50dc", "net.my-lb.50dc", "my-lb"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(texts) * COUNT(names); i++) {
+        struct setup *setup = set_up(slice_from_cstr(texts[i % COUNT(texts)]));
+        char key[128];
+
+        snprintf(key, sizeof(key),
+                 "AWSLogs/123456789012/elasticloadbalancing/us-east-2/"
+                 "123456789012_elasticloadbalancing_us-east-2_%s_20260102T0305Z_x.log.gz",
+                 names[i / COUNT(texts)]);
+        setup->record.object.key = slice_from_cstr(key);
+        setup_read(setup);
+        assert_int_equal(setup->sink.count, 1);
+        assert_int_equal(setup_entry(setup, 0)->time_ns, INT64_C(1767323045000000000));
+        assert_int_equal(tally_dropped(&setup->tally, "time_unreadable"), 0);
+        setup_destroy(setup);
+    }
+}
+
+static void flow_logs_may_have_the_time_when_the_function_began_with_the_object(void **state) {
+    static const char *const texts[] = {"version start end\n2 7 9\n", "{\"start\":7,\"end\":9}\n"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        struct setup *setup = set_up(slice_from_cstr(texts[i]));
+
+        setup->env.began_ns = 1;
+        setup->config.vpc_flow_time = VPC_FLOW_TIME_PROCESSING;
+        setup->record.object.key = SLICE("AWSLogs/123456789012/vpcflowlogs/us-east-2/x");
+        setup_read(setup);
+        assert_int_equal(setup->sink.count, 1);
+        assert_int_equal(setup_entry(setup, 0)->time_ns, BEGAN_NS); /* the clock stands */
+        setup_destroy(setup);
+    }
+}
+
 static void what_is_no_log_is_not_even_fetched(void **state) {
     static const char *const keys[] = {
         "p/AWSLogs/123456789012/ELBAccessLogTestFile",
@@ -376,6 +419,8 @@ int main(void) {
         cmocka_unit_test(formats_that_are_no_text_are_refused),
         cmocka_unit_test(what_the_content_is_decides_after_decompression_too),
         cmocka_unit_test(a_time_that_is_there_and_can_t_be_read_is_counted),
+        cmocka_unit_test(deliveries_of_named_load_balancers_may_be_json_and_w3c),
+        cmocka_unit_test(flow_logs_may_have_the_time_when_the_function_began_with_the_object),
         cmocka_unit_test(what_is_no_log_is_not_even_fetched),
         cmocka_unit_test(an_unknown_key_is_read_skipped_or_failed),
         cmocka_unit_test(flow_logs_have_the_time_when_their_object_is_read_if_so_set),
