@@ -149,6 +149,7 @@ static bool sample_init(struct sample *sample, struct buf *out, struct error *er
     sample->source.too_long = sample->config.line_too_long;
     sample->source.unknown_keys = sample->config.s3_unknown_keys;
     sample->source.vpc_flow_time = sample->config.vpc_flow_time;
+    sample->source.unknown_keys = sample->config.s3_unknown_keys;
     sample->rules = app_label_rules(&sample->config, sample->scratch, &bad, err);
     if (sample->rules == NULL) {
         return error_prefix(err, "%s", bad);
