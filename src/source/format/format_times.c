@@ -131,11 +131,14 @@ const struct s3_time_rule FORMAT_TIMES_FIREHOSE[] = {
     RULES_END,
 };
 
+/* The fields of all its versions are in one order, up to here. */
 const struct s3_time_rule FORMAT_TIMES_GLOBALACCELERATOR[] = {
     {.column = "start_time", .form = S3_TIME_EPOCH_S},
     {.column = "end_time", .form = S3_TIME_EPOCH_S},
     {.member = "start_time", .form = S3_TIME_ANY},
     {.member = "end_time", .form = S3_TIME_ANY},
+    {.field = 14, .maybe = true, .form = S3_TIME_EPOCH_S},
+    {.field = 15, .maybe = true, .form = S3_TIME_EPOCH_S},
     RULES_END,
 };
 

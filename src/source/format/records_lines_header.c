@@ -14,8 +14,9 @@ static char separator_of(const struct lines_header *header) {
     return header->format->separator != '\0' ? header->format->separator : ' ';
 }
 
+/* Names are written small; ACCEPT, OK and IPv4 are values. */
 static bool begins_name(unsigned char byte) {
-    return byte_is_letter(byte) || byte == '_';
+    return (byte >= 'a' && byte <= 'z') || byte == '_';
 }
 
 /* Whether every field of the line could name a column. */
@@ -46,6 +47,25 @@ static void remember_first(struct lines_header *header, struct slice line) {
     memcpy(header->first, name.ptr, header->first_len);
 }
 
+static unsigned separators_in(struct slice text, unsigned char byte) {
+    unsigned count = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        count += text.ptr[i] == byte;
+    }
+    return count;
+}
+
+/* A line of as many fields as the format usually has: others have columns of their owner's choice,
+ * and only a header could name them. */
+static bool has_usual_columns(const struct lines_header *header, struct slice line) {
+    struct slice names = slice_from_cstr(header->format->columns);
+    char separator = separator_of(header);
+
+    return names.len > 0 && separators_in(line, (unsigned char)separator) + 1 ==
+                                format_time_column_count(names, separator);
+}
+
 static bool take_first_line(struct lines_header *header, struct slice line,
                             struct format_time *times) {
     char separator = separator_of(header);
@@ -60,19 +80,10 @@ static bool take_first_line(struct lines_header *header, struct slice line,
         format_time_columns(times, line, separator);
         return true;
     }
-    if (may_be && header->format->columns != NULL) {
+    if (may_be && has_usual_columns(header, line)) {
         format_time_columns(times, slice_from_cstr(header->format->columns), separator);
     }
     return false;
-}
-
-static unsigned separators_in(struct slice text, unsigned char byte) {
-    unsigned count = 0;
-
-    for (size_t i = 0; i < text.len; i++) {
-        count += text.ptr[i] == byte;
-    }
-    return count;
 }
 
 /* Between the fields of this line, which has as many of them as there are names. */

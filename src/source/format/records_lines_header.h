@@ -2,10 +2,10 @@
 /*
  * records_lines_header: the lines of an object that are not records but name the columns.
  *
- *   S3_HEADER_FIRST_LINE  the first line, when it is made of names: none begins with a digit, a
- *                         hyphen, a quote or a bracket, as something in every record does. Objects
- *                         that were put together have it again: a line of names with the same first
- *                         one. Without it the format's own columns hold.
+ *   S3_HEADER_FIRST_LINE  the first line, when it is made of names: each begins with a small letter
+ *                         or '_', as something in every record does not. Objects that were put
+ *                         together have it again: a line of names with the same first one. Without
+ *                         it the format's own columns hold, for lines of as many fields.
  *   S3_HEADER_COMMENTS    every line that begins with '#'; "#Fields:" names the columns. Which byte
  *                         separates them is the user's choice: the format's separator, a tab, '|',
  *                         ';', ',' or a blank, whichever the next line has often enough.

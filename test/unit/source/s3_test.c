@@ -309,6 +309,30 @@ static void deliveries_of_named_load_balancers_may_be_json_and_w3c(void **state)
     }
 }
 
+static void flow_logs_without_a_header_have_their_usual_columns(void **state) {
+    static const struct {
+        const char *key;
+        const char *line;
+    } cases[] = {
+        {"AWSLogs/123456789012/vpcflowlogs/us-east-2/x",
+         "2 123456789012 eni-1 - - - - - - - 1431280876 1431280934 - NODATA"},
+        {"AWSLogs/123456789012/globalaccelerator/us-west-2/x",
+         "1.0 123456789012 a 192.0.2.1 37760 192.0.2.2 80 192.0.2.3 80 TCP IPV4 0 0 1431280876 "
+         "1431280904 ACCEPT OK - 0 ap-northeast-1 NRT57-2 INGRESS"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct setup *setup = set_up(slice_from_cstr(cases[i].line));
+
+        setup->record.object.key = slice_from_cstr(cases[i].key);
+        setup_read(setup);
+        EXPECT_LINES(setup, cases[i].line);
+        assert_int_equal(setup_entry(setup, 0)->time_ns, INT64_C(1431280876000000000));
+        setup_destroy(setup);
+    }
+}
+
 static void flow_logs_may_have_the_time_when_the_function_began_with_the_object(void **state) {
     static const char *const texts[] = {"version start end\n2 7 9\n", "{\"start\":7,\"end\":9}\n"};
 
@@ -420,6 +444,7 @@ int main(void) {
         cmocka_unit_test(what_the_content_is_decides_after_decompression_too),
         cmocka_unit_test(a_time_that_is_there_and_can_t_be_read_is_counted),
         cmocka_unit_test(deliveries_of_named_load_balancers_may_be_json_and_w3c),
+        cmocka_unit_test(flow_logs_without_a_header_have_their_usual_columns),
         cmocka_unit_test(flow_logs_may_have_the_time_when_the_function_began_with_the_object),
         cmocka_unit_test(what_is_no_log_is_not_even_fetched),
         cmocka_unit_test(an_unknown_key_is_read_skipped_or_failed),

@@ -71,6 +71,10 @@ static void a_first_line_of_names_is_a_header(void **state) {
         {"version start\n2 7\nversion end start\n2 8 9\n", 2, 2, 7},
         {"version start\n2 7\nversion 7\n", 1, 2, 7}, /* no header: a value is no name */
         {"2 123456789012 7 9\n", 0, 1, 7},            /* without a header: the row's columns */
+        {"2 123456789012 7\n", 0, 1, -1},             /* … which this line has not */
+        {"2 123456789012 7 9 1\n", 0, 1, -1},
+        {"Not a flow log\n", 0, 1, -1}, /* names are written small */
+        {"ACCEPT OK IPv4\n", 0, 1, -1},
         {"", 0, 0, -1},
     };
 
