@@ -15,10 +15,11 @@ const struct s3_time_rule FORMAT_TIMES_ACCESS[] = {
     RULES_END,
 };
 
-/* The format is the user's: JSON, CLF, CSV or XML. */
+/* The format is the user's: JSON, CLF, CSV or XML. $context.requestTimeEpoch of a REST API is in
+ * milliseconds, that of an HTTP API in seconds: its digits tell. */
 const struct s3_time_rule FORMAT_TIMES_APIGATEWAY[] = {
-    {.member = "requestTimeEpoch", .form = S3_TIME_EPOCH_MS},
-    {.member = "request_time_epoch", .form = S3_TIME_EPOCH_MS},
+    {.member = "requestTimeEpoch", .form = S3_TIME_ANY},
+    {.member = "request_time_epoch", .form = S3_TIME_ANY},
     {.member = "requestTime", .form = S3_TIME_ANY},
     {.member = "request_time", .form = S3_TIME_ANY},
     {.field = S3_FIELD_ANYWHERE, .form = S3_TIME_CLF},

@@ -119,6 +119,24 @@ static void samples_cut_anywhere_fail_and_ship_what_is_whole(void **state) {
 static const struct s3_format ANY = {.records = S3_RECORDS_BY_CONTENT,
                                      .times = FORMAT_TIMES_VENDED};
 
+static void an_api_gateway_s_epoch_is_of_seconds_or_milliseconds(void **state) {
+    const struct s3_format format = {.records = S3_RECORDS_BY_CONTENT,
+                                     .times = FORMAT_TIMES_APIGATEWAY};
+    struct setup *setup = setup_new();
+    struct error err;
+
+    (void)state;
+    assert_true(read_records(setup, &format,
+                             SLICE("{\"requestTimeEpoch\":\"1663811436\"}\n"
+                                   "{\"requestTimeEpoch\":\"1663811436948\"}\n"
+                                   "{\"request_time_epoch\":1663811436}\n"),
+                             0, &err));
+    assert_int_equal(setup_entry(setup, 0)->time_ns, INT64_C(1663811436000000000));
+    assert_int_equal(setup_entry(setup, 1)->time_ns, INT64_C(1663811436948000000));
+    assert_int_equal(setup_entry(setup, 2)->time_ns, INT64_C(1663811436000000000));
+    setup_destroy(setup);
+}
+
 static void a_record_s_time_is_the_first_that_can_be_read(void **state) {
     static const struct {
         const char *text;
@@ -243,6 +261,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(samples_have_their_records_and_times),
         cmocka_unit_test(samples_cut_anywhere_fail_and_ship_what_is_whole),
+        cmocka_unit_test(an_api_gateway_s_epoch_is_of_seconds_or_milliseconds),
         cmocka_unit_test(a_record_s_time_is_the_first_that_can_be_read),
         cmocka_unit_test(two_members_are_one_time),
         cmocka_unit_test(lines_that_are_no_json_are_shipped_and_broken_ones_counted),
