@@ -37,6 +37,7 @@ static const struct s3_format ROWS[] = {
         FORMAT_TYPE("s3_waf", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
         .service = "WAFLogs",
         .keys = {FORMAT_REGION "/{name:segment}/**/{account}_waflogs_{region}_{name}_{time}_*",
+                 FORMAT_REGION "/{name:segment}/{id:year}/*/*/*/*/*",
                  "(aws-region=|region=|){region:(cloudfront)}/**", FORMAT_ANY_FOLDERS},
         .records = S3_RECORDS_JSON,
         .times = FORMAT_TIMES_WAF,
