@@ -25,9 +25,13 @@ static struct slice member_text(struct slice json, struct json_short *room) {
     return json_is_text(json) ? json_text_short(json, room) : json;
 }
 
+static bool is_there(struct slice text) {
+    return text.len > 0 && !slice_equal(text, SLICE("-"));
+}
+
 /* Both texts with a blank between them, in room; empty when one of them is not there. */
 static struct slice join_texts(struct slice first, struct slice second, struct json_short *room) {
-    if (first.len == 0 || second.len == 0 || first.len + 1 + second.len > sizeof(room->bytes)) {
+    if (!is_there(first) || !is_there(second) || first.len + 1 + second.len > sizeof(room->bytes)) {
         return (struct slice){0};
     }
     memcpy(room->bytes, first.ptr, first.len);

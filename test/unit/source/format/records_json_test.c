@@ -137,6 +137,23 @@ static void an_api_gateway_s_epoch_is_of_seconds_or_milliseconds(void **state) {
     setup_destroy(setup);
 }
 
+static void a_date_or_a_time_that_is_a_hyphen_is_none(void **state) {
+    const struct s3_format format = {.records = S3_RECORDS_BY_CONTENT,
+                                     .times = FORMAT_TIMES_CLOUDFRONT};
+    struct setup *setup = setup_new();
+    struct error err;
+
+    (void)state;
+    assert_true(read_records(setup, &format,
+                             SLICE("{\"date\":\"-\",\"time\":\"-\"}\n"
+                                   "{\"date\":\"2024-11-15\",\"time\":\"-\"}\n"),
+                             0, &err));
+    assert_int_equal(setup_entry(setup, 0)->time_ns, EVENT_NS);
+    assert_int_equal(setup->sink.count, 2);
+    assert_int_equal(tally_dropped(&setup->tally, "time_unreadable"), 0);
+    setup_destroy(setup);
+}
+
 static void a_record_s_time_is_the_first_that_can_be_read(void **state) {
     static const struct {
         const char *text;
@@ -262,6 +279,7 @@ int main(void) {
         cmocka_unit_test(samples_have_their_records_and_times),
         cmocka_unit_test(samples_cut_anywhere_fail_and_ship_what_is_whole),
         cmocka_unit_test(an_api_gateway_s_epoch_is_of_seconds_or_milliseconds),
+        cmocka_unit_test(a_date_or_a_time_that_is_a_hyphen_is_none),
         cmocka_unit_test(a_record_s_time_is_the_first_that_can_be_read),
         cmocka_unit_test(two_members_are_one_time),
         cmocka_unit_test(lines_that_are_no_json_are_shipped_and_broken_ones_counted),
