@@ -11,7 +11,7 @@
 enum {
     READ_BYTES = 64 * 1024, /* at a time, at most */
     READ_MIN = 4 * 1024,    /* less room than this is made more */
-    KEY_BYTES = 1024,       /* of the array's key, with the blanks after it */
+    KEY_BYTES = 1024,       /* of the array's key */
 };
 
 enum state {
@@ -172,12 +172,17 @@ static enum step break_value(struct json_values *values) {
 }
 
 /* The object around arrays: what is read of it is not needed any more, but for the key that may be
- * the array's once more. */
+ * the array's once more, and the blanks after it. */
 static void drop_around_arrays(struct json_values *values) {
     bool is_around = values->state == INSIDE && !values->element && values->has_array;
+    size_t solid = values->at;
 
-    if (is_around && values->at - values->start > KEY_BYTES) {
-        values->start = values->at - KEY_BYTES;
+    while (is_around && !values->in_string && solid > values->start &&
+           byte_is_blank(values->window.ptr[solid - 1])) {
+        solid--;
+    }
+    if (is_around && solid - values->start > KEY_BYTES) {
+        values->start = solid - KEY_BYTES;
     }
 }
 

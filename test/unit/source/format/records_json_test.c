@@ -137,6 +137,41 @@ static void an_api_gateway_s_epoch_is_of_seconds_or_milliseconds(void **state) {
     setup_destroy(setup);
 }
 
+static struct slice repeated(struct setup *setup, const char *before, char byte, size_t count,
+                             const char *after) {
+    struct slice text = long_text(setup, before, count, after);
+    unsigned char *bytes = arena_alloc(&setup->arena, text.len);
+
+    memcpy(bytes, text.ptr, text.len);
+    memset(bytes + strlen(before), byte, count);
+    return slice_of(bytes, text.len);
+}
+
+static void the_array_comes_again_after_any_text_and_blanks(void **state) {
+    static const struct {
+        const char *before;
+        char byte;
+        const char *after;
+    } cases[] = {
+        {"{\"Records\":[{\"a\":1}],\"Records\"", ' ', ":[{\"b\":2}]}"},
+        {"{\"Records\":[{\"a\":1}],\"Records\":", '\n', "[{\"b\":2}]}"},
+        {"{\"Records\":[{\"a\":1}],\"c\":\"", ' ', "\",\"Records\":[{\"b\":2}]}"},
+        {"{\"Records\":[{\"a\":1}],\"c\":\"", 'x', "\",\"Records\":[{\"b\":2}]}"},
+    };
+    const struct s3_format format = {
+        .records = S3_RECORDS_JSON, .array = "Records", .times = FORMAT_TIMES_CLOUDTRAIL};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct setup *setup = setup_new();
+        struct error err;
+        struct slice text = repeated(setup, cases[i].before, cases[i].byte, 200000, cases[i].after);
+        assert_true(read_records(setup, &format, text, 0, &err));
+        EXPECT_LINES(setup, "{\"a\":1}", "{\"b\":2}");
+        setup_destroy(setup);
+    }
+}
+
 static void a_date_or_a_time_that_is_a_hyphen_is_none(void **state) {
     const struct s3_format format = {.records = S3_RECORDS_BY_CONTENT,
                                      .times = FORMAT_TIMES_CLOUDFRONT};
@@ -279,6 +314,7 @@ int main(void) {
         cmocka_unit_test(samples_have_their_records_and_times),
         cmocka_unit_test(samples_cut_anywhere_fail_and_ship_what_is_whole),
         cmocka_unit_test(an_api_gateway_s_epoch_is_of_seconds_or_milliseconds),
+        cmocka_unit_test(the_array_comes_again_after_any_text_and_blanks),
         cmocka_unit_test(a_date_or_a_time_that_is_a_hyphen_is_none),
         cmocka_unit_test(a_record_s_time_is_the_first_that_can_be_read),
         cmocka_unit_test(two_members_are_one_time),
