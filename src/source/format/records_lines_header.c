@@ -62,8 +62,8 @@ static bool has_usual_columns(const struct lines_header *header, struct slice li
     struct slice names = slice_from_cstr(header->format->columns);
     char separator = separator_of(header);
 
-    return names.len > 0 && separators_in(line, (unsigned char)separator) + 1 ==
-                                format_time_column_count(names, separator);
+    return names.len > 0 &&
+           separators_in(line, (unsigned char)separator) + 1 == line_column_count(names, separator);
 }
 
 static bool take_first_line(struct lines_header *header, struct slice line,
