@@ -27,6 +27,7 @@
 #include "promtail/keep_stream.h"
 #include "promtail/line_too_long.h"
 #include "promtail/log.h"
+#include "promtail/metrics.h"
 #include "promtail/rejected_entries.h"
 #include "promtail/s3_unknown_keys.h"
 #include "promtail/vpc_flow_time.h"
@@ -70,6 +71,7 @@ struct config {
 
     enum log_level log_level;
     enum log_format log_format;
+    enum metrics metrics;
 
     const char *own_log_group;
     const char *own_function; /* its name */

@@ -14,6 +14,7 @@
 #include "promtail/log.h"
 #include "promtail/object_store.h"
 #include "promtail/secrets.h"
+#include "promtail/stopwatch.h"
 
 struct s3_objects_config { /* copied; what it points to is borrowed */
     const struct aws_credentials *credentials;
@@ -24,6 +25,7 @@ struct s3_objects_config { /* copied; what it points to is borrowed */
     const char *user_agent;
     uint64_t seed;                 /* of the retries' jitter */
     const struct secrets *secrets; /* blanked in answers; NULL: there are none */
+    struct stopwatch *time;        /* waiting for bytes is PHASE_FETCH; NULL: nobody counts */
 };
 
 struct object_store *s3_objects_new(const struct s3_objects_config *config, struct loop *loop,

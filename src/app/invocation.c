@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "delivery.h"
+#include "emf.h"
 #include "fetch_ahead.h"
 #include "promtail/app.h"
 #include "summary.h"
@@ -68,10 +69,29 @@ static void limit_log(struct process *process, const struct deadline *deadline) 
                   deadline->at_ms - margin_ms / 2);
 }
 
+/* The summary line and the metrics, with the log lines that were lost till now. */
+static void report_counts(struct process *process, const struct delivery *delivery) {
+    const struct log *log = &process->log;
+    struct tally *tally = &process->tally;
+    uint64_t lost = log_lost(log);
+
+    stopwatch_stop(&tally->time);
+    if (lost > 0) {
+        tally_drop(tally, "log_lines", lost);
+    }
+    bool told = summary_log(delivery, tally, log);
+    if (process->config->metrics == METRICS_EMF) {
+        struct slice function = slice_from_cstr(process->config->own_function);
+        told = emf_log(delivery, tally, function, log) || told;
+    }
+    if (told) {
+        log_lost_reported(log, lost);
+    }
+}
+
 bool invocation_run(struct process *process, struct slice bytes, int64_t deadline_ms,
                     const struct invocation_ids *ids, struct runtime_answer *answer) {
     struct slice outer_id = process->log.request_id;
-    int64_t began_ms = clock_monotonic_ms(process->clock);
     struct deadline deadline =
         deadline_make(deadline_ms, process->config->deadline_margin_ms, process->clock);
     struct source_env env = {
@@ -92,7 +112,7 @@ bool invocation_run(struct process *process, struct slice bytes, int64_t deadlin
 
     process->log.request_id = ids->request_id;
     limit_log(process, &deadline);
-    tally_reset(&process->tally);
+    tally_begin(&process->tally, process->clock, &process->log);
     batcher_begin(process->batcher);
     push_sink_begin(process->push, &deadline);
     bool known = event_begin(&event, bytes, &process->invocation, &process->tally, &err);
@@ -103,8 +123,7 @@ bool invocation_run(struct process *process, struct slice bytes, int64_t deadlin
     }
     delivery = delivery_of(&event, process->config->report_batch_item_failures);
     delivery_log(&delivery, &event, &process->log);
-    summary_log(&delivery, &process->tally, clock_monotonic_ms(process->clock) - began_ms,
-                &process->log);
+    report_counts(process, &delivery);
     bool ok = known ? delivery_answer(&delivery, &event, &process->tally, &answer->response,
                                       &answer->failure)
                     : delivery_unknown_event(&err, &process->log, &answer->failure);

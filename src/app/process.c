@@ -118,6 +118,7 @@ static struct object_store *make_objects(struct process *process) {
         .user_agent = USER_AGENT,
         .seed = random_seed(process->clock),
         .secrets = &process->secrets,
+        .time = &process->tally.time,
     };
 
     process->credentials = (struct aws_credentials){

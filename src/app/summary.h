@@ -12,8 +12,10 @@
 /* The members of an answer that names no failed items: items, entries, dropped. */
 void summary_write_answer(struct json_write *json, const struct delivery *delivery,
                           const struct tally *tally);
-/* The summary line, with the log lines that were lost till now, which the tally then has, too. */
-void summary_log(const struct delivery *delivery, struct tally *tally, int64_t ms,
-                 const struct log *log);
+/* The names of the times that the phases took. */
+extern const char *const SUMMARY_PHASES[PHASES];
+
+/* The summary line, at the end of an invocation. False: it is not wanted, or lost. */
+bool summary_log(const struct delivery *delivery, const struct tally *tally, const struct log *log);
 
 #endif

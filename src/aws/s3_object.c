@@ -156,6 +156,14 @@ static bool is_over(const struct s3_object *object) {
     return object->state == S3_ENDED || object->state == S3_FAILED;
 }
 
+static void s3_object_wait(const struct s3_object *object) {
+    struct stopwatch *time = object->shared->config.time;
+    enum phase before = stopwatch_switch(time, PHASE_FETCH);
+
+    loop_turn(object->shared->tries.loop, object->deadline->read_until_ms);
+    stopwatch_switch(time, before);
+}
+
 static bool read_body(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
     struct s3_object *object = CONTAINER_OF(reader, struct s3_object, object.reader);
     struct loop *loop = object->shared->tries.loop;
@@ -169,7 +177,7 @@ static bool read_body(struct reader *reader, struct buf *into, bool *ended, stru
             *ended = object->state == S3_ENDED && s3_body_unread(&object->body) == 0;
             return true;
         }
-        loop_turn(loop, object->deadline->read_until_ms);
+        s3_object_wait(object);
     }
     *ended = object->state == S3_ENDED;
     if (object->state == S3_FAILED) {

@@ -100,7 +100,7 @@ static bool add_to_batch(struct batcher *batcher, const struct entry *entry, str
     batch = batch != NULL ? batch : open_batch(batcher, entry->labels->tenant);
     batch_add(batch, entry, &encoded);
     batcher->last = batch;
-    batcher->tally->entries++;
+    tally_entry(batcher->tally, entry->time_ns);
     return !batcher_overfills(batcher, batch) || batcher_push(batcher, batch, err);
 }
 

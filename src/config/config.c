@@ -17,6 +17,7 @@ _Static_assert(sizeof(enum line_too_long) == sizeof(int), "set_choice writes an 
 _Static_assert(sizeof(enum s3_unknown_keys) == sizeof(int), "set_choice writes an int");
 _Static_assert(sizeof(enum log_level) == sizeof(int), "set_choice writes an int");
 _Static_assert(sizeof(enum log_format) == sizeof(int), "set_choice writes an int");
+_Static_assert(sizeof(enum metrics) == sizeof(int), "set_choice writes an int");
 
 static void *config_field(struct config *config, const struct config_row *row) {
     return (unsigned char *)config + row->field;

@@ -202,7 +202,12 @@ const struct config_row CONFIG_TABLE[] = {
      .choices = LOG_FORMAT_CHOICES,
      .fallback = "AWS_LAMBDA_LOG_FORMAT",
      .help = "format of the function's own log"},
-    NOT_YET("METRICS"),
+    {.name = "METRICS",
+     .type = CONFIG_CHOICE,
+     .default_text = "off",
+     .field = FIELD(metrics),
+     .choices = METRICS_CHOICES,
+     .help = "emf: each invocation writes a line of CloudWatch metrics (embedded metric format)"},
     {.name = "AWS_LAMBDA_RUNTIME_API",
      .type = CONFIG_UNUSED, /* main.c and app.c read it before the configuration */
      .default_text = "",

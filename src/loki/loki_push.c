@@ -62,6 +62,7 @@ static bool set_down(struct error *err) {
                      "not pushed, because Loki is down: a push was given up and none succeeded");
 }
 
+/* until_ms: 0: without waiting. */
 static void loki_push_turn(struct loki_push *push, int64_t until_ms) {
     struct error down = {0};
 
@@ -82,11 +83,16 @@ static struct push_flight *wait_for_flight(struct loki_push *push, const struct 
                                            struct error *err) {
     const struct deadline *deadline = push->shared.deadline;
     const struct clock *clock = loop_clock(push->shared.loop);
+    struct stopwatch *time = &push->shared.tally->time;
     struct push_flight *flight = flight_for(push, batch);
 
-    while (flight == NULL && !push->shared.down && !deadline_over(deadline, clock)) {
-        loki_push_turn(push, deadline->push_until_ms);
-        flight = flight_for(push, batch);
+    if (flight == NULL) {
+        enum phase before = stopwatch_switch(time, PHASE_WAIT);
+        while (flight == NULL && !push->shared.down && !deadline_over(deadline, clock)) {
+            loki_push_turn(push, deadline->push_until_ms);
+            flight = flight_for(push, batch);
+        }
+        stopwatch_switch(time, before);
     }
     if (push->shared.down) {
         set_down(err);
@@ -101,16 +107,18 @@ static struct push_flight *wait_for_flight(struct loki_push *push, const struct 
 
 static bool push_batch(struct push_sink *sink, struct batch *batch, struct error *err) {
     struct loki_push *push = CONTAINER_OF(sink, struct loki_push, sink);
+    struct stopwatch *time = &push->shared.tally->time;
+    enum phase before = stopwatch_switch(time, PHASE_PUSH);
     struct push_flight *flight = wait_for_flight(push, batch, err);
 
-    if (flight == NULL) {
+    if (flight != NULL) {
+        push_flight_start(flight, batch);
+        loki_push_turn(push, 0); /* the first bytes are sent while the source reads on */
+    } else {
         batch_settle(batch, false, err);
-        return false;
     }
-    push_flight_start(flight, batch);
-    loki_push_turn(push,
-                   0); /* without waiting: the first bytes are sent while the source reads on */
-    return true;
+    stopwatch_switch(time, before);
+    return flight != NULL;
 }
 
 static void begin_pushes(struct push_sink *sink, const struct deadline *deadline) {
@@ -123,11 +131,14 @@ static void begin_pushes(struct push_sink *sink, const struct deadline *deadline
 static void finish_pushes(struct push_sink *sink) {
     struct loki_push *push = CONTAINER_OF(sink, struct loki_push, sink);
     const struct deadline *deadline = push->shared.deadline;
+    struct stopwatch *time = &push->shared.tally->time;
+    enum phase before = stopwatch_switch(time, PHASE_WAIT);
     struct error err = {0};
 
     while (in_flight(push) && !deadline_over(deadline, loop_clock(push->shared.loop))) {
         loki_push_turn(push, deadline->push_until_ms);
     }
+    stopwatch_switch(time, before);
     error_set(&err, ERROR_DEADLINE, "the function's time was used up before Loki answered");
     fail_flights(push, &err, false);
 }

@@ -94,6 +94,7 @@ static void send_try(struct push_flight *flight) {
     struct http_request request = push_flight_request(flight, left);
     push_answer_reset(&flight->answer);
     flight->tries++;
+    flight->try_began_ms = clock_monotonic_ms(loop_clock(shared->loop));
     if (!http_start(shared->loop, &request, &flight->handler, &flight->transfer, &err)) {
         flight->transfer = NULL;
         error_prefix(&err, "push to %.*s", SLICE_ARG(shared->target));
@@ -239,6 +240,8 @@ static void push_flight_answered(struct http_handler *handler, const struct http
     struct error err = {0};
 
     flight->transfer = NULL;
+    tally_latency(flight->shared->tally,
+                  clock_monotonic_ms(loop_clock(flight->shared->loop)) - flight->try_began_ms);
     if (plan.verdict != RETRY_STORED && (plan.verdict != RETRY_AGAIN || log_on(log, LOG_DEBUG))) {
         push_flight_describe(flight, result, &plan, refusal, &err);
     }

@@ -44,6 +44,7 @@ struct push_flight {
     struct buf body;                /* compressed */
     struct push_answer answer;      /* of the last try */
     unsigned tries;
+    int64_t try_began_ms; /* monotonic */
     bool refreshed;
     uint64_t answered_before; /* shared->answered at the first try */
 };

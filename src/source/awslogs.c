@@ -55,7 +55,7 @@ static bool read_awslogs(const struct source_env *env, const struct event_record
     if (result == CLOUDWATCH_OTHER && record->fallback != NULL) {
         return source_read_text(env, record->fallback, err);
     }
-    env->tally->bytes_read += awslogs.bytes;
+    tally_read(env->tally, "cloudwatch", awslogs.bytes);
     return result == CLOUDWATCH_READ;
 }
 

@@ -211,7 +211,7 @@ static bool read_user_record(const struct source_env *env, const struct event_re
     }
     user.of = zlib ? CONTENT_ZLIB_RECORD : CONTENT_RECORD;
     bool ok = read_whole_record(&user, err);
-    env->tally->bytes_read += user.bytes_read;
+    tally_read(env->tally, "kinesis", user.bytes_read);
     if (ok && user.bytes_read == 0) {
         tally_drop(env->tally, "empty_line", 1);
     }

@@ -67,7 +67,7 @@ static bool s3_read_object(const struct source_env *env, const struct event_reco
     if (ok && content.bytes == 0) {
         tally_drop(env->tally, "empty_object", 1);
     }
-    env->tally->bytes_read += content.bytes;
+    tally_read(env->tally, "s3", content.bytes);
     content_clean_up(&content);
     line_writer_clean_up(&writer);
     return ok;

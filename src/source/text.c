@@ -5,13 +5,14 @@
 #include "line_writer.h"
 #include "source_row.h"
 
+/* type: also the source's name in the tally. */
 static bool text_write(const struct source_env *env, const struct event_record *record,
-                       struct labels *labels, struct error *err) {
+                       const char *type, struct labels *labels, struct error *err) {
     struct line_writer writer;
 
     line_writer_init(&writer, env, source_labels_done(env, labels), record->item,
                      source_time(env, record->time));
-    env->tally->bytes_read += record->data.len;
+    tally_read(env->tally, type, record->data.len);
     bool ok = line_writer_add(&writer, record->data, false, err);
     line_writer_clean_up(&writer);
     return ok;
@@ -25,7 +26,7 @@ static bool read_sqs(const struct source_env *env, const struct event_record *re
     labels_init(&labels);
     source_label(&labels, "__aws_log_type", SLICE("sqs"));
     source_label(&labels, "__aws_sqs_event_source_arn", record->arn);
-    return text_write(env, record, &labels, err);
+    return text_write(env, record, "sqs", &labels, err);
 }
 
 static bool read_sns(const struct source_env *env, const struct event_record *record,
@@ -36,7 +37,7 @@ static bool read_sns(const struct source_env *env, const struct event_record *re
     labels_init(&labels);
     source_label(&labels, "__aws_log_type", SLICE("sns"));
     source_label(&labels, "__aws_sns_topic_arn", record->arn);
-    return text_write(env, record, &labels, err);
+    return text_write(env, record, "sns", &labels, err);
 }
 
 static bool read_eventbridge(const struct source_env *env, const struct event_record *record,
@@ -49,7 +50,7 @@ static bool read_eventbridge(const struct source_env *env, const struct event_re
     source_label(&labels, "__aws_eventbridge_source", record->source);
     source_label(&labels, "__aws_eventbridge_detail_type", record->detail_type);
     source_label(&labels, "__aws_eventbridge_account", record->account);
-    return text_write(env, record, &labels, err);
+    return text_write(env, record, "eventbridge", &labels, err);
 }
 
 bool source_read_text(const struct source_env *env, const struct event_record *record,

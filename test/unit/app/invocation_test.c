@@ -216,7 +216,8 @@ static void an_event_becomes_pushes_an_answer_and_a_summary(void **state) {
         "{\"timestamp\":\"2023-11-14T22:13:20.015Z\",\"level\":\"INFO\",\"message\":\"invocation\","
         "\"requestId\":\"r-1\",\"items\":{\"done\":3,\"failed\":0,\"refused\":0},"
         "\"bytes_read\":18,\"lines\":3,\"entries\":3,\"dropped\":{},\"pushes\":0,\"retries\":0,"
-        "\"bytes_sent\":0,\"ms\":15}\n");
+        "\"bytes_sent\":0,\"ms\":15,\"parse_ms\":15,\"fetch_ms\":0,\"push_ms\":0,\"wait_ms\":0,"
+        "\"lag_ms\":15,\"bytes_by_source\":{\"s3\":18}}\n");
     tear_down(setup);
 }
 

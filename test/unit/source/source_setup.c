@@ -108,7 +108,7 @@ void setup_again(struct setup *setup) {
     setup->sink.end_count = 0;
     setup->objects.opened = 0;
     setup->objects.closed = 0;
-    tally_reset(&setup->tally);
+    setup->tally = (struct tally){0};
     mem_free(setup->item.reason);
     setup->item =
         (struct work_item){.identity = SLICE("the item"), .all = &setup->items, .users = 1};
