@@ -11,6 +11,7 @@
 struct invocation_ids { /* borrowed; empty: unknown */
     struct slice request_id;
     struct slice function_arn; /* as it was invoked */
+    struct slice trace_id;     /* X-Ray's header */
 };
 
 /* One event from its bytes to the answer: parse, read, push, report. deadline_ms: Unix epoch; 0:

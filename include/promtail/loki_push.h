@@ -19,6 +19,7 @@
 #include "promtail/push_sink.h"
 #include "promtail/secrets.h"
 #include "promtail/tally.h"
+#include "promtail/trace.h"
 
 struct loki_push_config { /* all borrowed */
     const char *url;      /* without user info */
@@ -31,6 +32,7 @@ struct loki_push_config { /* all borrowed */
     int64_t timeout_ms;            /* one try */
     bool rejected_fails;           /* REJECTED_ENTRIES=fail: refused entries fail their items */
     uint64_t seed;                 /* of the jitter */
+    const struct trace *trace;     /* of the invocation; NULL: none */
     const struct secrets *secrets; /* blanked in what Loki and others answer; NULL: none */
 };
 

@@ -20,6 +20,7 @@
 #include "promtail/source.h"
 #include "promtail/tally.h"
 #include "promtail/tls.h"
+#include "promtail/trace.h"
 
 struct process_parts {                     /* borrowed until process_clean_up */
     struct object_store *objects;          /* NULL: S3 */
@@ -36,6 +37,7 @@ struct process {
     struct log log;
     struct log_limit log_limit; /* its limit; set anew for each invocation */
     struct tally tally;         /* of the current invocation */
+    struct trace trace;         /* of the current invocation */
     struct arena invocation;
     struct loop *loop;      /* given or made; NULL: none is needed */
     struct loop *made_loop; /* owned */

@@ -20,9 +20,10 @@ struct invocation { /* borrowed until handle() returns */
     struct slice event;
     struct slice request_id;
     struct slice function_arn;
-    struct slice trace_id; /* X-Ray's. It is not put into the environment: nothing here reads it
+    struct slice
+        trace_id; /* X-Ray's header. It is not put into the environment: nothing here reads it
                               there, and glibc never frees what setenv stores */
-    int64_t deadline_ms;   /* Unix epoch; 0: there is none */
+    int64_t deadline_ms; /* Unix epoch; 0: there is none */
 };
 
 struct runtime_failure {

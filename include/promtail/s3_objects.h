@@ -15,6 +15,7 @@
 #include "promtail/object_store.h"
 #include "promtail/secrets.h"
 #include "promtail/stopwatch.h"
+#include "promtail/trace.h"
 
 struct s3_objects_config { /* copied; what it points to is borrowed */
     const struct aws_credentials *credentials;
@@ -25,6 +26,7 @@ struct s3_objects_config { /* copied; what it points to is borrowed */
     const char *user_agent;
     uint64_t seed;                 /* of the retries' jitter */
     const struct secrets *secrets; /* blanked in answers; NULL: there are none */
+    const struct trace *trace;     /* of the invocation; NULL: none */
     struct stopwatch *time;        /* waiting for bytes is PHASE_FETCH; NULL: nobody counts */
 };
 

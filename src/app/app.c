@@ -54,7 +54,8 @@ struct lambda {
 
 static bool lambda_handle(struct runtime_handler *handler, const struct invocation *invocation,
                           struct runtime_answer *answer) {
-    const struct invocation_ids ids = {invocation->request_id, invocation->function_arn};
+    const struct invocation_ids ids = {invocation->request_id, invocation->function_arn,
+                                       invocation->trace_id};
 
     struct lambda *lambda = CONTAINER_OF(handler, struct lambda, handler);
 

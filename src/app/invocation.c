@@ -111,6 +111,7 @@ bool invocation_run(struct process *process, struct slice bytes, int64_t deadlin
     struct delivery delivery;
 
     process->log.request_id = ids->request_id;
+    trace_set(&process->trace, ids->trace_id);
     limit_log(process, &deadline);
     tally_begin(&process->tally, process->clock, &process->log);
     batcher_begin(process->batcher);
@@ -130,6 +131,7 @@ bool invocation_run(struct process *process, struct slice bytes, int64_t deadlin
     event_clean_up(&event);
     label_cache_reset(process->labels);
     arena_reset(&process->invocation);
+    trace_set(&process->trace, (struct slice){0});
     process->log.request_id = outer_id;
     return ok;
 }

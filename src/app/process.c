@@ -91,6 +91,7 @@ static struct push_sink *make_push(struct process *process) {
         .rejected_fails = config->rejected_entries == REJECTED_FAIL,
         .seed = random_seed(process->clock),
         .secrets = &process->secrets,
+        .trace = &process->trace,
     };
 
     process->made_push = loki_push_new(&push, process->loop, &process->tally, &process->log);
@@ -118,6 +119,7 @@ static struct object_store *make_objects(struct process *process) {
         .user_agent = USER_AGENT,
         .seed = random_seed(process->clock),
         .secrets = &process->secrets,
+        .trace = &process->trace,
         .time = &process->tally.time,
     };
 

@@ -57,6 +57,7 @@ static bool aws_call_send(struct aws_call *call, struct error *err) {
     if (client->user_agent != NULL) {
         http_request_add(&request, "User-Agent", slice_from_cstr(client->user_agent));
     }
+    trace_add_to_aws(client->trace, &request);
     begin_answer(call);
     if (!http_start(client->tries.loop, &request, &call->handler, &call->transfer, err)) {
         call->transfer = NULL;

@@ -19,6 +19,7 @@
 #include "promtail/buf.h"
 #include "promtail/http.h"
 #include "promtail/secrets.h"
+#include "promtail/trace.h"
 
 /* Shared by the calls of one process; borrowed, except for the tries. */
 struct aws_client {
@@ -26,6 +27,7 @@ struct aws_client {
     const struct aws_credentials *credentials;
     struct tls *tls;
     const char *user_agent;        /* NULL: none */
+    const struct trace *trace;     /* of the invocation; NULL: none */
     const struct secrets *secrets; /* blanked in answers; NULL: there are none */
 };
 

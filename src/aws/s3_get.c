@@ -36,6 +36,7 @@ static bool start_transfer(struct s3_get *get, const struct s3_wanted *wanted, c
     if (config->user_agent != NULL) {
         http_request_add(&request, "User-Agent", slice_from_cstr(config->user_agent));
     }
+    trace_add_to_aws(config->trace, &request);
     if (wanted->from > 0) {
         snprintf(range, sizeof(range), "bytes=%" PRId64 "-", wanted->from);
         http_request_add(&request, "Range", slice_from_cstr(range));

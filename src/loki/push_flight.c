@@ -70,6 +70,7 @@ static struct http_request push_flight_request(const struct push_flight *flight,
     if (tenant.len > 0) {
         http_request_add(&request, "X-Scope-OrgID", tenant);
     }
+    trace_add_to_loki(config->trace, &request);
     return request;
 }
 

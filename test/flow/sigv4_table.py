@@ -75,7 +75,7 @@ def of_the_suite():
     yield signed("post-header-key-sort", base + "/", method="POST", headers=["X-Amz-Target", "a.B", "x-amz-b", "2", "X-Amz-A", "1"])
     yield signed("post-x-www-form-urlencoded", base + "/", method="POST", body="Param1=value1", headers=["Content-Type", "application/x-www-form-urlencoded"])
     yield signed("post-sts-header", base + "/", method="POST", session_token=TOKEN)
-    yield signed("the headers that are not signed", base + "/", headers=["User-Agent", "x", "Range", "bytes=1-", "If-Match", '"a"', "Accept", "*/*", "Expect", ""])
+    yield signed("the headers that are not signed", base + "/", headers=["User-Agent", "x", "X-Amzn-Trace-Id", "Root=1", "Range", "bytes=1-", "If-Match", '"a"', "Accept", "*/*", "Expect", ""])
     yield signed("an empty session token is none", base + "/", session_token="")
     yield signed("a port of its own", "http://example.amazonaws.com:8080/")
     yield signed("the port of the scheme", "http://example.amazonaws.com:80/")

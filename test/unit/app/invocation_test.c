@@ -168,7 +168,7 @@ static void tear_down(struct setup *setup) {
 }
 
 static bool run(struct setup *setup, const char *event, int64_t left_ms) {
-    const struct invocation_ids ids = {SLICE("r-1"), {0}};
+    const struct invocation_ids ids = {SLICE("r-1"), {0}, {0}};
     int64_t deadline_ms = (int64_t)NOW_S * 1000 + setup->clock.now_ms + left_ms;
 
     setup->answer.failure.type = NULL;

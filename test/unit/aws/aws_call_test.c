@@ -9,6 +9,7 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define URL "https://secretsmanager.eu-west-1.amazonaws.com/"
 #define ARN "arn:aws:secretsmanager:eu-west-1:123456789012:secret:loki"
+#define TRACE "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0"
 #define VPC_HINT "; a function in a VPC needs an endpoint of this service or a NAT"
 
 enum { UNTIL_MS = 30000, ANSWER_MAX = 1024 };
@@ -18,6 +19,7 @@ struct setup {
     struct fake *fake;
     struct aws_credentials credentials;
     struct secrets secrets;
+    struct trace trace;
     struct log log;
     int pipe[2];
     struct aws_client client;
@@ -60,6 +62,7 @@ static void set_up(struct setup *setup, const struct fake_answer *answers, size_
                     .answer_max = ANSWER_MAX,
                     .until_ms = UNTIL_MS},
     };
+    trace_set(&setup->trace, SLICE(TRACE));
     assert_int_equal(pipe(setup->pipe), 0);
     setup->log = (struct log){.level = LOG_WARN,
                               .format = LOG_TEXT,
@@ -69,6 +72,7 @@ static void set_up(struct setup *setup, const struct fake_answer *answers, size_
         (struct aws_client){.tries = {.loop = setup->fake->loop, .log = &setup->log, .random = {1}},
                             .credentials = &setup->credentials,
                             .user_agent = "test",
+                            .trace = &setup->trace,
                             .secrets = &setup->secrets};
     aws_call_init(&setup->call, &setup->client, keep_answer);
 }
@@ -119,6 +123,7 @@ static void aws_call_signs_what_it_posts_and_gives_the_answer(void **state) {
     assert_non_null(strstr(request->authorization,
                            "SignedHeaders=content-type;host;x-amz-date;x-amz-security-token;"
                            "x-amz-target, "));
+    assert_string_equal(request->trace, TRACE); /* sent, but not signed */
     assert_string_equal(request->token, "token");
     assert_int_equal(request->timeout_ms, UNTIL_MS);
     tear_down(&setup);

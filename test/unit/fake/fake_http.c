@@ -98,6 +98,7 @@ static void record_header(struct fake_request *to, const struct http_header *hea
         {"Authorization", to->authorization, sizeof(to->authorization)},
         {"X-Scope-OrgID", to->tenant, sizeof(to->tenant)},
         {"X-Amz-Target", to->target, sizeof(to->target)},
+        {"X-Amzn-Trace-Id", to->trace, sizeof(to->trace)},
         {"Content-Type", to->content_type, sizeof(to->content_type)},
         {"Lambda-Runtime-Function-Error-Type", to->error_type, sizeof(to->error_type)},
         {"Lambda-Runtime-Invocation-Id", to->invocation_id, sizeof(to->invocation_id)},

@@ -35,6 +35,7 @@ struct fake_request {
     char token[64];
     char tenant[64];
     char target[64];
+    char trace[128];
     char content_type[64];
     char error_type[64];
     char invocation_id[64];
