@@ -36,7 +36,14 @@ static void unlink_batch(struct batcher *batcher, struct batch *batch) {
     batcher->last = NULL;
 }
 
-static bool batcher_push(struct batcher *batcher, struct batch *batch, struct error *err) {
+/* why: what closes it. */
+static bool batcher_push(struct batcher *batcher, struct batch *batch, const char *why,
+                         struct error *err) {
+    if (batcher->tally->log != NULL) {
+        log_write(batcher->tally->log, LOG_DEBUG,
+                  "a batch of %zu entries, %zu bytes of lines, is closed: %s", batch->entries,
+                  batch->line_bytes, why);
+    }
     unlink_batch(batcher, batch);
     return batcher->out->push(batcher->out, batch, err);
 }
@@ -67,14 +74,19 @@ static struct batch *open_batch(struct batcher *batcher, struct slice tenant) {
     return batch;
 }
 
-static bool batcher_fits(const struct batcher *batcher, const struct batch *batch,
-                         const struct entry *entry, const struct encoded_entry *encoded) {
+/* Why the entry does not fit into the batch; NULL: it does. */
+static const char *batcher_full(const struct batcher *batcher, const struct batch *batch,
+                                const struct entry *entry, const struct encoded_entry *encoded) {
     enum { STREAM_OVERHEAD = 32 }; /* tags and lengths around a new stream, at most */
     size_t size = encoded->field_size + entry->labels->text.len + STREAM_OVERHEAD;
 
-    return batch->item_count < ITEMS_MAX &&
-           batch->line_bytes + entry->line.len <= batcher->bytes_max &&
-           batch->encoded + size <= batcher->encoded_max;
+    if (batch->line_bytes + entry->line.len > batcher->bytes_max) {
+        return "the next line would take it over BATCH_SIZE";
+    }
+    if (batch->encoded + size > batcher->encoded_max) {
+        return "the next entry would take its encoded size over the maximum";
+    }
+    return batch->item_count == ITEMS_MAX ? "it holds as many items as it may" : NULL;
 }
 
 /* Its one entry is larger than a batch may be: nothing more fits, so it is pushed at once. Else
@@ -86,22 +98,27 @@ static bool batcher_overfills(const struct batcher *batcher, const struct batch 
 static bool add_to_batch(struct batcher *batcher, const struct entry *entry, struct error *err) {
     struct encoded_entry encoded = stream_measure(entry);
     struct batch *batch = find_open(batcher, entry->labels->tenant);
+    const char *full = NULL;
 
-    if (batch != NULL && batch->entries > 0 && !batcher_fits(batcher, batch, entry, &encoded)) {
-        if (!batcher_push(batcher, batch, err)) {
+    if (batch != NULL && batch->entries > 0) {
+        full = batcher_full(batcher, batch, entry, &encoded);
+    }
+    if (full != NULL) {
+        if (!batcher_push(batcher, batch, full, err)) {
             return false;
         }
         batch = NULL;
     }
     if (batch == NULL && batcher->open_count == batcher->tenants_max &&
-        !batcher_push(batcher, batcher->open, err)) {
+        !batcher_push(batcher, batcher->open, "too many tenants have one open", err)) {
         return false;
     }
     batch = batch != NULL ? batch : open_batch(batcher, entry->labels->tenant);
     batch_add(batch, entry, &encoded);
     batcher->last = batch;
     tally_entry(batcher->tally, entry->time_ns);
-    return !batcher_overfills(batcher, batch) || batcher_push(batcher, batch, err);
+    return !batcher_overfills(batcher, batch) ||
+           batcher_push(batcher, batch, "its one entry is larger than a batch may be", err);
 }
 
 static bool add_entry(struct entry_sink *sink, const struct entry *entry, struct error *err) {
@@ -153,7 +170,7 @@ bool batcher_flush(struct batcher *batcher, struct error *err) {
     bool ok = true;
 
     while (batcher->open != NULL && ok) {
-        ok = batcher_push(batcher, batcher->open, err);
+        ok = batcher_push(batcher, batcher->open, "all was read", err);
     }
     return ok;
 }

@@ -233,6 +233,17 @@ static void push_flight_conclude(struct push_flight *flight, struct retry_plan p
     }
 }
 
+/* A try has ended, with an answer (else its status is 0) or without. */
+static void push_flight_note(const struct push_flight *flight, long status) {
+    const struct push_shared *shared = flight->shared;
+    int64_t ms = clock_monotonic_ms(loop_clock(shared->loop)) - flight->try_began_ms;
+
+    tally_latency(shared->tally, ms);
+    log_write(shared->log, LOG_DEBUG,
+              "push of %zu entries in %zu bytes, try %u: status %ld after %" PRId64 " ms",
+              batch_entries(flight->batch), flight->body.len, flight->tries, status, ms);
+}
+
 static void push_flight_answered(struct http_handler *handler, const struct http_result *result) {
     struct push_flight *flight = CONTAINER_OF(handler, struct push_flight, handler);
     const struct log *log = flight->shared->log;
@@ -241,8 +252,7 @@ static void push_flight_answered(struct http_handler *handler, const struct http
     struct error err = {0};
 
     flight->transfer = NULL;
-    tally_latency(flight->shared->tally,
-                  clock_monotonic_ms(loop_clock(flight->shared->loop)) - flight->try_began_ms);
+    push_flight_note(flight, result->status);
     if (plan.verdict != RETRY_STORED && (plan.verdict != RETRY_AGAIN || log_on(log, LOG_DEBUG))) {
         push_flight_describe(flight, result, &plan, refusal, &err);
     }

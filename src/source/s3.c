@@ -55,6 +55,8 @@ static bool s3_read_object(const struct source_env *env, const struct event_reco
     struct line_writer writer;
     struct content content;
 
+    log_write(env->log, LOG_DEBUG, "%.*s: its key is of the format %s",
+              SLICE_ARG(record->item->identity), format->type);
     if (origin.time_unreadable) {
         source_time_unreadable(env, record->item);
     }

@@ -33,6 +33,27 @@ static bool is_refused(const struct source_row *row, const struct error *err) {
            (row->damaged == SOURCE_REFUSES && source_error_is_permanent(err));
 }
 
+struct source_counts {
+    uint64_t bytes, lines, entries;
+};
+
+static struct source_counts source_counts_of(const struct tally *tally) {
+    return (struct source_counts){tally->bytes_read, tally->lines, tally->entries};
+}
+
+/* What the record came to since the tally had these counts. fault: NULL: all of it was read. */
+static void source_log(const struct source_env *env, const struct work_item *item,
+                       const struct source_counts *before, const struct error *fault) {
+    struct source_counts now = source_counts_of(env->tally);
+
+    log_write(env->log, LOG_DEBUG,
+              "%.*s: %" PRIu64 " bytes, %" PRIu64 " lines, %" PRIu64 " entries; %s%s",
+              SLICE_ARG(item->identity), now.bytes - before->bytes, now.lines - before->lines,
+              now.entries - before->entries,
+              fault == NULL ? "read to its end" : "not read to its end: ",
+              fault == NULL ? "" : fault->text);
+}
+
 /* Settles the item of a record that could not be read. */
 static void settle_item(const struct source_env *env, const struct source_row *row,
                         struct work_item *item, const struct error *err) {
@@ -50,11 +71,14 @@ static void settle_item(const struct source_env *env, const struct source_row *r
 void source_read(const struct source_env *env, const struct event_record *record,
                  struct object *object) {
     const struct source_row *row = source_row_of(record->kind);
+    struct source_counts before = source_counts_of(env->tally);
     struct error err = {0};
 
     bool ok = (object != NULL || row->open == NULL || row->open(env, record, &object, &err)) &&
               row->read(env, record, object, &err);
-    if (source_end(env, record->item, ok, &err)) {
+    ok = source_end(env, record->item, ok, &err);
+    source_log(env, record->item, &before, ok ? NULL : &err);
+    if (ok) {
         work_item_read(record->item);
     } else {
         settle_item(env, row, record->item, &err);

@@ -50,6 +50,14 @@ static bool read_framed(enum framing framing, const struct records_object *objec
     return records_lines_read(&format, text, writer, err);
 }
 
+static void framing_log(enum framing framing, const struct line_writer *writer) {
+    static const char *const NAMES[] = {
+        [FRAMING_JSON] = "JSON", [FRAMING_W3C] = "W3C lines", [FRAMING_LINES] = "lines"};
+
+    log_write(writer->env->log, LOG_DEBUG, "%.*s: its content is %s",
+              SLICE_ARG(writer->entry.item->identity), NAMES[framing]);
+}
+
 bool framing_read(const struct records_object *object, struct reader *text,
                   struct line_writer *writer, struct error *err) {
     struct peek_reader peek;
@@ -58,7 +66,11 @@ bool framing_read(const struct records_object *object, struct reader *text,
     peek_reader_init(&peek, text, FRONT_BYTES);
     /* What came before a failure is read, and then it fails again. */
     bool ok = peek_reader_look(&peek, &front, err) || front.len > 0;
-    ok = ok && read_framed(framing_tell(front), object, &peek.reader, writer, err);
+    if (ok) {
+        enum framing framing = framing_tell(front);
+        framing_log(framing, writer);
+        ok = read_framed(framing, object, &peek.reader, writer, err);
+    }
     peek_reader_clean_up(&peek);
     return ok;
 }
