@@ -49,15 +49,23 @@ static void put_escaped(struct json_write *json, unsigned char byte) {
     json_put(json, slice_of(text, (size_t)len));
 }
 
+/* How many bytes at the front stand for themselves. */
+static size_t plain_length(struct slice text) {
+    size_t run = 0;
+    size_t len = 1;
+
+    while (run < text.len && text.ptr[run] >= ' ' && text.ptr[run] != '"' &&
+           text.ptr[run] != '\\' && len > 0) {
+        len = text.ptr[run] < 0x80 ? 1 : utf8_length(slice_after(text, run));
+        run += len;
+    }
+    return run;
+}
+
 static void put_quoted(struct json_write *json, struct slice text) {
     json_put(json, SLICE("\""));
     while (text.len > 0) {
-        size_t run = 0;
-        size_t len = 1;
-        while (run < text.len && text.ptr[run] >= ' ' && text.ptr[run] != '"' &&
-               text.ptr[run] != '\\' && (len = utf8_length(slice_after(text, run))) > 0) {
-            run += len;
-        }
+        size_t run = plain_length(text);
         json_put(json, slice_first(text, run));
         text = slice_after(text, run);
         if (text.len > 0) {
@@ -86,11 +94,19 @@ void json_write_string(struct json_write *json, struct slice text) {
 }
 
 void json_write_int(struct json_write *json, int64_t number) {
-    char text[24];
-    int len = snprintf(text, sizeof(text), "%" PRId64, number);
+    unsigned char digits[20]; /* of 2^63 with its sign */
+    size_t at = sizeof(digits);
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
 
+    do {
+        digits[--at] = (unsigned char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0) {
+        digits[--at] = '-';
+    }
     put_comma(json);
-    json_put(json, slice_of(text, (size_t)len));
+    json_put(json, slice_of(digits + at, sizeof(digits) - at));
     json->comma = true;
 }
 

@@ -38,6 +38,23 @@ static void strings_are_escaped_and_made_utf8(void **state) {
     buf_clean_up(&out);
 }
 
+static void numbers_of_any_size_are_written(void **state) {
+    static const int64_t NUMBERS[] = {INT64_MIN, -10, 0, 9, 10, 1234567890, INT64_MAX};
+    struct json_write json;
+    struct buf out;
+    char expected[32];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(NUMBERS) / sizeof(NUMBERS[0]); i++) {
+        buf_init(&out, 100);
+        json_write_init(&json, &out);
+        json_write_int(&json, NUMBERS[i]);
+        snprintf(expected, sizeof(expected), "%" PRId64, NUMBERS[i]);
+        assert_slice(buf_slice(&out), expected);
+        buf_clean_up(&out);
+    }
+}
+
 static void a_full_buf_is_told_once_at_the_end(void **state) {
     struct json_write json;
     struct buf out;
@@ -60,6 +77,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(json_write_places_commas_and_colons),
         cmocka_unit_test(strings_are_escaped_and_made_utf8),
+        cmocka_unit_test(numbers_of_any_size_are_written),
         cmocka_unit_test(a_full_buf_is_told_once_at_the_end),
     };
 
