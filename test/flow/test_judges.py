@@ -32,6 +32,21 @@ def test_without_go_a_judge_is_skipped_with_the_reason(nothing, capsys):
     assert "skipped: Some judge because Go is not installed" in capsys.readouterr().out
 
 
+def test_without_node_a_judge_is_skipped_with_the_reason(nothing):
+    with pytest.raises(cache.Unavailable, match="Node.js with npm is not installed"):
+        judges.LOGQL.get()
+    assert not judges.LOGQL.is_there()
+
+
+def test_npm_packages_that_cannot_be_had_are_told(nothing):
+    for name in ("npm", "node"):
+        (nothing / name).write_text("#!/bin/sh\necho 'npm error network' >&2\nexit 1\n")
+        (nothing / name).chmod(0o755)
+    with pytest.raises(cache.Unavailable, match="(?s)npm cannot install the packages of logql: .*network"):
+        judges.LOGQL.get()
+    assert not judges.LOGQL.is_there() and not list(cache.root().iterdir())
+
+
 def test_a_slow_build_that_is_not_cached_is_skipped_when_asked_to(nothing, capsys):
     assert judges.run_judge(JUDGE, True, []).skipped
     assert "skipped: Some judge because its build is not cached (./dev real some builds it" in capsys.readouterr().out

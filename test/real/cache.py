@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the judges need and we do not write: Go programs, Go modules and Python environments, each
-made once and kept.
+"""What the judges need and we do not write: Go programs, Go modules, Python environments and npm
+packages, each made once and kept.
 
 They are kept in ${XDG_CACHE_HOME:-$HOME/.cache}/lambda-promtail, in a folder named after the hash
 of the files that pin them, so that a changed pin makes a new one. What a machine cannot have raises
@@ -19,7 +19,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 GO_FOLDER = "/usr/local/go/bin"  # where Go's own archive goes; often not in PATH
 PROGRESS_EVERY_S = 15
-PIN_FAULTS = ("conflicting dependencies", "missing go.sum entry", "updates to go.mod needed", "checksum mismatch", "does not contain package")
+PIN_FAULTS = ("conflicting dependencies", "are in sync", "missing go.sum entry", "updates to go.mod needed", "checksum mismatch", "does not contain package")
 TAIL_LINES = 15  # of a failed build
 
 
@@ -160,3 +160,35 @@ def python_version(requirements, package):
         if separator and name.split("[")[0] == package:
             return version.strip()
     raise AssertionError(f"{requirements} does not pin {package}")
+
+
+def node_path(directory):
+    folder = HERE / directory
+    files = [folder / "package.json", folder / "package-lock.json", *sorted(folder.glob("*.js"))]
+    return root() / f"node-{directory}-{key_of(*files)}"
+
+
+def build_node(directory):
+    """A folder with the npm packages that test/real/`directory` pins, and our scripts there."""
+    path = node_path(directory)
+    if path.exists():
+        return path
+    npm = shutil.which("npm")
+    if not npm or not shutil.which("node"):
+        raise Unavailable("Node.js with npm is not installed on this machine (https://nodejs.org/)")
+    say(f"installing the npm packages of {directory} (once; kept in {path})")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(path.name + f".{os.getpid()}")
+    shutil.copytree(HERE / directory, unfinished, ignore=shutil.ignore_patterns("node_modules"))
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    done = subprocess.run(command, cwd=unfinished, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    if done.returncode != 0:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise refusal(f"npm cannot install the packages of {directory}: " + "\n".join(done.stderr.strip().splitlines()[-TAIL_LINES:]))
+    unfinished.rename(path)
+    return path
+
+
+def node_version(directory, package):
+    """The version of a package that test/real/`directory`/package.json pins."""
+    return json.loads((HERE / directory / "package.json").read_text())["dependencies"][package]

@@ -90,6 +90,25 @@ class PythonPackage:
 
 
 @dataclass
+class NodePackages:
+    """npm packages and our scripts that use them: get() is the folder where both are."""
+
+    directory: str  # in test/real: package.json, package-lock.json, *.js
+    package: str  # whose version is told
+    slow: bool = False
+
+    @property
+    def version(self):
+        return cache.node_version(self.directory, self.package)
+
+    def is_there(self):
+        return cache.node_path(self.directory).exists()
+
+    def get(self):
+        return cache.build_node(self.directory)
+
+
+@dataclass
 class Judge:
     name: str  # on the command line
     title: str  # in the table
@@ -115,6 +134,8 @@ VICTORIA_LOGS, VLAGENT = (
 )
 LABEL_JUDGE = GoProgram("loki_push", "./label_judge", "label_judge", "github.com/prometheus/prometheus", slow=True)
 
+LOGQL = NodePackages("logql", "@grafana/lezer-logql")
+
 JUDGES = [
     Judge(
         "rie", "AWS's Runtime Interface Emulator", "test_rie.py", [RIE],
@@ -131,6 +152,10 @@ JUDGES = [
     Judge(
         "loki-push", "VictoriaLogs and vlagent, Prometheus's label parser", "loki_push", [VICTORIA_LOGS, VLAGENT, LABEL_JUDGE],
         "the push body, by receivers of Loki's push API: every source's sample read back, labels, times, metadata, tenants; refusals; passing on",
+    ),
+    Judge(
+        "logql", "Grafana's grammar of LogQL (lezer-logql)", "test_logql.py", [LOGQL],
+        "the queries of the dashboard and of the alert rules in `deploy/dashboard`",
     ),
 ]
 
