@@ -204,6 +204,9 @@ static void a_variable_gives_way_to_its_own_kind(void **state) {
     static const struct setting lambda[SETTINGS_MAX] = {ADDRESS, {"AWS_LAMBDA_LOG_LEVEL", "DEBUG"}};
     static const struct setting both[SETTINGS_MAX] = {
         ADDRESS, {"AWS_LAMBDA_LOG_LEVEL", "DEBUG"}, {"LOG_LEVEL", "error"}};
+    static const struct setting text[SETTINGS_MAX] = {ADDRESS, {"AWS_LAMBDA_LOG_FORMAT", "Text"}};
+    static const struct setting json[SETTINGS_MAX] = {
+        ADDRESS, {"AWS_LAMBDA_LOG_FORMAT", "Text"}, {"LOG_FORMAT", "json"}};
     struct config config;
     struct error err;
 
@@ -213,6 +216,12 @@ static void a_variable_gives_way_to_its_own_kind(void **state) {
     config_clean_up(&config);
     assert_true(read_settings(&config, both, &err));
     assert_int_equal(config.log_level, 4);
+    config_clean_up(&config);
+    assert_true(read_settings(&config, text, &err));
+    assert_int_equal(config.log_format, LOG_TEXT);
+    config_clean_up(&config);
+    assert_true(read_settings(&config, json, &err));
+    assert_int_equal(config.log_format, LOG_JSON);
     config_clean_up(&config);
 }
 
