@@ -83,6 +83,8 @@ MUST_CHECK bool http_start(struct loop *loop, const struct http_request *request
                            struct http_handler *handler, struct http_transfer **transfer,
                            struct error *err);
 void http_resume(struct http_transfer *transfer); /* not from within body() */
+/* What done() would be told if the transfer broke off now: status, sent, retry_after_ms. */
+void http_so_far(const struct http_transfer *transfer, struct http_result *result);
 void http_cancel(struct http_transfer *transfer); /* done is not called; not from within body() */
 
 #endif

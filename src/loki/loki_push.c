@@ -27,20 +27,20 @@ static struct push_flight *free_flight(struct loki_push *push) {
     return NULL;
 }
 
-static bool in_flight(const struct loki_push *push) {
+static unsigned in_flight(const struct loki_push *push) {
+    unsigned count = 0;
+
     for (unsigned i = 0; i < push->shared.config.concurrency; i++) {
-        if (push->flights[i].batch != NULL) {
-            return true;
-        }
+        count += push->flights[i].batch != NULL ? 1 : 0;
     }
-    return false;
+    return count;
 }
 
 /* A batch of one very long line waits until the bodies in flight leave room for it, or are gone. */
 static bool has_room(const struct loki_push *push, const struct batch *batch) {
     size_t bytes = batch_encoded_size(batch);
 
-    if (bytes <= BATCH_ORDINARY || !in_flight(push)) {
+    if (bytes <= BATCH_ORDINARY || in_flight(push) == 0) {
         return true;
     }
     for (unsigned i = 0; i < push->shared.config.concurrency; i++) {
@@ -55,6 +55,12 @@ static void fail_flights(struct loki_push *push, const struct error *reason, boo
             push_flight_fail(&push->flights[i], reason);
         }
     }
+}
+
+/* First those that wait, so that none is sent in the place of one that ends. */
+static void fail_all(struct loki_push *push, const struct error *reason) {
+    fail_flights(push, reason, true);
+    fail_flights(push, reason, false);
 }
 
 static bool set_down(struct error *err) {
@@ -75,7 +81,9 @@ static void loki_push_turn(struct loki_push *push, int64_t until_ms) {
 
 /* The slot that takes the batch; NULL: not yet. */
 static struct push_flight *flight_for(struct loki_push *push, const struct batch *batch) {
-    return has_room(push, batch) ? free_flight(push) : NULL;
+    bool may_start = in_flight(push) < push->shared.gate.window.size && has_room(push, batch);
+
+    return may_start ? free_flight(push) : NULL;
 }
 
 /* Waits for a slot until Loki is down or the time is used up. */
@@ -126,6 +134,7 @@ static void begin_pushes(struct push_sink *sink, const struct deadline *deadline
 
     push->shared.deadline = deadline;
     push->shared.down = false;
+    push_gate_begin(&push->shared.gate);
 }
 
 static void finish_pushes(struct push_sink *sink) {
@@ -135,12 +144,12 @@ static void finish_pushes(struct push_sink *sink) {
     enum phase before = stopwatch_switch(time, PHASE_WAIT);
     struct error err = {0};
 
-    while (in_flight(push) && !deadline_over(deadline, loop_clock(push->shared.loop))) {
+    while (in_flight(push) > 0 && !deadline_over(deadline, loop_clock(push->shared.loop))) {
         loki_push_turn(push, deadline->push_until_ms);
     }
     stopwatch_switch(time, before);
     error_set(&err, ERROR_DEADLINE, "the function's time was used up before Loki answered");
-    fail_flights(push, &err, false);
+    fail_all(push, &err);
 }
 
 static bool is_loki_down(const struct push_sink *sink) {
@@ -164,6 +173,7 @@ struct loki_push *loki_push_new(const struct loki_push_config *config, struct lo
         .random = {config->seed},
     };
     buf_init(&push->shared.joined, SIZE_MAX);
+    push_gate_init(&push->shared.gate, config->concurrency);
     push->flights = mem_zalloc(config->concurrency * sizeof(*push->flights));
     for (unsigned i = 0; i < config->concurrency; i++) {
         push_flight_init(&push->flights[i], &push->shared);
@@ -178,7 +188,7 @@ void loki_push_destroy(struct loki_push *push) {
         return;
     }
     error_set(&err, ERROR_DEADLINE, "the process ended before the push was answered");
-    fail_flights(push, &err, false);
+    fail_all(push, &err);
     for (unsigned i = 0; i < push->shared.config.concurrency; i++) {
         push_flight_clean_up(&push->flights[i]);
     }

@@ -3,6 +3,7 @@
 
 #include "promtail/container_of.h"
 #include "promtail/snappy.h"
+#include "push_request.h"
 #include "refusal.h"
 #include "retry.h"
 
@@ -31,17 +32,6 @@ static void push_flight_settle(struct push_flight *flight, bool ok, const struct
     }
 }
 
-/* In an outage, when no push was accepted since the first try of this one, Loki is down: the next
- * ones would fail as well. */
-static void give_up(struct push_flight *flight, const struct error *reason, bool outage) {
-    struct push_shared *shared = flight->shared;
-
-    if (outage && shared->answered == flight->answered_before) {
-        shared->down = true;
-    }
-    push_flight_settle(flight, false, reason);
-}
-
 static bool push_flight_encode(struct push_flight *flight, struct error *err) {
     struct buf *joined = &flight->shared->joined;
 
@@ -52,58 +42,52 @@ static bool push_flight_encode(struct push_flight *flight, struct error *err) {
     return ok;
 }
 
-static struct http_request push_flight_request(const struct push_flight *flight, int64_t left_ms) {
-    const struct loki_push_config *config = &flight->shared->config;
-    struct slice tenant = batch_tenant(flight->batch);
-    struct http_request request = {
-        .method = "POST",
-        .url = config->url,
-        .body = buf_slice(&flight->body),
-        .authorizer = config->authorizer,
-        .tls = config->tls,
-        .timeout_ms = config->timeout_ms < left_ms ? config->timeout_ms : left_ms,
-    };
-
-    tenant = tenant.len > 0 ? tenant : slice_from_cstr(config->tenant);
-    http_request_add(&request, "Content-Type", SLICE("application/x-protobuf"));
-    http_request_add(&request, "User-Agent", slice_from_cstr(config->user_agent));
-    if (tenant.len > 0) {
-        http_request_add(&request, "X-Scope-OrgID", tenant);
-    }
-    trace_add_to_loki(config->trace, &request);
-    return request;
+/* A request has ended; the next one may be sent, unless Loki is down. */
+static void push_flight_leave(struct push_flight *flight) {
+    push_gate_leave(&flight->shared->gate, flight->shared->down);
 }
 
-static int64_t left_ms(const struct push_flight *flight) {
-    return deadline_left_ms(flight->shared->deadline, loop_clock(flight->shared->loop));
-}
-
-static void send_try(struct push_flight *flight) {
+/* Its turn has come. */
+static void push_flight_send(struct push_flight *flight, int64_t left) {
     struct push_shared *shared = flight->shared;
-    int64_t left = left_ms(flight);
     struct error err = {0};
 
-    if (left == 0) {
-        error_set(&err, ERROR_DEADLINE, "the function's time was used up before the push");
-        push_flight_settle(flight, false, &err);
-        return;
-    }
     if (flight->tries == 0 && !push_flight_encode(flight, &err)) {
-        push_flight_settle(flight, false, &err);
-        return;
+        goto fail;
     }
-    struct http_request request = push_flight_request(flight, left);
+    struct http_request request = push_request_make(&shared->config, batch_tenant(flight->batch),
+                                                    buf_slice(&flight->body), left);
     push_answer_reset(&flight->answer);
     flight->tries++;
     flight->try_began_ms = clock_monotonic_ms(loop_clock(shared->loop));
     if (!http_start(shared->loop, &request, &flight->handler, &flight->transfer, &err)) {
         flight->transfer = NULL;
         error_prefix(&err, "push to %.*s", SLICE_ARG(shared->target));
-        push_flight_settle(flight, false,
-                           &err); /* it was not sent, which says nothing about Loki */
-        return;
+        goto fail;
     }
+    flight->number = push_window_send(&shared->gate.window);
     shared->tally->bytes_sent += request.body.len;
+    return;
+fail: /* it was not sent, which says nothing about Loki */
+    push_flight_settle(flight, false, &err);
+    push_flight_leave(flight);
+}
+
+/* Sends it, or waits for its turn, or for the time that Retry-After asked for. */
+static void send_try(struct push_flight *flight) {
+    struct push_shared *shared = flight->shared;
+    int64_t left = push_shared_left_ms(shared);
+    int64_t held_until_ms = shared->gate.held_until_ms;
+    struct error err = {0};
+
+    if (left == 0) {
+        error_set(&err, ERROR_DEADLINE, "the function's time was used up before the push");
+        push_flight_settle(flight, false, &err);
+    } else if (held_until_ms > clock_monotonic_ms(loop_clock(shared->loop))) {
+        timer_set(loop_timers(shared->loop), &flight->retry_timer, held_until_ms);
+    } else if (push_gate_enter(&shared->gate, &flight->turn)) {
+        push_flight_send(flight, left);
+    }
 }
 
 static enum http_flow push_flight_keep_text(struct http_handler *handler, long status,
@@ -141,12 +125,7 @@ static void push_flight_describe(const struct push_flight *flight, const struct 
  * either. */
 static void drop_refused(struct push_flight *flight, const char *reason, uint64_t count,
                          const struct error *err) {
-    struct push_shared *shared = flight->shared;
-
-    if (tally_drop(shared->tally, reason, count)) {
-        log_write(shared->log, LOG_WARN, "%llu of %zu entries are not stored (%s): %s",
-                  (unsigned long long)count, batch_entries(flight->batch), reason, err->text);
-    }
+    push_shared_drop(flight->shared, reason, count, batch_entries(flight->batch), err);
     push_flight_settle(flight, true, NULL);
 }
 
@@ -186,27 +165,22 @@ static void push_flight_refresh(struct push_flight *flight, const struct error *
 
     flight->refreshed = true;
     if (authorizer == NULL || authorizer->refresh == NULL || !authorizer->refresh(authorizer)) {
-        give_up(flight, err, false);
+        push_flight_settle(flight, false, err);
         return;
     }
     push_flight_retry_after(flight, 0);
 }
 
-static struct retry_plan plan_for(const struct push_flight *flight,
-                                  const struct http_result *result, const struct refusal *refusal) {
-    struct push_shared *shared = flight->shared;
+static struct retry_plan push_flight_plan(const struct push_flight *flight,
+                                          const struct http_result *result,
+                                          const struct refusal *refusal) {
     struct retry_attempt attempt = {
-        .status = result->status, /* also of an answer whose text was cut: it was decided */
         .tries = flight->tries,
-        .retries_max = shared->down || result->permanent ? 0 : shared->config.retries_max,
         .refreshed = flight->refreshed,
-        .retry_after_ms = result->retry_after_ms,
-        .left_ms = left_ms(flight),
-        .random = random_next(&shared->random),
         .refusal = refusal,
     };
 
-    return retry_plan_make(&attempt);
+    return push_shared_plan(flight->shared, attempt, result);
 }
 
 /* No further try: settles the batch as the plan says. */
@@ -216,7 +190,8 @@ static void push_flight_conclude(struct push_flight *flight, struct retry_plan p
     flight->shared->answered += plan.verdict != RETRY_GIVE_UP ? 1 : 0;
     switch (plan.verdict) {
     case RETRY_GIVE_UP:
-        give_up(flight, err, plan.outage);
+        push_shared_give_up(flight->shared, plan.outage, flight->answered_before);
+        push_flight_settle(flight, false, err);
         break;
     case RETRY_REJECTED:
         take_rejected(flight, err);
@@ -244,26 +219,38 @@ static void push_flight_note(const struct push_flight *flight, long status) {
               batch_entries(flight->batch), flight->body.len, flight->tries, status, ms);
 }
 
-static void push_flight_answered(struct http_handler *handler, const struct http_result *result) {
-    struct push_flight *flight = CONTAINER_OF(handler, struct push_flight, handler);
+static void act_on_answer(struct push_flight *flight, const struct http_result *result) {
     const struct log *log = flight->shared->log;
     const struct refusal *refusal = push_answer_refusal(&flight->answer, result->status);
-    struct retry_plan plan = plan_for(flight, result, refusal);
+    struct retry_plan plan = push_flight_plan(flight, result, refusal);
     struct error err = {0};
 
-    flight->transfer = NULL;
     push_flight_note(flight, result->status);
+    push_shared_adapt(flight->shared, &plan, flight->number);
     if (plan.verdict != RETRY_STORED && (plan.verdict != RETRY_AGAIN || log_on(log, LOG_DEBUG))) {
         push_flight_describe(flight, result, &plan, refusal, &err);
     }
     if (plan.verdict == RETRY_AGAIN) {
-        log_write(log, LOG_DEBUG, "%s; retrying in %lld ms", err.text, (long long)plan.wait_ms);
+        log_write(log, LOG_DEBUG, "%s; retrying in %lld ms, with at most %u pushes in flight",
+                  err.text, (long long)plan.wait_ms, flight->shared->gate.window.size);
         push_flight_retry_after(flight, plan.wait_ms);
     } else if (plan.verdict == RETRY_REFRESH) {
         push_flight_refresh(flight, &err);
     } else {
         push_flight_conclude(flight, plan, &err);
     }
+}
+
+static void push_flight_answered(struct http_handler *handler, const struct http_result *result) {
+    struct push_flight *flight = CONTAINER_OF(handler, struct push_flight, handler);
+
+    flight->transfer = NULL;
+    act_on_answer(flight, result);
+    push_flight_leave(flight);
+}
+
+static void turn_came(struct push_turn *turn) {
+    send_try(CONTAINER_OF(turn, struct push_flight, turn));
 }
 
 static void timer_fired(struct timer *timer) {
@@ -278,6 +265,7 @@ void push_flight_init(struct push_flight *flight, struct push_shared *shared) {
     flight->handler.body = push_flight_keep_text;
     flight->handler.done = push_flight_answered;
     flight->retry_timer.fire = timer_fired;
+    flight->turn.go = turn_came;
     buf_init(&flight->body, SIZE_MAX);
     push_answer_init(&flight->answer);
 }
@@ -293,19 +281,46 @@ void push_flight_start(struct push_flight *flight, struct batch *batch) {
     send_try(flight);
 }
 
+/* Ends the request that is under way. False: nothing is known of its answer, or nothing that ends
+ * the push. Else the push was concluded: an accepted one must not come again. */
+static bool push_flight_cut(struct push_flight *flight) {
+    struct http_result result;
+    struct error err = {0};
+
+    http_so_far(flight->transfer, &result);
+    http_cancel(flight->transfer);
+    flight->transfer = NULL;
+    if (result.status == 0) {
+        return false;
+    }
+    const struct refusal *refusal = push_answer_refusal(&flight->answer, result.status);
+    struct retry_plan plan = push_flight_plan(flight, &result, refusal);
+    if (plan.verdict == RETRY_AGAIN || plan.verdict == RETRY_REFRESH ||
+        plan.verdict == RETRY_SPLIT) {
+        return false;
+    }
+    push_flight_describe(flight, &result, &plan, refusal, &err);
+    push_flight_conclude(flight, plan, &err);
+    return true;
+}
+
 void push_flight_fail(struct push_flight *flight, const struct error *reason) {
+    bool sent = flight->transfer != NULL;
+
     if (flight->batch == NULL) {
         return;
     }
-    if (flight->transfer != NULL) {
-        http_cancel(flight->transfer);
-        flight->transfer = NULL;
-    }
     timer_clear(loop_timers(flight->shared->loop), &flight->retry_timer);
+    push_gate_cancel(&flight->shared->gate, &flight->turn);
     while (flight->half_count > 0) {
         batch_settle(flight->halves[--flight->half_count], false, reason);
     }
-    push_flight_settle(flight, false, reason);
+    if (!sent || !push_flight_cut(flight)) {
+        push_flight_settle(flight, false, reason);
+    }
+    if (sent) {
+        push_flight_leave(flight);
+    }
 }
 
 size_t push_flight_bytes(const struct push_flight *flight) {
@@ -313,5 +328,5 @@ size_t push_flight_bytes(const struct push_flight *flight) {
 }
 
 bool push_flight_waits(const struct push_flight *flight) {
-    return flight->retry_timer.set;
+    return flight->retry_timer.set || flight->turn.queued;
 }

@@ -13,29 +13,15 @@
 #include "promtail/batch.h"
 #include "promtail/buf.h"
 #include "promtail/http.h"
-#include "promtail/loki_push.h"
-#include "promtail/random.h"
 #include "push_answer.h"
+#include "push_shared.h"
 
 enum { PUSH_FLIGHT_HALVES = 32 }; /* each halves the bytes: 2^32 are more than any batch holds */
-
-/* What the flights of one loki_push share. */
-struct push_shared {
-    struct loki_push_config config;
-    struct loop *loop;
-    struct tally *tally;
-    const struct log *log;
-    const struct deadline *deadline; /* of the invocation */
-    struct buf joined;               /* scratch: the streams of a batch before it is compressed */
-    struct slice target;             /* the URL's beginning without its query, for error texts */
-    struct random random;            /* of the jitter */
-    uint64_t answered;               /* pushes that Loki took, wholly or in part */
-    bool down;
-};
 
 struct push_flight {
     struct http_handler handler;
     struct timer retry_timer;
+    struct push_turn turn;
     struct push_shared *shared; /* borrowed */
     struct batch *batch;        /* NULL: the slot is free */
     struct batch *halves[PUSH_FLIGHT_HALVES];
@@ -47,17 +33,19 @@ struct push_flight {
     int64_t try_began_ms; /* monotonic */
     bool refreshed;
     uint64_t answered_before; /* shared->answered at the first try */
+    uint64_t number;          /* of the last try's request, of the window */
 };
 
 void push_flight_init(struct push_flight *flight, struct push_shared *shared);
 void push_flight_clean_up(struct push_flight *flight); /* the slot must be free */
 
 void push_flight_start(struct push_flight *flight, struct batch *batch);
-/* Ends all tries: its batches fail with the reason. Does nothing when the slot is free. */
+/* Ends all tries: its batches fail with the reason, unless Loki's status for one came already: then
+ * that counts. Does nothing when the slot is free. */
 void push_flight_fail(struct push_flight *flight, const struct error *reason);
 /* Bytes of its body; 0 when the slot is free. */
 size_t push_flight_bytes(const struct push_flight *flight);
-/* True while it waits for its next try. */
+/* True while no request of it is under way: it waits for its next try, or its turn. */
 bool push_flight_waits(const struct push_flight *flight);
 
 #endif

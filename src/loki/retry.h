@@ -39,6 +39,8 @@ struct retry_plan {
     bool outage;         /* of RETRY_GIVE_UP: no answer, 408, 429 or 5xx, so that other pushes would
                           * fail too. Other refusals are about one tenant or one batch. */
     bool asked_too_long; /* of RETRY_GIVE_UP: only because Retry-After is not within left_ms */
+    bool slow_down;      /* 429, 503: fewer pushes in flight */
+    int64_t hold_ms;     /* no other push is sent before: a Retry-After that is within left_ms */
 };
 
 struct retry_plan retry_plan_make(const struct retry_attempt *attempt);

@@ -200,14 +200,24 @@ static void judge_success(const struct http_transfer *transfer, struct http_resu
     }
 }
 
-/* Releases the transfer first, so that done() may start another one on the same connection. */
-static void http_end(struct http_transfer *transfer, struct http_result *result) {
-    struct http_handler *handler = transfer->handler;
-
+/* Fills in what the answer says, of a result that has ok and error. */
+static void judge_answer(const struct http_transfer *transfer, struct http_result *result) {
     result->status = transfer->answer.status;
     result->sent = http_progress_sent(&transfer->progress);
     result->retry_after_ms = transfer->answer.retry_after_ms;
     judge_success(transfer, result);
+}
+
+void http_so_far(const struct http_transfer *transfer, struct http_result *result) {
+    *result = (struct http_result){0};
+    judge_answer(transfer, result);
+}
+
+/* Releases the transfer first, so that done() may start another one on the same connection. */
+static void http_end(struct http_transfer *transfer, struct http_result *result) {
+    struct http_handler *handler = transfer->handler;
+
+    judge_answer(transfer, result);
     http_release(transfer);
     handler->done(handler, result);
 }

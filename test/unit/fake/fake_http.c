@@ -220,7 +220,7 @@ static void finish(struct http_transfer *transfer) {
 
 static bool move_one(struct loop *loop) {
     for (struct http_transfer *t = loop->transfers; t != NULL; t = t->next) {
-        if (t->paused || t->answer->silent) {
+        if (t->paused || t->answer->silent || (t->answer->stalls && t->step == STEP_DONE)) {
             continue;
         }
         if (t->step == STEP_HEADERS) {
@@ -256,6 +256,14 @@ void http_resume(struct http_transfer *transfer) {
     transfer->loop->fake.resumed++;
     transfer->paused = false;
     give_piece(transfer); /* as libcurl: from inside */
+}
+
+void http_so_far(const struct http_transfer *transfer, struct http_result *result) {
+    *result = (struct http_result){
+        .status = transfer->step == STEP_HEADERS ? 0 : transfer->answer->status,
+        .sent = true,
+        .retry_after_ms = -1,
+    };
 }
 
 void http_cancel(struct http_transfer *transfer) {

@@ -23,6 +23,7 @@ struct fake_answer {
     const char *error; /* the transfer breaks after the body, with this text; NULL: it ends well */
     bool permanent;    /* with error: no retry can mend it */
     bool silent;       /* nothing ever happens */
+    bool stalls;       /* all that is here comes, but the answer does not end */
     int64_t retry_after_s; /* 0: not said */
 };
 

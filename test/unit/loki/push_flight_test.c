@@ -40,6 +40,7 @@ static struct setup *set_up(const struct fake_answer *answers, size_t count) {
         .joined = {.max = SIZE_MAX},
         .target = SLICE("http://loki/push"),
     };
+    push_gate_init(&setup->shared.gate, 1);
     push_flight_init(&setup->flight, &setup->shared);
     return setup;
 }
@@ -184,6 +185,57 @@ static void a_try_that_falls_due_after_the_deadline_is_not_made(void **state) {
     tear_down(setup);
 }
 
+/* The time ends when the status came, but not all of the answer: what it says counts, for AWS would
+ * send again what fails now. */
+static void an_answer_that_has_begun_counts_at_the_end(void **state) {
+    static const struct {
+        long status;
+        const char *type, *text;
+        enum work_item_state state;
+        const char *reason, *dropped;
+    } cases[] = {
+        {200, "", "", WORK_DONE, "", ""},
+        {204, "", "", WORK_DONE, "", ""},
+        {200, "text/html", "<html>", WORK_FAILED, "web page", ""},
+        {260, "", "", WORK_FAILED, "answered 260", ""},
+        {400, "", "stream '{}' has timestamp too old", WORK_DONE, "", "rejected"},
+        {400, "", "snappy: corrupt", WORK_FAILED, "answered 400", ""},
+        {404, "", "", WORK_FAILED, "answered 404", ""},
+        {422, "", "", WORK_DONE, "", "refused"},
+        {503, "", "", WORK_FAILED, "answered 503", ""},
+        {413, "", "", WORK_FAILED, "no time", ""},
+        {401, "", "", WORK_FAILED, "no time", ""},
+    };
+    struct error reason = {0};
+
+    (void)state;
+    error_set(&reason, ERROR_DEADLINE, "no time");
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct fake_answer answer = {.status = cases[i].status,
+                                     .headers = {{"content-type", cases[i].type}},
+                                     .body = slice_from_cstr(cases[i].text),
+                                     .stalls = true};
+        struct setup *setup = set_up(&answer, 1);
+
+        push_flight_start(&setup->flight, batch_of(setup, 1, SLICE("a line")));
+        loop_turn(setup->fake->loop, setup->deadline.push_until_ms);
+        while (clock_monotonic_ms(loop_clock(setup->fake->loop)) < setup->deadline.push_until_ms) {
+            loop_turn(setup->fake->loop, setup->deadline.push_until_ms);
+        }
+        push_flight_fail(&setup->flight, &reason);
+        assert_int_equal(setup->items[0].state, cases[i].state);
+        if (cases[i].reason[0] != '\0') {
+            assert_non_null(strstr(setup->items[0].reason->text, cases[i].reason));
+        }
+        assert_int_equal(tally_dropped(&setup->tally, cases[i].dropped),
+                         cases[i].dropped[0] != '\0' ? 1 : 0);
+        assert_int_equal(setup->fake->request_count, 1);
+        assert_int_equal(setup->shared.gate.running, 0);
+        assert_null(setup->flight.batch);
+        tear_down(setup);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_slot_is_free_when_its_batch_is_settled),
@@ -191,6 +243,7 @@ int main(void) {
         cmocka_unit_test(both_halves_of_a_413_fail_with_their_flight),
         cmocka_unit_test(a_large_entry_is_held_compressed_while_it_is_in_flight),
         cmocka_unit_test(a_try_that_falls_due_after_the_deadline_is_not_made),
+        cmocka_unit_test(an_answer_that_has_begun_counts_at_the_end),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
