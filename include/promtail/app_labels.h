@@ -5,9 +5,9 @@
 
 #include "promtail/config.h"
 
-/* What a configuration does to labels: EXTRA_LABELS, OMIT_EXTRA_LABELS_PREFIX, DROP_LABELS and
- * RELABEL_CONFIGS, compiled. NULL: *bad is the variable at fault, which err does not name. The
- * scratch must outlive the rules. */
+/* What a configuration does to labels: EXTRA_LABELS, OMIT_EXTRA_LABELS_PREFIX, DROP_LABELS,
+ * RELABEL_CONFIGS and the MAX_LABEL_* limits, compiled. NULL: *bad is the variable at fault, which
+ * err does not name. The scratch must outlive the rules. */
 struct label_rules;
 struct regex_scratch;
 struct label_rules *app_label_rules(const struct config *config, struct regex_scratch *scratch,

@@ -58,6 +58,9 @@ struct config {
     int64_t push_max_retries;
     int64_t fetch_concurrency;
     enum rejected_entries rejected_entries;
+    int64_t max_label_names; /* these three: 0: no limit */
+    int64_t max_label_name_length;
+    int64_t max_label_value_length;
     bool report_batch_item_failures;
 
     int64_t line_max_bytes;

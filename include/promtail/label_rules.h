@@ -4,6 +4,7 @@
 #ifndef PROMTAIL_LABEL_RULES_H
 #define PROMTAIL_LABEL_RULES_H
 
+#include "promtail/label_limits.h"
 #include "promtail/label_set.h"
 #include "promtail/labels.h"
 #include "promtail/log.h"
@@ -19,8 +20,9 @@ struct label_rules_config {
      * does not have it. Names are checked as [A-Za-z_][A-Za-z0-9_]* before that. */
     struct slice extra;
     bool prefix;
-    struct slice drop;             /* DROP_LABELS: names with commas, checked likewise */
-    struct slice relabel;          /* RELABEL_CONFIGS: JSON, as relabel.h has it */
+    struct slice drop;    /* DROP_LABELS: names with commas, checked likewise */
+    struct slice relabel; /* RELABEL_CONFIGS: JSON, as relabel.h has it */
+    struct label_limits limits;
     struct regex_scratch *scratch; /* borrowed; may be NULL without relabel rules */
 };
 

@@ -9,6 +9,7 @@
 
 #include <stdint.h>
 
+#include "promtail/error.h"
 #include "promtail/label.h"
 #include "promtail/slice.h"
 
@@ -18,11 +19,13 @@ struct label_set {
     uint64_t number;
     const struct label *labels; /* sorted by name, values as they are */
     size_t label_count;
-    struct slice text;   /* {a="b", c="d"}: the labels, escaped; empty: drop says why */
+    struct slice text;   /* {a="b", c="d"}: the labels, escaped; when empty, drop says why */
     struct slice tenant; /* of __tenant_id__; empty: the default tenant */
     uint64_t hash;       /* of tenant and text; the same in every process */
     const char *drop;    /* why its entries are dropped: a reason for the tally, static. NULL: they
                           * are not */
+    const struct error *drop_fails; /* of drop: the items of its entries fail with this; NULL: they
+                                     * do not */
 };
 
 #endif

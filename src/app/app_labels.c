@@ -9,6 +9,10 @@ struct label_rules *app_label_rules(const struct config *config, struct regex_sc
         .prefix = !config->omit_extra_labels_prefix,
         .drop = slice_from_cstr(config->drop_labels),
         .relabel = slice_from_cstr(config->relabel_configs),
+        .limits = {.names_max = (size_t)config->max_label_names,
+                   .name_bytes_max = (size_t)config->max_label_name_length,
+                   .value_bytes_max = (size_t)config->max_label_value_length,
+                   .fails = config->rejected_entries == REJECTED_FAIL},
         .scratch = scratch,
     };
 

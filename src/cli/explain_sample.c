@@ -126,10 +126,18 @@ struct sample {
 };
 
 static bool sample_init(struct sample *sample, struct buf *out, struct error *err) {
-    static const char *const names[] = {
-        "RELABEL_CONFIGS", "EXTRA_LABELS",   "OMIT_EXTRA_LABELS_PREFIX",
-        "DROP_LABELS",     "LINE_MAX_BYTES", "LINE_TOO_LONG",
-        "S3_UNKNOWN_KEYS", "VPC_FLOW_TIME",  NULL};
+    static const char *const names[] = {"RELABEL_CONFIGS",
+                                        "EXTRA_LABELS",
+                                        "OMIT_EXTRA_LABELS_PREFIX",
+                                        "DROP_LABELS",
+                                        "MAX_LABEL_NAMES",
+                                        "MAX_LABEL_NAME_LENGTH",
+                                        "MAX_LABEL_VALUE_LENGTH",
+                                        "LINE_MAX_BYTES",
+                                        "LINE_TOO_LONG",
+                                        "S3_UNKNOWN_KEYS",
+                                        "VPC_FLOW_TIME",
+                                        NULL};
     const char *bad = "";
 
     *sample = (struct sample){

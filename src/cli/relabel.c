@@ -33,8 +33,9 @@ struct relabel_trial {
 
 /* path: the file whose rules replace RELABEL_CONFIGS, or NULL. */
 static bool read_settings(struct config *config, const char *path, struct error *err) {
-    static const char *const names[] = {"RELABEL_CONFIGS", "EXTRA_LABELS",
-                                        "OMIT_EXTRA_LABELS_PREFIX", "DROP_LABELS", NULL};
+    static const char *const names[] = {
+        "RELABEL_CONFIGS", "EXTRA_LABELS",          "OMIT_EXTRA_LABELS_PREFIX", "DROP_LABELS",
+        "MAX_LABEL_NAMES", "MAX_LABEL_NAME_LENGTH", "MAX_LABEL_VALUE_LENGTH",   NULL};
     struct reference_fetcher files = reference_files();
 
     if (path == NULL) {
@@ -144,8 +145,20 @@ static bool trace_first(struct relabel_trial *trial, struct labels labels,
 }
 
 static const char *reason_of(const char *drop) {
-    return strcmp(drop, "invalid_tenant") == 0 ? "__tenant_id__ is not a tenant id"
-                                               : "no label is left";
+    static const struct {
+        const char *drop, *text;
+    } reasons[] = {
+        {"invalid_tenant", "__tenant_id__ is not a tenant id"},
+        {"label_limits", "it exceeds MAX_LABEL_NAMES, MAX_LABEL_NAME_LENGTH or "
+                         "MAX_LABEL_VALUE_LENGTH"},
+    };
+
+    for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+        if (strcmp(drop, reasons[i].drop) == 0) {
+            return reasons[i].text;
+        }
+    }
+    return "no label is left";
 }
 
 /* What would be sent of the set that came in. */

@@ -13,9 +13,10 @@ struct label_rules {
     struct labels extra;
     struct labels drop;      /* the names count */
     struct relabel *relabel; /* owned */
+    struct label_limits limits;
 
     /* What changes with every set. */
-    struct label_renames renames;
+    struct label_set_logged logged;
     struct arena scratch; /* owned; what the rules make of one set, until it is whole */
     uint64_t last_number; /* of a set */
     bool full_logged;     /* in this invocation, that a set was full */
@@ -122,6 +123,7 @@ struct label_rules *label_rules_new(const struct label_rules_config *config, con
                                     struct error *err) {
     struct label_rules *rules = mem_zalloc(sizeof(*rules));
 
+    rules->limits = config->limits;
     *bad = "EXTRA_LABELS";
     if (!extra_read(rules, config->extra, config->prefix, err)) {
         goto fail;
@@ -180,7 +182,7 @@ const struct label_set *label_rules_apply(struct label_rules *rules, struct labe
                                           struct arena *arena, const struct log *log) {
     bool kept = label_rules_run(rules, labels, &rules->scratch, log, NULL);
     struct label_set *set =
-        kept ? label_set_make(labels, arena, &rules->scratch, log, &rules->renames)
+        kept ? label_set_make(labels, &rules->limits, arena, &rules->scratch, log, &rules->logged)
              : label_set_make_dropped(arena);
 
     set->number = ++rules->last_number;
@@ -192,5 +194,5 @@ const struct label_set *label_rules_apply(struct label_rules *rules, struct labe
 void label_rules_begin(struct label_rules *rules) {
     relabel_begin(rules->relabel);
     rules->full_logged = false;
-    rules->renames.tenant_logged = false;
+    rules->logged.tenant = false;
 }

@@ -74,18 +74,17 @@ struct slice label_value_mend(struct slice value, struct arena *arena) {
     return slice_of(mended, out);
 }
 
-static bool is_first_rename(struct label_renames *renames, struct slice name) {
-    uint64_t hash = map_hash(0, name);
-
-    for (size_t i = 0; i < renames->count; i++) {
-        if (renames->hashes[i] == hash) {
+/* True the first time, while there is room to remember it. */
+static bool label_logged_add(struct label_logged *logged, uint64_t hash) {
+    for (size_t i = 0; i < logged->count; i++) {
+        if (logged->hashes[i] == hash) {
             return false;
         }
     }
-    if (renames->count == LABEL_RENAMES_MAX) {
+    if (logged->count == LABEL_LOGGED_MAX) {
         return false;
     }
-    renames->hashes[renames->count++] = hash;
+    logged->hashes[logged->count++] = hash;
     return true;
 }
 
@@ -98,7 +97,7 @@ static void log_rename(const struct log *log, struct slice name, struct slice me
 
 /* Valid names come first; of changed names that collide, the first in byte order stays. */
 static void mend_labels(const struct labels *labels, struct labels *final, struct arena *arena,
-                        const struct log *log, struct label_renames *renames) {
+                        const struct log *log, struct label_logged *renamed) {
     labels_init(final);
     for (size_t i = 0; i < labels->count; i++) {
         if (label_name_valid(labels->items[i].name) &&
@@ -114,7 +113,7 @@ static void mend_labels(const struct labels *labels, struct labels *final, struc
         }
         struct slice mended = label_mend_name(name, arena);
         bool taken = labels_get(final, mended).len > 0;
-        if (is_first_rename(renames, name)) {
+        if (label_logged_add(renamed, map_hash(0, name))) {
             log_rename(log, name, mended, taken);
         }
         if (!taken && !labels_set(final, mended, label_value_mend(labels->items[i].value, arena))) {
@@ -227,15 +226,36 @@ static struct slice take_tenant(struct labels *labels) {
     return tenant;
 }
 
-struct label_set *label_set_make(const struct labels *labels, struct arena *arena,
-                                 struct arena *scratch, const struct log *log,
-                                 struct label_renames *renames) {
+/* Loki would refuse its entries: they are not sent. */
+static void drop_beyond_limits(struct label_set *set, const struct label_limits *limits,
+                               const struct error *err, struct arena *arena, const struct log *log,
+                               struct label_logged *logged) {
+    enum { TEXT_SHOWN = 400 };
+
+    set->drop = "label_limits";
+    if (limits->fails) {
+        struct error *reason = arena_alloc(arena, sizeof(*reason));
+        *reason = *err;
+        error_prefix(reason, "stream %.*s", SLICE_ARG_FIRST(set->text, 60));
+        set->drop_fails = reason;
+    }
+    if (label_logged_add(logged, set->hash)) {
+        log_write(log, LOG_WARN, "stream %.*s%s: %s: its entries are not sent (label_limits)",
+                  SLICE_ARG_FIRST(set->text, TEXT_SHOWN), set->text.len > TEXT_SHOWN ? "..." : "",
+                  err->text);
+    }
+}
+
+struct label_set *label_set_make(const struct labels *labels, const struct label_limits *limits,
+                                 struct arena *arena, struct arena *scratch, const struct log *log,
+                                 struct label_set_logged *logged) {
     struct label_set *set = arena_alloc(arena, sizeof(*set));
     struct labels final;
+    struct error err = {0};
 
-    mend_labels(labels, &final, scratch, log, renames);
+    mend_labels(labels, &final, scratch, log, &logged->names);
     struct slice tenant = take_tenant(&final);
-    if (!tenant_is_valid(tenant, log, &renames->tenant_logged)) {
+    if (!tenant_is_valid(tenant, log, &logged->tenant)) {
         set->drop = "invalid_tenant";
         return set;
     }
@@ -246,6 +266,9 @@ struct label_set *label_set_make(const struct labels *labels, struct arena *aren
         set->drop = "no_labels";
     }
     set->hash = map_hash(map_hash(0, set->tenant), set->text);
+    if (!label_limits_check(limits, &final, &err)) {
+        drop_beyond_limits(set, limits, &err, arena, log, &logged->sets);
+    }
     return set;
 }
 

@@ -50,13 +50,24 @@ static size_t cut_at(struct slice text, size_t max) {
     return at;
 }
 
+/* Counts it. Its item may fail, and is read on all the same. */
+static void drop_entry(const struct line_writer *writer) {
+    const struct label_set *labels = writer->entry.labels;
+    struct work_item *item = writer->entry.item;
+
+    tally_drop(writer->env->tally, labels->drop, 1);
+    if (labels->drop_fails != NULL && item != NULL) {
+        work_item_hold(item);
+        work_item_release_failed(item, labels->drop_fails);
+    }
+}
+
 /* To the sink, unless the rules dropped the label set. */
 static bool give_entry(struct line_writer *writer, struct error *err) {
     const struct source_env *env = writer->env;
-    const char *drop = writer->entry.labels->drop;
 
-    if (drop != NULL) {
-        tally_drop(env->tally, drop, 1);
+    if (writer->entry.labels->drop != NULL) {
+        drop_entry(writer);
         return true;
     }
     return env->sink->add(env->sink, &writer->entry, err);

@@ -69,6 +69,15 @@ def test_the_rules_of_a_file_win(tmp_path, shape, arguments):
         assert (done.status, done.lines, done.err) == (0, ['{"labels":{"type":"S3_LB"}}'], "")
 
 
+@pytest.mark.parametrize("environment, told_of", [
+    ({}, "Loki: nothing, because it exceeds MAX_LABEL_NAMES, MAX_LABEL_NAME_LENGTH or MAX_LABEL_VALUE_LENGTH"),
+    ({"MAX_LABEL_VALUE_LENGTH": "0"}, 'Loki: {a="' + "v" * 2049 + '"}'),
+])
+def test_the_trace_knows_lokis_limits(environment, told_of):
+    done = relabel("--trace", stdin=[line(a="v" * 2049)], rules=[], **environment)
+    assert told_of in done.lines and done.status == 0
+
+
 def test_the_variable_may_name_a_file(tmp_path):
     path = tmp_path / "rules.json"
     path.write_text(json.dumps(RULES))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pushes: headers, credentials, what Loki's answers mean, connections."""
 import base64
+import json
 import time
 
 import events
@@ -165,3 +166,38 @@ def test_an_entry_without_labels_is_dropped_and_counted(start, loki):
 def test_bad_bytes_in_label_values(program, loki):
     assert program.invoke(events.cloudwatch("x", group="a\ufffdb\n\"\\")).ok
     assert loki.entries()[0][0]["__aws_cloudwatch_log_group"] == 'a?b\n"\\'
+
+
+# 17 labels: 13 beside the source's four.
+MANY_LABELS = {"EXTRA_LABELS": ",".join(f"n{n},v" for n in range(13)), "KEEP_STREAM": "true"}
+LONG_VALUE = {"EXTRA_LABELS": "long," + "v" * 2049}
+LONG_NAME = {"EXTRA_LABELS": "n" * 1025 + ",v"}
+
+
+@pytest.mark.parametrize("settings, limit, off", [
+    (MANY_LABELS, "17 labels, MAX_LABEL_NAMES is 15", {"MAX_LABEL_NAMES": "17"}),
+    (MANY_LABELS, "17 labels, MAX_LABEL_NAMES is 16", {"MAX_LABEL_NAMES": "0"}),
+    (LONG_VALUE, "has 2049 bytes, MAX_LABEL_VALUE_LENGTH is 2048", {"MAX_LABEL_VALUE_LENGTH": "0"}),
+    (LONG_NAME, "bytes, MAX_LABEL_NAME_LENGTH is 1024", {"MAX_LABEL_NAME_LENGTH": "4KiB"}),
+])
+def test_a_stream_beyond_lokis_limits_is_named_and_not_sent(start, loki, settings, limit, off):
+    limited = {"MAX_LABEL_NAMES": "16"} if limit.endswith("16") else {}
+    program = start(**settings, **limited)
+    for _ in range(2):
+        assert program.invoke(events.cloudwatch("x", "y")).ok
+        assert program.summary["dropped"] == {"label_limits": 2} and program.summary["entries"] == 0
+    named = [line["message"] for line in program.log if "label_limits)" in line["message"]]
+    assert len(named) == 1 and limit in named[0] and named[0].startswith("stream {") and loki.pushes == []
+    assert start(**settings, **off).invoke(events.cloudwatch("z")).ok and loki.lines() == [b"z"]
+
+
+def test_a_stream_beyond_lokis_limits_fails_its_items_when_told_so(start, loki):
+    rule = {"source_labels": ["__aws_cloudwatch_log_group"], "regex": "/wide/(.*)", "target_label": "v", "replacement": "x" * 30}
+    program = start(REJECTED_ENTRIES="fail", REPORT_BATCH_ITEM_FAILURES="true", MAX_LABEL_VALUE_LENGTH="29", RELABEL_CONFIGS=json.dumps([rule]))
+    messages = [events.cloudwatch(f"{n}", group=f"/{'wide' if n == 1 else 'fine'}/{n}") for n in range(3)]
+    answer = program.invoke(events.sqs(*messages))
+    assert answer.json == {"batchItemFailures": [{"itemIdentifier": "message-1"}]}
+    assert sorted(loki.lines()) == [b"0", b"2"] and program.summary["dropped"] == {"label_limits": 1}
+    program = start(REJECTED_ENTRIES="fail", MAX_LABEL_VALUE_LENGTH="29", RELABEL_CONFIGS=json.dumps([rule]))
+    text = program.invoke(messages[1]).json["errorMessage"]
+    assert "the value of label v has 30 bytes, MAX_LABEL_VALUE_LENGTH is 29" in text

@@ -302,32 +302,81 @@ static void no_two_sets_have_one_number(void **state) {
     arena_clean_up(&arena);
 }
 
-static void a_renamed_label_is_logged_once(void **state) {
+/* What is logged when the rules are applied three times to a set of these labels. */
+static void log_of(const struct label_rules_config *config, const struct label *given, size_t count,
+                   const struct label_set **set, struct arena *arena, char *text, size_t size) {
     int ends[2];
-    char text[4096];
     struct error err = {0};
-    struct arena arena = {0};
     const char *bad;
-    struct label_rules *rules = label_rules_new(&(struct label_rules_config){0}, &bad, &err);
+    struct label_rules *rules = label_rules_new(config, &bad, &err);
 
-    (void)state;
     assert_int_equal(pipe(ends), 0);
     struct log log = {.level = LOG_INFO, .fd = ends[1], .clock = clock_system()};
-    for (int i = 0; i < 3; i++) {
+    for (int n = 0; n < 3; n++) {
         struct labels labels;
         labels_init(&labels);
-        assert_true(labels_set(&labels, SLICE("a.b"), SLICE("x")));
-        label_rules_apply(rules, &labels, &arena, &log);
+        for (size_t i = 0; i < count; i++) {
+            assert_true(labels_set(&labels, given[i].name, given[i].value));
+        }
+        *set = label_rules_apply(rules, &labels, arena, &log);
     }
     close(ends[1]);
-    ssize_t len = read(ends[0], text, sizeof(text) - 1);
-    assert_true(len > 0);
+    ssize_t len = read(ends[0], text, size - 1);
+    assert_true(len >= 0);
     text[len] = '\0';
-    assert_non_null(strstr(text, "a.b is not a valid name in Loki: renamed to a_b"));
-    assert_ptr_equal(strchr(text, '\n'), text + len - 1); /* one line */
     close(ends[0]);
     label_rules_destroy(rules);
+}
+
+static void a_renamed_label_is_logged_once(void **state) {
+    const struct label given[] = {{SLICE("a.b"), SLICE("x")}};
+    const struct label_set *set;
+    struct arena arena = {0};
+    char text[4096];
+
+    (void)state;
+    log_of(&(struct label_rules_config){0}, given, 1, &set, &arena, text, sizeof(text));
+    assert_non_null(strstr(text, "a.b is not a valid name in Loki: renamed to a_b"));
+    assert_ptr_equal(strchr(text, '\n'), text + strlen(text) - 1); /* one line */
     arena_clean_up(&arena);
+}
+
+static void a_set_beyond_the_limits_is_dropped_and_logged_once(void **state) {
+    static const struct {
+        struct label_limits limits;
+        const char *drop, *logged, *fails; /* "": not */
+    } cases[] = {
+        {{0, 0, 0, true}, "", "", ""},
+        {{2, 1, 4, true}, "", "", ""},
+        {{1, 0, 0, false},
+         "label_limits",
+         "stream {a=\\\"x\\\", b=\\\"long\\\"}: 2 labels, MAX_LABEL_NAMES is 1",
+         ""},
+        {{0, 0, 3, true},
+         "label_limits",
+         "the value of label b has 4 bytes, MAX_LABEL_VALUE_LENGTH is 3: its entries are not sent",
+         "stream {a=\"x\", b=\"long\"}: the value of label b"},
+    };
+    const struct label given[] = {{SLICE("a"), SLICE("x")}, {SLICE("b"), SLICE("long")}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const struct label_rules_config config = {.limits = cases[i].limits};
+        const struct label_set *set;
+        struct arena arena = {0};
+        char text[4096];
+
+        log_of(&config, given, 2, &set, &arena, text, sizeof(text));
+        assert_string_equal(set->drop != NULL ? set->drop : "", cases[i].drop);
+        assert_non_null(strstr(text, cases[i].logged));
+        assert_true(text[0] == '\0' || strchr(text, '\n') == text + strlen(text) - 1);
+        assert_int_equal(text[0] != '\0', cases[i].logged[0] != '\0');
+        assert_int_equal(set->drop_fails != NULL, cases[i].fails[0] != '\0');
+        if (set->drop_fails != NULL) {
+            assert_non_null(strstr(set->drop_fails->text, cases[i].fails));
+        }
+        arena_clean_up(&arena);
+    }
 }
 
 int main(void) {
@@ -339,6 +388,7 @@ int main(void) {
         cmocka_unit_test(a_set_has_its_labels_beside_its_text),
         cmocka_unit_test(no_two_sets_have_one_number),
         cmocka_unit_test(a_renamed_label_is_logged_once),
+        cmocka_unit_test(a_set_beyond_the_limits_is_dropped_and_logged_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
