@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A Loki that takes pushes, refuses what the real one would, and otherwise answers as a script
-says."""
+"""A Loki that takes pushes, refuses what the real one would, and otherwise answers as a script says."""
 import re
+import socket
 import time
 from dataclasses import dataclass
 
-from . import echo,  label_text, push_request
+from . import echo, label_text, push_request
 from .http_server import HttpServer
 
 
@@ -34,13 +34,28 @@ class InvalidMetadata(Exception):
 class Loki(HttpServer):
     PATH = "/loki/api/v1/push"
 
+    # A step is a status, or a dictionary of these.
+    #   status, body, headers   the answer
+    #   delay, call             seconds to wait, a function to call, before it
+    #   echo                    a form in which the body repeats the request (echo.py)
+    #   wire                    these bytes instead of an answer; then the connection ends
+    #   pieces                  [(seconds to wait, bytes)] instead of an answer; then see `end`
+    #   end                     how the connection ends then: "keep" (it does not), "close", "half"
+    #                           (no more is sent, but it stays open), "reset", "hang" (it stays open)
+    #   reset                   no answer; the connection ends with a RST
+    #   after                   bytes that nobody asked for, after the answer
+    #   read                    only so many bytes of the push are read, then comes the answer
+    #   early                   the answer comes before the push is read
+    #   slowly                  (bytes, seconds): so many are read at once, with such a pause
+    #   stored                  whether it keeps the entries, or how many of them; without it only a
+    #                           204 does
+    KEYS = {
+        "status", "body", "headers", "delay", "call", "echo", "wire", "pieces", "end", "reset", "after", "read", "early", "slowly", "stored",
+    }
+
     def __init__(self, tls=None):
         self.pushes = []
-        # A step for each of the next pushes: a status, or {"status", "body", "headers", "delay",
-        # "reset", "wire", "call", "after"}; "stored": whether it keeps the entries (a 400 about
-        # some of them; else only a 204 does); "echo": a form in which the body repeats the request
-        # (see echo.py).
-        self.script = []
+        self.script = []  # a step for each of the next pushes
         self.always = None  # a step for all others; None: 204
         self.tenants = {}  # tenant: a step for all its pushes
         self.largest = None  # more bytes than these get 413
@@ -51,42 +66,102 @@ class Loki(HttpServer):
     def push_url(self):
         return self.url + self.PATH
 
-    def handle(self, handler):
-        body = handler.body()
+    def next_step(self, handler):
         with self.lock:
             step = self.script.pop(0) if self.script else self.tenants.get(handler.headers.get("X-Scope-OrgID"), self.always)
         step = {"status": step} if isinstance(step, int) else dict(step or {})
+        assert set(step) <= self.KEYS, step
+        return step
+
+    def read(self, handler, step):
+        """The push; None: not all of it was read."""
+        if "read" in step:
+            handler.rfile.read(step["read"])
+            return None
+        if "slowly" not in step:
+            return handler.body()
+        size, pause = step["slowly"]
+        left, body = int(handler.headers["Content-Length"]), b""
+        while len(body) < left:
+            time.sleep(pause)
+            body += handler.rfile.read(min(size, left - len(body)))
+        return body
+
+    def check(self, handler, body):
+        """Its streams; None: it was refused, with an answer."""
         try:
             self.check_tenant(handler.headers.get("X-Scope-OrgID", ""))
-            streams, plain_size = self.decode(handler, body)
+            streams, _ = self.decode(handler, body)
             self.check_metadata(streams)
+            return streams
         except InvalidMetadata as fault:
             self.faults.append(repr(fault))
             handler.answer(500, str(fault).encode())
-            return
         except Exception as fault:  # noqa: BLE001 - whatever is wrong with it fails the test
             self.faults.append(repr(fault))
             handler.answer(400, str(fault).encode())
-            return
-        if self.largest is not None and len(body) > self.largest and "status" not in step:
-            step["status"] = 413
+        return None
+
+    def record(self, handler, step, body, streams):
+        plain = not step.keys() & {"reset", "wire", "pieces", "end"}
+        stored = step.get("stored", plain and step.get("status", 204) == 204)
+        if stored not in (True, False):
+            streams, left = [], stored
+            for labels, entries in self.check(handler, body):
+                streams.append((labels, entries[:left]))
+                left -= len(entries[:left])
+        self.pushes.append(Push(dict(handler.headers), streams, step.get("status", 204), len(body), time.monotonic(), bool(stored)))
+
+    def handle(self, handler):
+        step = self.next_step(handler)
+        if step.get("early"):
+            self.act(handler, step)
+        body = self.read(handler, step)
+        streams = None if body is None else self.check(handler, body)
+        if body is not None:
+            if streams is None:
+                return
+            if self.largest is not None and len(body) > self.largest:
+                step.setdefault("status", 413)
+            self.record(handler, step, body, streams)
         time.sleep(step.get("delay", 0))
         step.get("call", lambda: None)()
-        if "wire" in step:
-            handler.wire(step["wire"])
-            return
+        if not step.get("early"):
+            self.act(handler, step)
+
+    def act(self, handler, step):
         status = step.get("status", 204)
-        stored = step.get("stored", status == 204 and not step.get("reset"))
-        self.pushes.append(Push(dict(handler.headers), streams, status, len(body), time.monotonic(), stored))
         if step.get("reset"):
             handler.reset()
+        elif "wire" in step:
+            handler.wire(step["wire"])
+        elif "pieces" in step:
+            for pause, text in step["pieces"]:
+                time.sleep(pause)
+                handler.wfile.write(text)
+                handler.wfile.flush()
+            self.end(handler, step.get("end", "close"))
         elif "echo" in step:
             handler.answer(status, echo.body(handler, step["echo"]))
+        elif "end" in step:
+            self.end(handler, step["end"])
         else:
             handler.answer(status, step.get("body", b""), step.get("headers", ()))
-            if "after" in step:  # bytes that nobody asked for
+            if "after" in step:
                 handler.wfile.write(step["after"])
                 handler.wfile.flush()
+        if "read" in step:
+            handler.close_connection = True
+
+    def end(self, handler, how):
+        handler.close_connection = how != "keep"
+        if how == "reset":
+            time.sleep(0.05)  # else what was sent before might be lost with it
+            handler.reset()
+        elif how == "half":
+            handler.connection.shutdown(socket.SHUT_WR)
+        if how in ("half", "hang"):
+            handler.rfile.read(1)  # until the other side closes
 
     def check_tenant(self, tenant):
         """As Loki does: a push has one tenant, or none where nobody asks for it."""
