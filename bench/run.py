@@ -176,6 +176,33 @@ def bench_ahead(runs=3):
     row("ratio", f"{times['4'] / times['1']:.2f}", verdict(times["4"] / times["1"], 0.35))
 
 
+def push_wall_s(store, concurrency):
+    sink = servers.Sink(delay=0.1)
+    running = Running(sink, store, PUSH_CONCURRENCY=concurrency)
+    begin = time.monotonic()
+    running.invoke(events.s3(("logs", events.ALB_KEY)))
+    wall = time.monotonic() - begin
+    running.end()
+    pushes = sink.pushes
+    sink.close()
+    return wall, pushes
+
+
+def bench_push(runs=3):
+    print("push: an object of 5 MB to a Loki that answers after 100 ms, and callgrind's counts with one that answers at once")
+    store = servers.FileStore(data.alb_object(5_000_000))
+    event = json.dumps(events.s3(("logs", events.ALB_KEY))).encode()
+    walls, counts = {}, {}
+    for concurrency in ("1", "4"):
+        measured = [push_wall_s(store, concurrency) for _ in range(runs)]
+        walls[concurrency] = statistics.median(wall for wall, _ in measured)
+        counts[concurrency] = statistics.median(callgrind(BOOTSTRAP, event, 3, store, PUSH_CONCURRENCY=concurrency) for _ in range(runs))
+        row(f"PUSH_CONCURRENCY={concurrency}", f"{walls[concurrency]:.2f} s", f"{measured[0][1]} pushes; {counts[concurrency] / 1e6:.1f} M instructions of 3 objects")
+    store.close()
+    row("ratio of the times", f"{walls['4'] / walls['1']:.2f}", verdict(walls["4"] / walls["1"], 0.35))
+    row("ratio of the instructions", f"{counts['4'] / counts['1']:.3f}", verdict(counts["4"] / counts["1"], 1.05))
+
+
 def event_cpu_ms(event, count, command=None, keep=None, **settings):
     sink = servers.Sink()
     running = Running(sink, command=command(sink) if command else None, **settings)
@@ -284,12 +311,12 @@ def bench_warm():
     sink.close()
 
 
-def callgrind(binary, event=None, count=0, store=None):
+def callgrind(binary, event=None, count=0, store=None, **settings):
     """Instructions of the whole process, with so many events."""
     report = data.FOLDER / "callgrind.out"
     data.FOLDER.mkdir(parents=True, exist_ok=True)
     sink = servers.Sink()
-    running = Running(sink, store, AWS_ACCESS_KEY_ID="", command=["valgrind", "--tool=callgrind", f"--callgrind-out-file={report}", "-q", binary])
+    running = Running(sink, store, **settings, AWS_ACCESS_KEY_ID="", command=["valgrind", "--tool=callgrind", f"--callgrind-out-file={report}", "-q", binary])
     running.api.first_next.get(timeout=60)
     for _ in range(count):
         running.invoke(event)
@@ -324,7 +351,7 @@ def bench_instructions(runs=3):
 
 
 BENCHES = {
-    "object": bench_object, "start": bench_start, "ahead": bench_ahead, "cloudwatch": bench_cloudwatch, "relabel": bench_relabel,
+    "object": bench_object, "start": bench_start, "ahead": bench_ahead, "push": bench_push, "cloudwatch": bench_cloudwatch, "relabel": bench_relabel,
     "regex": bench_regex, "keys": bench_keys, "json": bench_json, "lines": bench_lines, "warm": bench_warm, "instructions": bench_instructions,
 }
 

@@ -30,10 +30,11 @@ class FileStore(HttpServer):
 
 
 class Sink(HttpServer):
-    """A Loki that answers 204."""
+    """A Loki that answers 204, after a delay."""
 
-    def __init__(self, tls=None):
+    def __init__(self, tls=None, delay=0.0):
         self.pushes = self.bytes = 0
+        self.delay = delay
         self.keep = None
         super().__init__(tls)
 
@@ -48,6 +49,7 @@ class Sink(HttpServer):
         body = handler.rfile.read(left)
         if self.keep is None:
             self.keep = body
+        time.sleep(self.delay)
         handler.answer(204)
 
 

@@ -63,20 +63,20 @@ static void fail_all(struct loki_push *push, const struct error *reason) {
     fail_flights(push, reason, false);
 }
 
-static bool set_down(struct error *err) {
-    return error_set(err, ERROR_DOWN,
-                     "not pushed, because Loki is down: a push was given up and none succeeded");
+/* When Loki is down: those under way may yet succeed. */
+static void fail_waiting_when_down(struct loki_push *push) {
+    struct error down = {0};
+
+    if (push->shared.down) {
+        push_shared_set_down(&down);
+        fail_flights(push, &down, true);
+    }
 }
 
 /* until_ms: 0: without waiting. */
 static void loki_push_turn(struct loki_push *push, int64_t until_ms) {
-    struct error down = {0};
-
     loop_turn(push->shared.loop, until_ms);
-    if (push->shared.down) {
-        set_down(&down);
-        fail_flights(push, &down, true); /* those under way may yet succeed */
-    }
+    fail_waiting_when_down(push);
 }
 
 /* The slot that takes the batch; NULL: not yet. */
@@ -103,7 +103,7 @@ static struct push_flight *wait_for_flight(struct loki_push *push, const struct 
         stopwatch_switch(time, before);
     }
     if (push->shared.down) {
-        set_down(err);
+        push_shared_set_down(err);
         return NULL;
     }
     if (deadline_over(deadline, clock)) {
@@ -144,6 +144,7 @@ static void finish_pushes(struct push_sink *sink) {
     enum phase before = stopwatch_switch(time, PHASE_WAIT);
     struct error err = {0};
 
+    fail_waiting_when_down(push); /* it may be known since somebody else turned the loop */
     while (in_flight(push) > 0 && !deadline_over(deadline, loop_clock(push->shared.loop))) {
         loki_push_turn(push, deadline->push_until_ms);
     }

@@ -42,7 +42,7 @@ static bool push_flight_encode(struct push_flight *flight, struct error *err) {
     return ok;
 }
 
-/* A request has ended; the next one may be sent, unless Loki is down. */
+/* A request has ended: the next one may be sent. When Loki is down all that wait end (send_try). */
 static void push_flight_leave(struct push_flight *flight) {
     push_gate_leave(&flight->shared->gate, flight->shared->down);
 }
@@ -80,7 +80,10 @@ static void send_try(struct push_flight *flight) {
     int64_t held_until_ms = shared->gate.held_until_ms;
     struct error err = {0};
 
-    if (left == 0) {
+    if (shared->down) {
+        push_shared_set_down(&err);
+        push_flight_settle(flight, false, &err);
+    } else if (left == 0) {
         error_set(&err, ERROR_DEADLINE, "the function's time was used up before the push");
         push_flight_settle(flight, false, &err);
     } else if (held_until_ms > clock_monotonic_ms(loop_clock(shared->loop))) {

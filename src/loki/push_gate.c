@@ -41,10 +41,10 @@ void push_gate_cancel(struct push_gate *gate, struct push_turn *turn) {
     turn->queued = false;
 }
 
-void push_gate_leave(struct push_gate *gate, bool stopped) {
+void push_gate_leave(struct push_gate *gate, bool flush) {
     assert(gate->running > 0);
     gate->running--;
-    while (!stopped && gate->first != NULL && gate->running < gate->window.size) {
+    while (gate->first != NULL && (flush || gate->running < gate->window.size)) {
         struct push_turn *turn = gate->first;
         push_gate_cancel(gate, turn);
         turn->go(turn);

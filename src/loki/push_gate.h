@@ -36,8 +36,9 @@ void push_gate_begin(struct push_gate *gate);
 /* True: the request may be sent, and push_gate_leave follows when it has ended. False: the turn
  * waits, and go() is called when there is room. Does not look at held_until_ms. */
 bool push_gate_enter(struct push_gate *gate, struct push_turn *turn);
-/* A request has ended. Calls go() of those whose turn it is, unless stopped. */
-void push_gate_leave(struct push_gate *gate, bool stopped);
+/* A request has ended. Calls go() of those whose turn it is; of all when nobody needs to send any
+ * more (flush). */
+void push_gate_leave(struct push_gate *gate, bool flush);
 /* It does not wait any more, if it did. */
 void push_gate_cancel(struct push_gate *gate, struct push_turn *turn);
 /* Nothing is sent before this time; of several the latest counts. */

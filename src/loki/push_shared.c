@@ -33,6 +33,11 @@ void push_shared_give_up(struct push_shared *shared, bool outage, uint64_t answe
     }
 }
 
+void push_shared_set_down(struct error *err) {
+    error_set(err, ERROR_DOWN,
+              "not pushed, because Loki is down: a push was given up and none succeeded");
+}
+
 void push_shared_drop(struct push_shared *shared, const char *reason, uint64_t count,
                       size_t entries, const struct error *err) {
     if (tally_drop(shared->tally, reason, count)) {

@@ -38,6 +38,8 @@ void push_shared_adapt(struct push_shared *shared, const struct retry_plan *plan
 /* A push is given up. In an outage, when none was accepted since its first try (answered_before),
  * Loki is down: the next ones would fail as well. */
 void push_shared_give_up(struct push_shared *shared, bool outage, uint64_t answered_before);
+/* The error of what is not pushed because Loki is down. */
+void push_shared_set_down(struct error *err);
 /* Counts, and logs, that of so many entries some are not stored. */
 void push_shared_drop(struct push_shared *shared, const char *reason, uint64_t count,
                       size_t entries, const struct error *err);

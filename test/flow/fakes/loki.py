@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A Loki that takes pushes, refuses what the real one would, and otherwise answers as a script says."""
+"""A Loki that takes pushes, refuses what the real one would, and otherwise answers as a script
+says."""
 import re
 import socket
 import time
@@ -41,7 +42,7 @@ class Loki(HttpServer):
     #   wire                    these bytes instead of an answer; then the connection ends
     #   pieces                  [(seconds to wait, bytes)] instead of an answer; then see `end`
     #   end                     how the connection ends then: "keep" (it does not), "close", "half"
-    #                           (no more is sent, but it stays open), "reset", "hang" (it stays open)
+    #                           (no more is sent, but it is open), "reset", "hang" (it is open)
     #   reset                   no answer; the connection ends with a RST
     #   after                   bytes that nobody asked for, after the answer
     #   read                    only so many bytes of the push are read, then comes the answer

@@ -122,6 +122,31 @@ static void a_retry_after_beyond_the_time_holds_nobody(void **state) {
     tear_down(setup);
 }
 
+/* Loki is found to be down while somebody else turns the loop: what waits for its next try, long
+ * after, fails at once. */
+static void what_waits_fails_when_loki_is_down(void **state) {
+    static const struct fake_answer ANSWERS[] = {{.status = 503, .retry_after_s = 20},
+                                                 {.error = "broken", .permanent = true}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+    struct error err = {0};
+
+    (void)state;
+    start(setup);
+    assert_true(add(setup, 0, &err));
+    assert_true(add(setup, 1, &err));
+    work_item_read(&setup->items[0]);
+    assert_true(batcher_flush(setup->batcher, &err));
+    work_item_read(&setup->items[1]);
+    while (!push_sink_is_down(loki_push_sink(setup->push))) {
+        loop_turn(setup->fake->loop, 1000);
+    }
+    push_sink_finish(loki_push_sink(setup->push));
+    assert_true(clock_monotonic_ms(loop_clock(setup->fake->loop)) < 1000);
+    assert_non_null(strstr(setup->items[0].reason->text, "Loki is down"));
+    assert_non_null(strstr(setup->items[1].reason->text, "broken"));
+    tear_down(setup);
+}
+
 /* Neither what was held nor that Loki was down outlives the invocation. */
 static void an_invocation_begins_without_a_hold(void **state) {
     static const struct fake_answer ANSWERS[] = {{.status = 429, .retry_after_s = 8},
@@ -150,6 +175,7 @@ int main(void) {
         cmocka_unit_test(pushes_that_are_told_to_slow_down_take_turns),
         cmocka_unit_test(a_shrunken_window_takes_no_further_batch),
         cmocka_unit_test(a_retry_after_beyond_the_time_holds_nobody),
+        cmocka_unit_test(what_waits_fails_when_loki_is_down),
         cmocka_unit_test(an_invocation_begins_without_a_hold),
     };
 

@@ -56,12 +56,13 @@ static void tear_down(struct setup *setup) {
     mem_free(setup);
 }
 
-/* A batch of so many entries, each of its own item, of these bytes. */
-static struct batch *batch_of(struct setup *setup, size_t count, struct slice line) {
+/* A batch of so many entries, each of its own item, from this one on, of these bytes. */
+static struct batch *batch_from(struct setup *setup, size_t first, size_t count,
+                                struct slice line) {
     struct label_set labels = {.text = SLICE("{a=\"b\"}")};
     struct batch *batch = batch_take(&setup->pool, SLICE("team"));
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = first; i < first + count; i++) {
         setup->items[i] = (struct work_item){.all = &setup->work_items, .users = 1};
         struct entry entry = {.labels = &labels, .line = line, .item = &setup->items[i]};
         struct encoded_entry encoded = stream_measure(&entry);
@@ -69,6 +70,10 @@ static struct batch *batch_of(struct setup *setup, size_t count, struct slice li
         work_item_read(&setup->items[i]);
     }
     return batch;
+}
+
+static struct batch *batch_of(struct setup *setup, size_t count, struct slice line) {
+    return batch_from(setup, 0, count, line);
 }
 
 static void turn_until_waiting_or_free(struct setup *setup) {
@@ -185,6 +190,35 @@ static void a_try_that_falls_due_after_the_deadline_is_not_made(void **state) {
     tear_down(setup);
 }
 
+/* The one that waits for its turn is sent when the other one has ended, but not to a Loki that is
+ * down. */
+static void a_flight_waits_for_its_turn(void **state) {
+    static const struct fake_answer ANSWERS[] = {{.silent = true}, {.status = 204}};
+
+    (void)state;
+    for (int down = 0; down < 2; down++) {
+        struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+        struct push_flight second;
+        struct error reason = {0};
+
+        error_set(&reason, ERROR_DEADLINE, "ended");
+        push_flight_init(&second, &setup->shared);
+        push_flight_start(&setup->flight, batch_from(setup, 0, 1, SLICE("a line")));
+        push_flight_start(&second, batch_from(setup, 1, 1, SLICE("another")));
+        assert_true(push_flight_waits(&second) && !push_flight_waits(&setup->flight));
+        setup->shared.down = down != 0;
+        push_flight_fail(&setup->flight, &reason);
+        while (second.batch != NULL) {
+            loop_turn(setup->fake->loop, setup->deadline.push_until_ms);
+        }
+        assert_int_equal(setup->fake->request_count, down ? 1 : 2);
+        assert_int_equal(setup->items[1].state, down ? WORK_FAILED : WORK_DONE);
+        assert_true(!down || strstr(setup->items[1].reason->text, "Loki is down") != NULL);
+        push_flight_clean_up(&second);
+        tear_down(setup);
+    }
+}
+
 /* The time ends when the status came, but not all of the answer: what it says counts, for AWS would
  * send again what fails now. */
 static void an_answer_that_has_begun_counts_at_the_end(void **state) {
@@ -243,6 +277,7 @@ int main(void) {
         cmocka_unit_test(both_halves_of_a_413_fail_with_their_flight),
         cmocka_unit_test(a_large_entry_is_held_compressed_while_it_is_in_flight),
         cmocka_unit_test(a_try_that_falls_due_after_the_deadline_is_not_made),
+        cmocka_unit_test(a_flight_waits_for_its_turn),
         cmocka_unit_test(an_answer_that_has_begun_counts_at_the_end),
     };
 

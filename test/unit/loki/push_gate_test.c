@@ -20,6 +20,10 @@ static void sender_go(struct push_turn *turn) {
     sender->sending = push_gate_enter(sender->gate, turn);
 }
 
+static void sender_give_up(struct push_turn *turn) {
+    CONTAINER_OF(turn, struct sender, turn)->called++;
+}
+
 static void start_senders(struct push_gate *gate, struct sender *senders) {
     for (size_t i = 0; i < SENDERS; i++) {
         senders[i] = (struct sender){.turn = {.go = sender_go}, .gate = gate};
@@ -71,16 +75,21 @@ static void push_gate_forgets_a_turn_that_is_cancelled(void **state) {
     }
 }
 
-static void push_gate_calls_nobody_when_it_is_stopped(void **state) {
+static void push_gate_calls_all_when_it_is_flushed(void **state) {
     struct sender senders[SENDERS];
     struct push_gate gate;
 
     (void)state;
     push_gate_init(&gate, 1);
     start_senders(&gate, senders);
+    for (size_t i = 1; i < SENDERS; i++) {
+        senders[i].turn.go = sender_give_up;
+    }
     push_gate_leave(&gate, true);
-    assert_int_equal(senders[1].called, 0);
-    assert_true(senders[1].turn.queued);
+    for (size_t i = 1; i < SENDERS; i++) {
+        assert_int_equal(senders[i].called, 1);
+    }
+    assert_null(gate.first);
 }
 
 static void push_gate_is_held_until_the_latest_time(void **state) {
@@ -99,7 +108,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(push_gate_lets_through_as_many_as_the_window_allows),
         cmocka_unit_test(push_gate_forgets_a_turn_that_is_cancelled),
-        cmocka_unit_test(push_gate_calls_nobody_when_it_is_stopped),
+        cmocka_unit_test(push_gate_calls_all_when_it_is_flushed),
         cmocka_unit_test(push_gate_is_held_until_the_latest_time),
     };
 

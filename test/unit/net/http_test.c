@@ -266,6 +266,43 @@ static void a_cancelled_transfer_is_never_heard_of_again(void **state) {
     tear_down(&setup);
 }
 
+/* What a caller may know when its time is up in the middle of an answer. */
+static void a_transfer_tells_what_came_so_far(void **state) {
+    static const struct {
+        const char *answer;
+        long status;
+        int64_t retry_after_ms;
+    } cases[] = {
+        {"HTTP/1.1 204 No Content\r\n", 204, -1},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel", 200, -1},
+        {"HTTP/1.1 100 Continue\r\n\r\n", 0, -1},
+        {"HTTP/1.1 429 Slow\r\nRetry-After: 3\r\nContent-Length: 5\r\n\r\n", 429, 3000},
+        {"HTTP/1.1 20", 0, -1},
+        {"", 0, -1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct fake_server_step steps[] = {{.answer = cases[i].answer, .hold = true}};
+        struct http_result result;
+        struct setup setup;
+
+        set_up(&setup, steps, 1);
+        begin(&setup);
+        int64_t until_ms = clock_monotonic_ms(clock_system()) + (cases[i].status != 0 ? 5000 : 200);
+        do {
+            loop_turn(setup.loop, until_ms);
+            http_so_far(setup.call.transfer, &result);
+        } while ((result.status == 0 || result.retry_after_ms != cases[i].retry_after_ms) &&
+                 clock_monotonic_ms(clock_system()) < until_ms);
+        assert_int_equal(result.status, cases[i].status);
+        assert_int_equal(result.retry_after_ms, cases[i].retry_after_ms);
+        assert_false(setup.call.done);
+        http_cancel(setup.call.transfer);
+        tear_down(&setup);
+    }
+}
+
 static void http_times_out(void **state) {
     static const struct fake_server_step STEPS[] = {
         {.answer = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhal", .hold = true}};
@@ -351,6 +388,7 @@ int main(void) {
         cmocka_unit_test(a_paused_body_goes_on_whole),
         cmocka_unit_test(a_handler_can_stop_its_transfer),
         cmocka_unit_test(a_cancelled_transfer_is_never_heard_of_again),
+        cmocka_unit_test(a_transfer_tells_what_came_so_far),
         cmocka_unit_test(http_times_out),
         cmocka_unit_test(a_refused_connection_names_its_address),
         cmocka_unit_test(what_is_malformed_is_not_even_begun),
