@@ -234,8 +234,8 @@ static void act_on_answer(struct push_flight *flight, const struct http_result *
         push_flight_describe(flight, result, &plan, refusal, &err);
     }
     if (plan.verdict == RETRY_AGAIN) {
-        log_write(log, LOG_DEBUG, "%s; retrying in %lld ms, with at most %u pushes in flight",
-                  err.text, (long long)plan.wait_ms, flight->shared->gate.window.size);
+        log_write(log, LOG_DEBUG, "%s; retrying in %lld ms; pushes in flight: at most %u", err.text,
+                  (long long)plan.wait_ms, flight->shared->gate.window.size);
         push_flight_retry_after(flight, plan.wait_ms);
     } else if (plan.verdict == RETRY_REFRESH) {
         push_flight_refresh(flight, &err);
