@@ -197,6 +197,33 @@ static void entries_of_a_dropped_label_set_are_counted_by_its_reason(void **stat
     }
 }
 
+/* The item fails with the reason of the set, once, and is read on. */
+static void entries_of_a_dropped_label_set_may_fail_their_item(void **state) {
+    struct error reason = {0};
+    struct error err;
+
+    (void)state;
+    error_set(&reason, ERROR_LIMIT, "17 labels");
+    for (int fails = 0; fails < 2; fails++) {
+        const struct label_set labels = {.drop = "label_limits",
+                                         .drop_fails = fails ? &reason : NULL};
+        struct setup *setup = setup_new();
+        struct line_writer writer;
+
+        line_writer_init(&writer, &setup->env, &labels, &setup->item, 0);
+        assert_true(line_writer_add(&writer, SLICE("a line"), false, &err));
+        assert_true(line_writer_add(&writer, SLICE("another"), false, &err));
+        line_writer_clean_up(&writer);
+        write_line(setup, SLICE("of another stream"), 0, 1);
+        assert_int_equal(setup->sink.count, 1);
+        assert_int_equal(tally_dropped(&setup->tally, "label_limits"), 2);
+        expect_state(setup, fails ? WORK_FAILED : WORK_OPEN);
+        assert_true(!fails || strcmp(setup->item.reason->text, "17 labels") == 0);
+        assert_int_equal(setup->item.holds, 0);
+        setup_destroy(setup);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(long_lines_are_split_truncated_or_sent),
@@ -206,6 +233,7 @@ int main(void) {
         cmocka_unit_test(a_sink_that_fails_ends_it),
         cmocka_unit_test(lines_are_printed_only_when_wanted),
         cmocka_unit_test(entries_of_a_dropped_label_set_are_counted_by_its_reason),
+        cmocka_unit_test(entries_of_a_dropped_label_set_may_fail_their_item),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
