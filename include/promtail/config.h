@@ -70,7 +70,9 @@ struct config {
     bool allow_own_logs;
 
     bool skip_tls_verify;
-    const char *ca_cert; /* PEM; "": none */
+    const char *ca_cert;     /* PEM; "": none */
+    const char *client_cert; /* PEM; "": none */
+    const char *client_key;  /* PEM; "": none */
 
     enum log_level log_level;
     enum log_format log_format;

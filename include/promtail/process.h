@@ -42,7 +42,7 @@ struct process {
     struct loop *loop;      /* given or made; NULL: none is needed */
     struct loop *made_loop; /* owned */
     struct tls *aws_tls;    /* always verifies, with the bundle alone */
-    struct tls *loki_tls;   /* the same one, unless CA_CERT or SKIP_TLS_VERIFY is set */
+    struct tls *loki_tls;   /* the same one, unless a TLS setting of WRITE_ADDRESS is set */
     struct loki_auth loki_auth;
     struct loki_push *made_push; /* owned; NULL: a push sink was given */
     struct push_sink *push;

@@ -34,6 +34,14 @@ static void app_warn_of_unknown_fields(const struct process *process) {
     }
 }
 
+static void app_warn_of_tls(const struct process *process) {
+    if (process->config->skip_tls_verify) {
+        log_write(&process->log, LOG_WARN,
+                  "SKIP_TLS_VERIFY: the certificate of WRITE_ADDRESS is not checked: anyone on the "
+                  "way can read and change what is sent");
+    }
+}
+
 /* Who closes the log, or never opened it, must not end an invocation between a push and its answer.
  * A closed standard stream's number would go to the next socket, and the log lines into it: an
  * unconnected socket, which needs no file, takes its place and refuses them. */
@@ -95,6 +103,7 @@ int app_run_lambda(const struct environment *environment) {
         status = report_init_error(runtime, &early, &err);
     } else {
         app_warn_of_unknown_fields(&lambda.process);
+        app_warn_of_tls(&lambda.process);
         runtime_use_secrets(runtime, &lambda.process.secrets);
         status = runtime_run(runtime, &lambda.handler);
     }

@@ -24,23 +24,39 @@ static uint64_t random_seed(const struct clock *clock) {
     return seed;
 }
 
-static bool init_tls(struct process *process, struct error *err) {
+static bool init_client_cert(struct process *process, struct error *err) {
+    const struct config *config = process->config;
+    int64_t now_s = clock_realtime_ns(process->clock) / INT64_C(1000000000);
+
+    if (config->client_cert[0] == '\0') {
+        return true;
+    }
+    if (!tls_set_certificate(process->loki_tls, slice_from_cstr(config->client_cert), now_s, err)) {
+        return error_prefix(err, "CLIENT_CERT");
+    }
+    return tls_set_key(process->loki_tls, slice_from_cstr(config->client_key), err) ||
+           error_prefix(err, "CLIENT_KEY");
+}
+
+/* What holds for WRITE_ADDRESS only is never seen by AWS. */
+static bool init_loki_tls(struct process *process, struct error *err) {
     const struct config *config = process->config;
     struct slice ca = slice_from_cstr(config->ca_cert);
 
-    process->aws_tls = tls_new((struct slice){0}, true, err);
-    if (process->aws_tls == NULL) {
-        return false;
-    }
-    if (ca.len == 0 && !config->skip_tls_verify) {
+    if (ca.len == 0 && !config->skip_tls_verify && config->client_cert[0] == '\0') {
         process->loki_tls = process->aws_tls;
-    } else {
-        process->loki_tls = tls_new(ca, !config->skip_tls_verify, err);
+        return true;
     }
+    process->loki_tls = tls_new(ca, !config->skip_tls_verify, err);
     if (process->loki_tls == NULL) {
         return error_prefix(err, "CA_CERT");
     }
-    return true;
+    return init_client_cert(process, err);
+}
+
+static bool init_tls(struct process *process, struct error *err) {
+    process->aws_tls = tls_new((struct slice){0}, true, err);
+    return process->aws_tls != NULL && init_loki_tls(process, err);
 }
 
 static bool init_labels(struct process *process, struct error *err) {

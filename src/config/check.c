@@ -63,6 +63,15 @@ static bool check_tenant(const char *text, struct error *err) {
     return tenant_check(tenant, err) || error_prefix(err, "TENANT_ID");
 }
 
+static bool check_client_cert(const struct config *config, struct error *err) {
+    bool has_cert = config->client_cert[0] != '\0';
+    bool has_key = config->client_key[0] != '\0';
+
+    return has_cert == has_key || error_set(err, ERROR_INPUT, "%s: is required when %s is set",
+                                            has_key ? "CLIENT_CERT" : "CLIENT_KEY",
+                                            has_key ? "CLIENT_KEY" : "CLIENT_CERT");
+}
+
 bool config_check_form(const struct config *config, struct error *err) {
     if (config->write_address == NULL) {
         return error_set(err, ERROR_INPUT,
@@ -88,5 +97,5 @@ bool config_check(const struct config *config, struct error *err) {
            check_header_value("AWS_ACCESS_KEY_ID", config->access_key, err) &&
            check_header_value("AWS_SECRET_ACCESS_KEY", config->secret_key, err) &&
            check_header_value("AWS_SESSION_TOKEN", config->session_token, err) &&
-           check_aws(config, err);
+           check_aws(config, err) && check_client_cert(config, err);
 }

@@ -188,6 +188,7 @@ static void config_wipe_secret(const char *secret) {
 void config_clean_up(struct config *config) {
     config_wipe_secret(config->password);
     config_wipe_secret(config->bearer_token);
+    config_wipe_secret(config->client_key);
     config_wipe_secret(config->secret_key);
     config_wipe_secret(config->session_token);
     arena_clean_up(&config->arena);

@@ -2,9 +2,9 @@
 #include "ca_store.h"
 
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/x509_vfy.h>
 
+#include "pem.h"
 #include "promtail/buf.h"
 
 /* The data of one store's look-up. It lives as long as the store, which connections share. */
@@ -124,22 +124,18 @@ static bool add_extra_certificate(X509_STORE *store, const struct ca_table *tabl
     return X509_STORE_add_cert(store, certificate) == 1;
 }
 
-/* Returns how many certificates the text has; -1 when one can't be read. */
-static int add_pem(X509_STORE *store, const struct ca_table *table, struct slice pem) {
-    BIO *bio = BIO_new_mem_buf(pem.ptr, (int)pem.len);
-    X509 *certificate;
-    int count = 0;
-    bool ok = bio != NULL;
+static bool add_pem(X509_STORE *store, const struct ca_table *table, struct slice pem,
+                    struct error *err) {
+    STACK_OF(X509) *certificates = pem_certificates(pem, err);
+    bool ok = certificates != NULL;
 
-    while (ok && (certificate = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL) {
-        ok = add_extra_certificate(store, table, certificate);
-        X509_free(certificate);
-        count++;
+    for (int i = 0; ok && i < sk_X509_num(certificates); i++) {
+        ok = add_extra_certificate(store, table, sk_X509_value(certificates, i)) ||
+             error_set(err, ERROR_INPUT, "OpenSSL refuses certificate %d", i + 1);
     }
-    ok = ok && ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
-    BIO_free(bio);
+    pem_certificates_free(certificates);
     ERR_clear_error();
-    return ok ? count : -1;
+    return ok;
 }
 
 struct x509_store_st *ca_store_new(const struct ca_table *table, struct slice extra_pem,
@@ -150,10 +146,7 @@ struct x509_store_st *ca_store_new(const struct ca_table *table, struct slice ex
         error_set(err, ERROR_LIMIT, "OpenSSL has no memory for a certificate store");
         goto fail;
     }
-    if (extra_pem.len > 0 && add_pem(store, table, extra_pem) <= 0) {
-        error_set(err, ERROR_INPUT,
-                  "holds no readable PEM certificate (it begins with -----BEGIN "
-                  "CERTIFICATE-----, line breaks included)");
+    if (extra_pem.len > 0 && !add_pem(store, table, extra_pem, err)) {
         goto fail;
     }
     return store;

@@ -9,6 +9,7 @@
 #include "http_error.h"
 #include "http_headers.h"
 #include "http_progress.h"
+#include "http_tls.h"
 #include "loop_transfers.h"
 #include "promtail/buf.h"
 #include "promtail/container_of.h"
@@ -136,14 +137,8 @@ static void set_route(CURL *easy, const struct http_request *request) {
 }
 
 static bool set_tls(struct http_transfer *transfer, const struct tls *tls, struct error *err) {
-    CURL *easy = transfer->transfer.easy;
-    long verify = tls_verifies(tls) ? 1 : 0;
-
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, verify);
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, verify * 2);
-    curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
-    curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
-    return transfer_trust(&transfer->transfer, tls, err);
+    return http_tls_set(transfer->transfer.easy, tls, err) &&
+           transfer_trust(&transfer->transfer, tls, err);
 }
 
 static bool set_authorization(struct http_transfer *transfer, const struct http_request *request,

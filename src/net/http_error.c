@@ -70,6 +70,8 @@ void http_error_describe(const struct http_failure *failure, struct error *err) 
     } else if (failure->socket_errno != 0) {
         error_set(err, ERROR_TRANSPORT, "%s: can't open a socket: %s", host,
                   strerror(failure->socket_errno));
+    } else if (failure->hint[0] != '\0') {
+        error_set(err, ERROR_TRANSPORT, "%s: %s (%s)", host, curl_text(failure), failure->hint);
     } else {
         error_set(err, ERROR_TRANSPORT, "%s: %s", host, curl_text(failure));
     }

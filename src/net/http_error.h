@@ -33,6 +33,7 @@ struct http_failure {
     int socket_errno;  /* why the last socket could not be opened; 0: it was */
     const char *text;  /* libcurl's text; "" when it has none */
     const char *kind;  /* libcurl's text for the error code */
+    const char *hint;  /* what can be done about it; "": nothing is known */
 };
 
 /* "host:port" of a URL, without user info, path and query. The caller frees it. */

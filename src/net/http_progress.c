@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 #include <sys/socket.h>
 
+#include "http_hint.h"
 #include "tls_words.h"
 
 static_assert(sizeof(((struct http_progress *)NULL)->text) >= CURL_ERROR_SIZE,
@@ -114,7 +115,7 @@ static int try_socket(void) {
 }
 
 static struct http_failure failure_of(const struct http_progress *progress, CURLcode code,
-                                      long status) {
+                                      long status, const char *hint) {
     struct http_failure failure = {
         .host = progress->host,
         .stage = stage_of(progress, status),
@@ -122,6 +123,7 @@ static struct http_failure failure_of(const struct http_progress *progress, CURL
         .limit_ms = progress->timeout_ms,
         .text = progress->text,
         .kind = curl_easy_strerror(code),
+        .hint = hint,
     };
     long proxied = 0;
     long reason = 0; /* of the last address that failed */
@@ -144,6 +146,31 @@ static struct http_failure failure_of(const struct http_progress *progress, CURL
     return failure;
 }
 
+static struct http_hint proxy_hint_of(const struct http_progress *progress) {
+    long status = 0;
+
+    curl_easy_getinfo(progress->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    return http_hint_of_proxy(status);
+}
+
+/* A refusal of the client certificate may be lost: with TLS 1.3 it comes when the request is being
+ * sent already, and the connection then breaks. */
+static struct http_hint tls_hint_of(const struct http_progress *progress, long status) {
+    bool has_cert = tls_client_cert(progress->tls) != NULL;
+    struct http_hint hint = http_hint_of_tls(progress->text, has_cert);
+    bool broke = status == 0 && progress->connecting == HTTP_STAGE_HANDSHAKE;
+
+    return hint.text[0] == '\0' && broke && tls_was_asked(progress->tls)
+               ? http_hint_of_request(has_cert)
+               : hint;
+}
+
+static struct http_hint hint_of(const struct http_progress *progress, long status) {
+    struct http_hint hint = proxy_hint_of(progress);
+
+    return hint.text[0] == '\0' && progress->tls != NULL ? tls_hint_of(progress, status) : hint;
+}
+
 bool http_progress_explain(struct http_progress *progress, int code, long status,
                            struct error *err) {
     tls_words_fill_in(progress->text, sizeof(progress->text));
@@ -151,7 +178,8 @@ bool http_progress_explain(struct http_progress *progress, int code, long status
         *err = progress->tls_error;
         return true;
     }
-    struct http_failure failure = failure_of(progress, (CURLcode)code, status);
+    struct http_hint hint = hint_of(progress, status);
+    struct http_failure failure = failure_of(progress, (CURLcode)code, status, hint.text);
     http_error_describe(&failure, err);
-    return status == 0 && is_permanent(progress, (CURLcode)code);
+    return status == 0 && (hint.permanent || is_permanent(progress, (CURLcode)code));
 }

@@ -4,11 +4,14 @@
 #include <openssl/ssl.h>
 
 #include "ca_store.h"
+#include "client_cert.h"
 #include "promtail/buf.h"
 
 struct tls {
     X509_STORE *store; /* a reference: connections have theirs; NULL until it is needed */
+    struct client_cert client;
     bool verify;
+    bool asked; /* a server, or a proxy before it, asked for a client certificate */
 };
 
 void tls_library_init(void) {
@@ -25,7 +28,7 @@ struct tls *tls_new(struct slice extra_ca, bool verify, struct error *err) {
 
     if (extra_ca.len > 0) {
         tls_library_init();
-        store = ca_store_new(verify ? &CA_BUNDLE : NULL, extra_ca, err);
+        store = ca_store_new(&CA_BUNDLE, extra_ca, err);
         if (store == NULL) {
             return NULL;
         }
@@ -46,15 +49,45 @@ bool tls_verifies(const struct tls *tls) {
     return tls->verify;
 }
 
+bool tls_set_certificate(struct tls *tls, struct slice chain, int64_t now_s, struct error *err) {
+    tls_library_init();
+    tls->client.chain = chain;
+    return client_cert_check_chain(chain, now_s, err);
+}
+
+bool tls_set_key(struct tls *tls, struct slice key, struct error *err) {
+    tls->client.key = key;
+    return client_cert_check_key(tls->client.chain, key, err);
+}
+
+const struct client_cert *tls_client_cert(const struct tls *tls) {
+    return tls->client.key.len > 0 ? &tls->client : NULL;
+}
+
+bool tls_was_asked(const struct tls *tls) {
+    return tls->asked;
+}
+
+/* OpenSSL calls it when the server asks; what there is was set before. */
+static int note_request(SSL *ssl, void *context) {
+    struct tls *tls = context;
+
+    (void)ssl;
+    tls->asked = true;
+    return 1;
+}
+
+/* The store is for a proxy, too, which is verified in any case. libcurl switches the tickets of TLS
+ * 1.2 off, without which Go's servers and nginx, as it comes, keep no session. */
 bool tls_apply(struct tls *tls, void *ssl_ctx, struct error *err) {
-    if (!tls->verify) {
-        return true;
-    }
     if (tls->store == NULL) {
         tls->store = ca_store_new(&CA_BUNDLE, (struct slice){0}, err);
     }
-    if (tls->store != NULL) {
-        SSL_CTX_set1_cert_store(ssl_ctx, tls->store);
+    if (tls->store == NULL) {
+        return false;
     }
-    return tls->store != NULL;
+    SSL_CTX_set1_cert_store(ssl_ctx, tls->store);
+    SSL_CTX_set_cert_cb(ssl_ctx, note_request, tls);
+    SSL_CTX_clear_options(ssl_ctx, SSL_OP_NO_TICKET);
+    return true;
 }

@@ -13,6 +13,8 @@
 
 #include "promtail/hex.h"
 
+#define MARK "error:"
+
 enum { WORDS_MAX = 256 };
 
 /* All that a TLS connection can fail with; the first has the names of the libraries and the texts
@@ -44,13 +46,21 @@ static unsigned long parse_code(const char *hex) {
     return code;
 }
 
+unsigned long tls_words_code(const char *text) {
+    unsigned long code = 0;
+
+    for (const char *at = strstr(text, MARK); at != NULL && code == 0; at = strstr(at + 1, MARK)) {
+        code = parse_code(at + sizeof(MARK) - 1);
+    }
+    return code;
+}
+
 /* Finds an OpenSSL error given by its numbers; NULL when there is none. */
 static char *find_numbers(char *text, unsigned long *code, size_t *len) {
-    static const char mark[] = "error:";
     char numbers[WORDS_MAX];
 
-    for (char *at = strstr(text, mark); at != NULL; at = strstr(at + 1, mark)) {
-        *code = parse_code(at + sizeof(mark) - 1);
+    for (char *at = strstr(text, MARK); at != NULL; at = strstr(at + 1, MARK)) {
+        *code = parse_code(at + sizeof(MARK) - 1);
         ERR_error_string_n(*code, numbers, sizeof(numbers));
         *len = strlen(numbers);
         if (*code != 0 && strncmp(at, numbers, *len) == 0) {

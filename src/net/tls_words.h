@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * tls_words: OpenSSL's error texts, loaded when TLS first fails.
+ * tls_words: OpenSSL's error texts, loaded when TLS first fails, and the codes in them.
  *
  * OpenSSL would load about 1,900 of them at every start of the program; tls_library_init prevents
  * it.
@@ -14,6 +14,9 @@
  * given by its numbers ("error:0A00010B:lib(20)::reason(267)"), by OpenSSL's text
  * ("error:0A00010B:SSL routines::wrong version number"). */
 void tls_words_fill_in(char *text, size_t size);
+
+/* The code of the first OpenSSL error in a text ("error:0A00010B:..."); 0: there is none. */
+unsigned long tls_words_code(const char *text);
 
 /* The error texts of OpenSSL's providers, up to a zero (made by tools/provider_words.py). */
 const struct ERR_string_data_st *provider_words(void);

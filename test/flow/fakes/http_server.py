@@ -52,23 +52,39 @@ class Handler(BaseHTTPRequestHandler):
         self.connection.close()
 
     def do_GET(self):
+        self.server.owner.note_tls(self.connection)
         self.server.owner.handle(self)
 
-    do_POST = do_GET
+    do_POST = do_CONNECT = do_GET
+
+
+def server_context(certificate, key, client_ca=None, versions=None, required=True):
+    """client_ca: it asks clients for a certificate of that authority, and wants one (required).
+    versions: (oldest, newest)."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    if versions:
+        context.set_ciphers("ALL:@SECLEVEL=0")  # TLS 1.1 is not to be had above
+        context.minimum_version, context.maximum_version = versions
+    context.load_cert_chain(certificate, key)
+    if client_ca:
+        context.load_verify_locations(client_ca)
+        context.verify_mode = ssl.CERT_REQUIRED if required else ssl.CERT_OPTIONAL
+    return context
 
 
 class HttpServer:
-    """handle(handler) answers one request."""
+    """handle(handler) answers one request. tls: (certificate, key), or a whole SSLContext.
+    port: 0: the system's choice."""
 
-    def __init__(self, tls=None):
+    def __init__(self, tls=None, port=0):
         self.lock = threading.Condition()
         self.open = set()
         self.connections = 0
-        self.server = _Threading(("127.0.0.1", 0), Handler)
+        self.handshakes = {}  # over TLS: {address of the client: (a kept session was used, its certificate)}
+        self.server = _Threading(("127.0.0.1", port), Handler)
         self.server.owner = self
         if tls:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(*tls)
+            context = tls if isinstance(tls, ssl.SSLContext) else server_context(*tls)
             self.server.socket = context.wrap_socket(
                 self.server.socket, server_side=True, do_handshake_on_connect=False
             )
@@ -82,6 +98,21 @@ class HttpServer:
         with self.lock:
             self.connections += 1
             self.open.add(connection)
+
+    def note_tls(self, connection):
+        """Of a connection that had a request: with TLS 1.3 a client may be refused after its
+        handshake."""
+        if isinstance(connection, ssl.SSLSocket):
+            self.handshakes[connection.getpeername()] = (connection.session_reused, connection.getpeercert())
+
+    @property
+    def full_handshakes(self):
+        return sum(not resumed for resumed, _ in self.handshakes.values())
+
+    @property
+    def clients(self):
+        """The names in the certificates that clients have shown; None: none was shown."""
+        return [dict(pair[0] for pair in shown["subject"])["commonName"] if shown else None for _, shown in self.handshakes.values()]
 
     def disconnected(self, connection):
         with self.lock:

@@ -54,14 +54,14 @@ class Loki(HttpServer):
         "status", "body", "headers", "delay", "call", "echo", "wire", "pieces", "end", "reset", "after", "read", "early", "slowly", "stored",
     }
 
-    def __init__(self, tls=None):
+    def __init__(self, tls=None, port=0):
         self.pushes = []
         self.script = []  # a step for each of the next pushes
         self.always = None  # a step for all others; None: 204
         self.tenants = {}  # tenant: a step for all its pushes
         self.largest = None  # more bytes than these get 413
         self.faults = []
-        super().__init__(tls)
+        super().__init__(tls, port)
 
     @property
     def push_url(self):

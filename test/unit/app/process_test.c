@@ -38,6 +38,8 @@ static const struct {
     {"AWS_REGION", "local", "AWS_REGION: is not a region of AWS"},
     {"AWS_ENDPOINT_URL_S3", "http://u:p@h/", "AWS_ENDPOINT_URL_S3: must not have user info"},
     {"CA_CERT", "no certificate", "CA_CERT: "},
+    {"CLIENT_CERT", "-----BEGIN x", "CLIENT_KEY: is required when CLIENT_CERT is set"},
+    {"CLIENT_KEY", "-----BEGIN x", "CLIENT_CERT: is required when CLIENT_KEY is set"},
     {"RELABEL_CONFIGS", "[{\"action\":\"jump\"}]", "RELABEL_CONFIGS: "},
     {"EXTRA_LABELS", "a", "EXTRA_LABELS: "},
     {"RELABEL_CONFIGS", "file:/none", "RELABEL_CONFIGS: "},

@@ -109,15 +109,28 @@ void fake_ca_table_make(struct fake_ca_table *made, X509 *const *certificates) {
     made->table = (struct ca_table){.rows = made->rows, .count = count, .der = made->der};
 }
 
+static void take_text(struct buf *pem, BIO *bio) {
+    char *text;
+    long len = BIO_get_mem_data(bio, &text);
+
+    buf_init(pem, (size_t)len);
+    assert_true(buf_append(pem, slice_of(text, (size_t)len)));
+    BIO_free(bio);
+}
+
 void fake_ca_pem(struct buf *pem, X509 *const *certificates) {
     BIO *bio = BIO_new(BIO_s_mem());
-    char *text;
 
     for (size_t i = 0; certificates[i] != NULL; i++) {
         assert_int_equal(PEM_write_bio_X509(bio, certificates[i]), 1);
     }
-    long len = BIO_get_mem_data(bio, &text);
-    buf_init(pem, (size_t)len);
-    assert_true(buf_append(pem, slice_of(text, (size_t)len)));
-    BIO_free(bio);
+    take_text(pem, bio);
+}
+
+void fake_ca_key_pem(struct buf *pem, EVP_PKEY *key, const EVP_CIPHER *cipher) {
+    BIO *bio = BIO_new(BIO_s_mem());
+    const char *pass = cipher != NULL ? "pass" : NULL;
+
+    assert_int_equal(PEM_write_bio_PKCS8PrivateKey(bio, key, cipher, pass, 4, NULL, NULL), 1);
+    take_text(pem, bio);
 }

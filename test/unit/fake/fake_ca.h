@@ -48,5 +48,7 @@ void fake_ca_extend(X509 *certificate, X509V3_CTX *context, int nid, const char 
 /* certificates: up to a NULL, at most FAKE_CA_SET_MAX. */
 void fake_ca_table_make(struct fake_ca_table *made, X509 *const *certificates);
 void fake_ca_pem(struct buf *pem, X509 *const *certificates);
+/* A private key, encrypted with "pass" when there is a cipher. */
+void fake_ca_key_pem(struct buf *pem, EVP_PKEY *key, const EVP_CIPHER *cipher);
 
 #endif

@@ -67,6 +67,7 @@ static const struct {
      "no connection: Connection refused"},
     {{.text = "Could not resolve host: logs.example"}, "Could not resolve host: logs.example"},
     {{.text = "Recv failure: Connection reset by peer"}, "Recv failure: Connection reset by peer"},
+    {{.text = "TLS connect error: alert", .hint = "do this"}, "TLS connect error: alert (do this)"},
     {{.text = "", .kind = "Weird server reply"}, "Weird server reply"},
     {{.text = "bad URL http://u:secret@h/", .kind = "Malformed"}, "Malformed"},
     {{.text = "u:secret@h is wrong", .kind = "Malformed"}, "Malformed"},
@@ -82,6 +83,7 @@ static void an_error_says_what_is_missing_or_why(void **state) {
         char expected[sizeof(err.text)];
         failure.host = "h:1";
         failure.text = failure.text == NULL ? "" : failure.text;
+        failure.hint = failure.hint == NULL ? "" : failure.hint;
         http_error_describe(&failure, &err);
         snprintf(expected, sizeof(expected), "h:1: %s", WORDS[i].text);
         assert_string_equal(err.text, expected);
