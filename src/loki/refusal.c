@@ -3,6 +3,8 @@
 
 #define TO_TLS "the port speaks TLS: begin WRITE_ADDRESS with https://"
 #define PAGE "a web page, not Loki: check host, port and path of WRITE_ADDRESS"
+#define CLIENT_WANTED "the server wants a client certificate: CLIENT_CERT"
+#define CLIENT_REFUSED "the server refuses the certificate of CLIENT_CERT"
 #define TENANT "check TENANT_ID and the label __tenant_id__"
 #define LABELS "Loki refuses a whole push for one label set that it can't read"
 #define METADATA "a name of structured metadata needs a letter or a digit"
@@ -16,6 +18,9 @@ static const struct refusal REFUSALS[] = {
     {400, 400, REFUSAL_ANY, false, "plain http request was sent to https port", RETRY_GIVE_UP,
      TO_TLS},
     {400, 400, REFUSAL_ANY, false, "speaking plain http to an ssl", RETRY_GIVE_UP, TO_TLS},
+    {400, 400, REFUSAL_ANY, false, "no required ssl certificate was sent", RETRY_GIVE_UP,
+     CLIENT_WANTED},
+    {400, 400, REFUSAL_ANY, false, "the ssl certificate error", RETRY_GIVE_UP, CLIENT_REFUSED},
     {200, 299, REFUSAL_PAGE, false, "", RETRY_GIVE_UP, PAGE},
     {400, 400, REFUSAL_PAGE, false, "", RETRY_GIVE_UP, PAGE},
     /* Loki stored nothing. */

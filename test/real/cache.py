@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the judges need and we do not write: Go programs, Go modules, Python environments and npm
-packages, each made once and kept.
+"""What the judges need and we do not write: Go programs, Go modules, programs of Debian, Python
+environments and npm packages, each made once and kept.
 
 They are kept in ${XDG_CACHE_HOME:-$HOME/.cache}/lambda-promtail, in a folder named after the hash
 of the files that pin them, so that a changed pin makes a new one. What a machine cannot have raises
@@ -120,6 +120,27 @@ def go_version(directory, module):
         if len(words) >= 2 and words[0] == module:
             return words[1]
     raise AssertionError(f"{directory}/go.mod does not require {module}")
+
+
+def debian_path(package, path):
+    """Where unpack_debian puts a program, whether it is there or not."""
+    return root() / f"debian-{package}-{key_of(Path('/etc/debian_version'))}" / path
+
+
+def unpack_debian(package, path):
+    """The program `path` of a Debian package, as apt finds it, without its installation."""
+    program = debian_path(package, path)
+    if program.exists():
+        return program
+    folder = program.parents[len(Path(path).parts) - 1]
+    say(f"unpacking {package} of Debian (once; kept in {folder})")
+    with tempfile.TemporaryDirectory() as work:
+        os.chmod(work, 0o777)  # apt downloads as a user of its own
+        for command in (["apt-get", "download", "-qq", package], ["sh", "-c", f"dpkg-deb -x {package}_*.deb {folder}"]):
+            done = subprocess.run(command, cwd=work, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+            if done.returncode != 0:
+                raise Unavailable(f"`{' '.join(command)}` failed (does `apt-get update` help?): {done.stderr.strip()}")
+    return program
 
 
 def included(requirements):

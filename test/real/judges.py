@@ -109,6 +109,24 @@ class NodePackages:
 
 
 @dataclass
+class DebianProgram:
+    """A program of a Debian package, which is unpacked, not installed: nothing on the machine
+    starts."""
+
+    package: str
+    path: str  # in the package
+    slow: bool = False
+
+    version = "Debian 12"
+
+    def is_there(self):
+        return cache.debian_path(self.package, self.path).exists()
+
+    def get(self):
+        return cache.unpack_debian(self.package, self.path)
+
+
+@dataclass
 class Judge:
     name: str  # on the command line
     title: str  # in the table
@@ -135,6 +153,8 @@ VICTORIA_LOGS, VLAGENT = (
 LABEL_JUDGE = GoProgram("loki_push", "./label_judge", "label_judge", "github.com/prometheus/prometheus", slow=True)
 
 LOGQL = NodePackages("logql", "@grafana/lezer-logql")
+TLS_SERVER = GoProgram("tls", "./server", "tls_server", "go")
+NGINX = DebianProgram("nginx", "usr/sbin/nginx")
 
 JUDGES = [
     Judge(
@@ -156,6 +176,10 @@ JUDGES = [
     Judge(
         "logql", "Grafana's grammar of LogQL (lezer-logql)", "test_logql.py", [LOGQL],
         "the queries of the dashboard and of the alert rules in `deploy/dashboard`",
+    ),
+    Judge(
+        "tls", "Go's TLS (which is Loki's), nginx and OpenSSL's server", "tls", [TLS_SERVER, NGINX],
+        "https: versions, kept sessions, private CAs, client certificates that are taken and refused",
     ),
 ]
 

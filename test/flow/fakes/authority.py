@@ -39,8 +39,9 @@ class Authority:
     def _open(self, folder):
         folder.mkdir(exist_ok=True)
         self.folder, self.certificate, self.key = folder, folder / "ca.pem", folder / "ca.key"
-        (folder / "index.txt").touch()
-        (folder / "serial").write_text("01\n")
+        if not (folder / "serial").exists():
+            (folder / "index.txt").touch()
+            (folder / "serial").write_text("01\n")
         (folder / "ca.cnf").write_text(CONFIG.format(folder))
 
     def sign(self, name, extensions=(), dates=VALID, key=EC):
