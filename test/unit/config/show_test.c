@@ -65,6 +65,8 @@ static const struct {
     {"RELABEL_CONFIGS", "set, 2 bytes", {"RELABEL_CONFIGS=[]"}},
     {"CA_CERT", "set, 27 bytes", {"CA_CERT=" PEM}},
     {"CA_CERT", "set, 293 bytes  (" FILE_VALUE ")", {"CA_CERT=" FILE_VALUE}},
+    {"CLIENT_CERT", "unset", {NULL}},
+    {"CLIENT_KEY", "set, 27 bytes", {"CLIENT_KEY=" PEM, "CLIENT_CERT=" PEM}},
     {"RELABEL_CONFIGS", "set, 293 bytes  (" FILE_VALUE ")", {"RELABEL_CONFIGS=" FILE_VALUE}},
     {"EXTRA_LABELS", FILE_VALUE, {"EXTRA_LABELS=" FILE_VALUE}},
     {"BATCH_SIZE", "128KiB (131072 bytes)  (default)", {NULL}},
