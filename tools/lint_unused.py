@@ -26,9 +26,6 @@ STATEMENT = re.compile(r"[;{}]")
 
 # name: why nobody in src/ needs to call or read it.
 ALLOWED = {
-    "aws_call_init": "for the JSON services of AWS, whose first user is the fetcher of secrets to come",
-    "aws_call_start": "as aws_call_init",
-    "aws_call_clean_up": "as aws_call_init",
     "extracted_fields_get": "for structured metadata, which comes later",
     "framing_tell": "tests hold it on beginnings of every kind",
     "label_cache_bytes": "tests hold it against the limits",

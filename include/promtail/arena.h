@@ -22,6 +22,8 @@ struct arena {
 
 void arena_reset(struct arena *arena);
 void arena_clean_up(struct arena *arena); /* safe on zeroes, and twice */
+/* For secrets: overwrites everything that is in it, then cleans up. */
+void arena_wipe(struct arena *arena);
 
 /* Zeroed, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size) __attribute__((returns_nonnull));

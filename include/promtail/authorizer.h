@@ -6,6 +6,9 @@
 #ifndef PROMTAIL_AUTHORIZER_H
 #define PROMTAIL_AUTHORIZER_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "promtail/error.h"
 #include "promtail/slice.h"
 
@@ -28,15 +31,28 @@ struct authorization {
     unsigned header_count;
 };
 
+/* What waits for fresh credentials; lives in its owner, {0} at first. */
+struct authorizer_wait {
+    /* In a turn of the loop, or within refresh(); once. changed: the next authorize() gives other
+     * credentials than those that were refused. */
+    void (*ready)(struct authorizer_wait *wait, bool changed);
+    uint64_t seen; /* the authorizer's generation when the refused request was authorized */
+    struct authorizer_wait *next;
+    bool waiting;
+};
+
 struct authorizer {
     /* request is what will be sent. Further headers are only those that the authorization adds,
      * and libcurl's own: Host, Accept, Content-Length, and the Content-Type of a POST that sets
      * none. */
     MUST_CHECK bool (*authorize)(struct authorizer *authorizer, const struct http_request *request,
                                  struct authorization *out, struct error *err);
-    /* Called after 401 and 403 to drop what is cached. True when the next authorize may give other
-     * credentials. NULL: it never does. */
-    bool (*refresh)(struct authorizer *authorizer);
+    /* Called after 401 and 403: fetches the credentials again, one fetch for all that wait. False:
+     * they never change, and ready is not called. NULL: likewise. */
+    bool (*refresh)(struct authorizer *authorizer, struct authorizer_wait *wait);
+    /* The wait is over without an answer: ready is not called any more. NULL when refresh is. */
+    void (*forget)(struct authorizer *authorizer, struct authorizer_wait *wait);
+    uint64_t generation; /* counts the changes of the credentials */
 };
 
 #endif

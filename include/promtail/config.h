@@ -9,7 +9,7 @@
  * documentation is checked against it.
  * Ownership: texts live in the config's arena; secrets are wiped by config_clean_up and have no
  *            print function.
- * PEM and JSON texts may also be in a file: file:PATH.
+ * Texts may be elsewhere: in a file, a secret, a parameter, an object (config_reference.h).
  * An empty value counts as unset. A variable that this build does not support yet is an error when
  * it is set.
  */
@@ -56,6 +56,7 @@ struct config {
     int64_t push_concurrency;
     int64_t push_timeout_ms;
     int64_t push_max_retries;
+    int64_t secret_ttl_ms; /* 0: none */
     int64_t fetch_concurrency;
     enum rejected_entries rejected_entries;
     int64_t max_label_names; /* these three: 0: no limit */
@@ -86,6 +87,12 @@ struct config {
     const char *session_token;
     const char *endpoint_url;
     const char *endpoint_url_s3;
+    const char *endpoint_url_secretsmanager;
+    const char *endpoint_url_ssm;
+    const char *container_relative_uri;
+    const char *container_full_uri;
+    const char *container_token; /* NULL: none */
+    const char *container_token_file;
     bool fips;
     bool dualstack;
 };

@@ -16,8 +16,8 @@ enum config_type {
     CONFIG_TEXT,
     CONFIG_SECRET, /* a text that is never printed, nor quoted in an error */
     CONFIG_ADDRESS,
-    CONFIG_PEM,  /* a text, or file:PATH */
-    CONFIG_JSON, /* likewise; whoever compiles it reads more than its first byte */
+    CONFIG_PEM,
+    CONFIG_JSON, /* whoever compiles it reads more than its first byte */
     CONFIG_BOOL,
     CONFIG_SIZE,
     CONFIG_COUNT,
@@ -36,6 +36,7 @@ struct config_row {
     const char *help;
     int64_t min, max;             /* of sizes, counts and times (ms) */
     const struct choice *choices; /* of CONFIG_CHOICE, whose field is their enum */
+    bool may_refer;               /* the value may be a reference (config_reference.h) */
     const char *fallback;         /* a second variable, read when this one is unset; NULL: none */
 };
 

@@ -6,7 +6,6 @@
 #ifndef PROMTAIL_PROCESS_H
 #define PROMTAIL_PROCESS_H
 
-#include "promtail/aws_credentials.h"
 #include "promtail/batcher.h"
 #include "promtail/config.h"
 #include "promtail/log.h"
@@ -30,6 +29,10 @@ struct process_parts {                     /* borrowed until process_clean_up */
     struct loop *loop; /* NULL: made when objects or push are; without a loop nothing waits */
 };
 
+struct aws_access;
+struct push_secrets;
+struct reference_documents;
+
 struct process {
     const struct config *config; /* borrowed */
     struct secrets secrets;      /* of the configuration: blanked in what servers answer */
@@ -47,9 +50,11 @@ struct process {
     struct loki_push *made_push; /* owned; NULL: a push sink was given */
     struct push_sink *push;
     struct batcher *batcher;
-    struct metadata_sink metadata; /* before the batcher: every entry passes */
-    struct aws_credentials credentials;
-    struct object_store *made_objects; /* owned; NULL: an object store was given */
+    struct metadata_sink metadata;         /* before the batcher: every entry passes */
+    struct aws_access *aws;                /* owned; credentials, and what settings refer to */
+    struct reference_documents *documents; /* owned; fetches what settings refer to */
+    struct push_secrets *push_secrets;     /* owned; NULL: no credential came by reference */
+    struct object_store *made_objects;     /* owned; NULL: an object store was given */
     struct object_store *objects;
     struct regex_scratch *regex_scratch; /* of all expressions */
     struct label_rules *rules;
@@ -63,5 +68,9 @@ struct process {
 MUST_CHECK bool process_init(struct process *process, struct config *config,
                              const struct process_parts *parts, struct error *err);
 void process_clean_up(struct process *process); /* safe on zeroes, and twice */
+/* Before an invocation: what has expired is fetched again, within the time until until_ms. */
+void process_ensure(struct process *process, int64_t until_ms);
+/* After its last push: a fetch of secrets that is under way gets a second to end. */
+void process_settle(struct process *process, int64_t until_ms);
 
 #endif

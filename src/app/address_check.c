@@ -88,12 +88,30 @@ static bool check_region(const struct config *config, const struct environment *
                         REGION_EXAMPLE);
 }
 
-bool address_check(const struct config *config, const struct environment *environment,
-                   struct error *err) {
+bool address_check_aws(const struct config *config, const struct environment *environment,
+                       struct error *err) {
+    const struct {
+        const char *variable, *endpoint;
+    } endpoints[] = {
+        {"AWS_ENDPOINT_URL", config->endpoint_url},
+        {"AWS_ENDPOINT_URL_S3", config->endpoint_url_s3},
+        {"AWS_ENDPOINT_URL_SECRETS_MANAGER", config->endpoint_url_secretsmanager},
+        {"AWS_ENDPOINT_URL_SSM", config->endpoint_url_ssm},
+    };
+
     *err = (struct error){0};
-    return check_write_address(config->write_address, err) &&
-           check_region(config, environment, err) &&
-           check_endpoint("AWS_ENDPOINT_URL", config->endpoint_url, err) &&
-           check_endpoint("AWS_ENDPOINT_URL_S3", config->endpoint_url_s3, err) &&
-           check_proxies(environment, err);
+    if (!check_region(config, environment, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof(endpoints) / sizeof(endpoints[0]); i++) {
+        if (!check_endpoint(endpoints[i].variable, endpoints[i].endpoint, err)) {
+            return false;
+        }
+    }
+    return check_proxies(environment, err);
+}
+
+bool address_check_write(const struct config *config, struct error *err) {
+    *err = (struct error){0};
+    return check_write_address(config->write_address, err);
 }

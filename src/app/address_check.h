@@ -9,9 +9,12 @@
 
 #include "promtail/config.h"
 
-/* The error names the variable, the fault and an example; it quotes nothing of the value, which may
- * hold a password. */
-MUST_CHECK bool address_check(const struct config *config, const struct environment *environment,
-                              struct error *err);
+/* The errors name the variable, the fault and an example; they quote nothing of the value, which
+ * may hold a password. */
+/* Before anything is fetched: region, endpoints, proxies. */
+MUST_CHECK bool address_check_aws(const struct config *config,
+                                  const struct environment *environment, struct error *err);
+/* Once WRITE_ADDRESS is known, which may be a reference. */
+MUST_CHECK bool address_check_write(const struct config *config, struct error *err);
 
 #endif

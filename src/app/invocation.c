@@ -114,12 +114,14 @@ bool invocation_run(struct process *process, struct slice bytes, int64_t deadlin
     trace_set(&process->trace, ids->trace_id);
     limit_log(process, &deadline);
     tally_begin(&process->tally, process->clock, &process->log);
+    process_ensure(process, deadline.read_until_ms);
     batcher_begin(process->batcher);
     push_sink_begin(process->push, &deadline);
     bool known = event_begin(&event, bytes, &process->invocation, &process->tally, &err);
     if (known) {
         read_records(process, &env, &event);
         push_the_rest(process, &deadline);
+        process_settle(process, deadline.push_until_ms);
         close_items(&event);
     }
     delivery = delivery_of(&event, process->config->report_batch_item_failures);

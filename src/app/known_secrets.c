@@ -100,26 +100,44 @@ static void add_proxy(struct secrets *secrets, struct slice url) {
     }
 }
 
-static void add_addresses(struct secrets *secrets, const struct environment *environment) {
+static void add_proxies(struct secrets *secrets, const struct environment *environment) {
     static const char *const proxies[] = {"https_proxy", "HTTPS_PROXY", "http_proxy",
                                           "HTTP_PROXY",  "all_proxy",   "ALL_PROXY"};
-    struct url address;
 
-    if (url_cut(slice_from_cstr(environment_get(environment, "WRITE_ADDRESS")), &address) &&
-        address.has_user) {
-        add_user_info(secrets, address.user_info);
-    }
-    add_query(secrets, address.rest);
     for (size_t i = 0; i < sizeof(proxies) / sizeof(proxies[0]); i++) {
         add_proxy(secrets, slice_from_cstr(environment_get(environment, proxies[i])));
     }
 }
 
-void known_secrets_add(struct secrets *secrets, const struct config *config,
-                       const struct environment *environment) {
-    add_basic(secrets, config);
-    secrets_add(secrets, slice_from_cstr(config->bearer_token));
+/* A fetched one lies in the configuration without its user info, which is added as credentials. */
+static void add_write_address(struct secrets *secrets, const struct config *config,
+                              const struct environment *environment) {
+    struct url address;
+
+    if (!url_cut(slice_from_cstr(environment_get(environment, "WRITE_ADDRESS")), &address)) {
+        address = (struct url){.rest = slice_from_cstr(config->write_address)};
+    }
+    if (address.has_user) {
+        add_user_info(secrets, address.user_info);
+    }
+    add_query(secrets, address.rest);
+}
+
+void known_secrets_add_access(struct secrets *secrets, const struct config *config,
+                              const struct environment *environment) {
     secrets_add(secrets, slice_from_cstr(config->secret_key));
     secrets_add(secrets, slice_from_cstr(config->session_token));
-    add_addresses(secrets, environment);
+    secrets_add(secrets, slice_from_cstr(config->container_token));
+    add_proxies(secrets, environment);
+}
+
+void known_secrets_add_credentials(struct secrets *secrets, const struct config *config) {
+    add_basic(secrets, config);
+    secrets_add(secrets, slice_from_cstr(config->bearer_token));
+}
+
+void known_secrets_add_push(struct secrets *secrets, const struct config *config,
+                            const struct environment *environment) {
+    known_secrets_add_credentials(secrets, config);
+    add_write_address(secrets, config, environment);
 }

@@ -11,8 +11,14 @@
 #include "promtail/config.h"
 #include "promtail/secrets.h"
 
-/* Adds copies. The proxies and WRITE_ADDRESS are read from the environment. */
-void known_secrets_add(struct secrets *secrets, const struct config *config,
-                       const struct environment *environment);
+/* All add copies. */
+/* What is sent while settings are fetched: the keys of AWS, and the proxies' user info. */
+void known_secrets_add_access(struct secrets *secrets, const struct config *config,
+                              const struct environment *environment);
+/* What is sent to Loki, once all of it is known. */
+void known_secrets_add_push(struct secrets *secrets, const struct config *config,
+                            const struct environment *environment);
+/* Of this only user name, password and token, which may change. */
+void known_secrets_add_credentials(struct secrets *secrets, const struct config *config);
 
 #endif

@@ -4,15 +4,17 @@
 #include <sys/random.h>
 
 #include "address_check.h"
+#include "aws_access.h"
 #include "known_secrets.h"
 #include "promtail/app_labels.h"
-#include "promtail/references.h"
 #include "promtail/s3_objects.h"
 #include "promtail/version.h"
+#include "push_secrets.h"
+#include "reference_documents.h"
 
 #define USER_AGENT "lambda-promtail/" PROMTAIL_VERSION
 
-enum { TENANTS_OPEN = 16 };
+enum { TENANTS_OPEN = 16, SETTLE_MS = 1000 };
 
 /* For jitter and hash seeds, which are not secret: without a random number the time will do. */
 static uint64_t random_seed(const struct clock *clock) {
@@ -22,6 +24,38 @@ static uint64_t random_seed(const struct clock *clock) {
         seed = (uint64_t)clock_realtime_ns(clock);
     }
     return seed;
+}
+
+/* A configuration of which everything is known: what it refers to is fetched. */
+static bool init_config(struct process *process, struct config *config,
+                        const struct environment *environment, struct error *err) {
+    const struct aws_access_parts parts = {
+        .config = config,
+        .loop = process->loop,
+        .log = &process->log,
+        .tls = process->aws_tls,
+        .secrets = &process->secrets,
+        .user_agent = USER_AGENT,
+        .seed = random_seed(process->clock),
+    };
+
+    process->aws = mem_zalloc(sizeof(*process->aws));
+    process->documents = mem_zalloc(sizeof(*process->documents));
+    reference_documents_init(process->documents, process->aws);
+    known_secrets_add_access(&process->secrets, config, environment);
+    if (!address_check_aws(config, environment, err) ||
+        !aws_access_init(process->aws, &parts, err) ||
+        !references_fetch(config, &process->documents->fetcher, err) ||
+        !config_check(config, err) || !address_check_write(config, err)) {
+        return false;
+    }
+    known_secrets_add_push(&process->secrets, config, environment);
+    return true;
+}
+
+static bool init_aws_tls(struct process *process, struct error *err) {
+    process->aws_tls = tls_new((struct slice){0}, true, err);
+    return process->aws_tls != NULL;
 }
 
 static bool init_client_cert(struct process *process, struct error *err) {
@@ -54,11 +88,6 @@ static bool init_loki_tls(struct process *process, struct error *err) {
     return init_client_cert(process, err);
 }
 
-static bool init_tls(struct process *process, struct error *err) {
-    process->aws_tls = tls_new((struct slice){0}, true, err);
-    return process->aws_tls != NULL && init_loki_tls(process, err);
-}
-
 static bool init_labels(struct process *process, struct error *err) {
     const char *variable = "";
 
@@ -88,6 +117,20 @@ static void init_source(struct process *process) {
     }
 }
 
+static struct loki_auth_source *make_push_secrets(struct process *process) {
+    const struct push_secrets_parts parts = {
+        .config = process->config,
+        .fetcher = &process->documents->fetcher,
+        .loop = process->loop,
+        .log = &process->log,
+        .auth = &process->loki_auth,
+        .known = &process->secrets,
+    };
+
+    process->push_secrets = push_secrets_new(&parts);
+    return push_secrets_source(process->push_secrets);
+}
+
 static struct push_sink *make_push(struct process *process) {
     const struct config *config = process->config;
     struct loki_credentials credentials = {
@@ -99,7 +142,7 @@ static struct push_sink *make_push(struct process *process) {
         .url = config->write_address,
         .tenant = config->tenant_id,
         .user_agent = USER_AGENT,
-        .authorizer = loki_auth_init(&process->loki_auth, &credentials),
+        .authorizer = loki_auth_init(&process->loki_auth, &credentials, make_push_secrets(process)),
         .tls = process->loki_tls, /* also for http://: the proxy may be https:// */
         .concurrency = (unsigned)config->push_concurrency,
         .retries_max = (unsigned)config->push_max_retries,
@@ -126,7 +169,7 @@ static struct object_store *make_objects(struct process *process) {
     const char *endpoint =
         config->endpoint_url_s3[0] != '\0' ? config->endpoint_url_s3 : config->endpoint_url;
     struct s3_objects_config s3 = {
-        .credentials = &process->credentials,
+        .credentials = &process->aws->credentials,
         .region = config->region,
         .endpoint = endpoint[0] != '\0' ? endpoint : NULL,
         .fips = config->fips,
@@ -139,11 +182,6 @@ static struct object_store *make_objects(struct process *process) {
         .time = &process->tally.time,
     };
 
-    process->credentials = (struct aws_credentials){
-        .access_key = config->access_key,
-        .secret_key = config->secret_key,
-        .session_token = config->session_token,
-    };
     process->made_objects = s3_objects_new(&s3, process->loop, &process->log);
     return process->made_objects;
 }
@@ -151,7 +189,10 @@ static struct object_store *make_objects(struct process *process) {
 /* What nobody gave, and somebody needs. */
 static bool init_loop(struct process *process, const struct process_parts *parts,
                       struct error *err) {
-    if (parts->loop == NULL && (parts->objects == NULL || parts->push == NULL)) {
+    bool needed =
+        parts->objects == NULL || parts->push == NULL || aws_access_needs_loop(process->config);
+
+    if (parts->loop == NULL && needed) {
         process->made_loop = loop_new(process->clock, err);
         process->loop = process->made_loop;
         return process->loop != NULL;
@@ -182,16 +223,12 @@ bool process_init(struct process *process, struct config *config, const struct p
                   struct error *err) {
     const struct environment *environment =
         parts->environment != NULL ? parts->environment : environment_of_process();
-    struct reference_fetcher files = reference_files();
 
     *process = (struct process){.config = config, .clock = clock_of(parts)};
     init_log(process);
-    if (!references_fetch(config, &files, err) || !config_check(config, err) ||
-        !address_check(config, environment, err)) {
-        return false;
-    }
-    known_secrets_add(&process->secrets, config, environment);
-    if (!init_loop(process, parts, err) || !init_tls(process, err) || !init_labels(process, err)) {
+    if (!init_loop(process, parts, err) || !init_aws_tls(process, err) ||
+        !init_config(process, config, environment, err) || !init_loki_tls(process, err) ||
+        !init_labels(process, err)) {
         return false;
     }
     init_source(process);
@@ -203,7 +240,14 @@ bool process_init(struct process *process, struct config *config, const struct p
 void process_clean_up(struct process *process) {
     batcher_destroy(process->batcher);
     loki_push_destroy(process->made_push);
+    push_secrets_destroy(process->push_secrets);
     s3_objects_destroy(process->made_objects);
+    if (process->aws != NULL) {
+        aws_access_clean_up(process->aws);
+        reference_documents_clean_up(process->documents);
+    }
+    mem_free(process->aws);
+    mem_free(process->documents);
     label_cache_destroy(process->labels);
     label_rules_destroy(process->rules);
     regex_scratch_destroy(process->regex_scratch);
@@ -215,4 +259,14 @@ void process_clean_up(struct process *process) {
     secrets_clean_up(&process->secrets);
     loop_destroy(process->made_loop);
     *process = (struct process){0};
+}
+
+void process_ensure(struct process *process, int64_t until_ms) {
+    aws_access_ensure(process->aws, until_ms);
+}
+
+void process_settle(struct process *process, int64_t until_ms) {
+    int64_t most_ms = clock_monotonic_ms(process->clock) + SETTLE_MS;
+
+    push_secrets_settle(process->push_secrets, most_ms < until_ms ? most_ms : until_ms);
 }

@@ -18,7 +18,8 @@ static struct aws_call *aws_call_of_tries(struct aws_try *tries) {
     return CONTAINER_OF(tries, struct aws_call, tries);
 }
 
-/* Reserves the maximum at once: growing would leave parts of a secret in freed memory. */
+/* Reserves the maximum at once: growing would leave parts of a secret in freed memory. Only what is
+ * written is wiped: the rest of a large answer's memory is never touched. */
 static void begin_answer(struct aws_call *call) {
     buf_reset(&call->answer);
     (void)!buf_reserve(&call->answer, call->answer.max);
@@ -27,8 +28,31 @@ static void begin_answer(struct aws_call *call) {
 }
 
 static void wipe_answer(struct aws_call *call) {
-    mem_wipe(call->answer.ptr, call->answer.cap);
+    mem_wipe(call->answer.ptr, call->answer_filled);
     buf_clean_up(&call->answer);
+    call->answer_filled = 0;
+}
+
+static struct authorizer *aws_call_authorizer(struct aws_call *call) {
+    const struct aws_request *wanted = call->request;
+
+    return wanted->token != NULL || wanted->is_unsigned ? NULL
+                                                        : aws_signer_authorizer(&call->signer);
+}
+
+static void aws_call_add_headers(const struct aws_call *call, struct http_request *request) {
+    const struct aws_request *wanted = call->request;
+
+    if (wanted->target != NULL) {
+        http_request_add(request, "Content-Type", slice_from_cstr(wanted->content_type));
+        http_request_add(request, "X-Amz-Target", slice_from_cstr(wanted->target));
+    }
+    if (wanted->token != NULL) {
+        http_request_add(request, "Authorization", slice_from_cstr(wanted->token));
+    }
+    if (call->client->user_agent != NULL) {
+        http_request_add(request, "User-Agent", slice_from_cstr(call->client->user_agent));
+    }
 }
 
 static bool aws_call_send(struct aws_call *call, struct error *err) {
@@ -36,27 +60,24 @@ static bool aws_call_send(struct aws_call *call, struct error *err) {
     const struct aws_request *wanted = call->request;
     int64_t left_ms = wanted->until_ms - clock_monotonic_ms(loop_clock(client->tries.loop));
     struct http_request request = {
-        .method = "POST",
+        .method = wanted->target != NULL ? "POST" : "GET",
         .url = wanted->url,
         .body = wanted->body,
-        .authorizer = aws_signer_authorizer(&call->signer),
+        .authorizer = aws_call_authorizer(call),
         .tls = client->tls,
-        .connect_timeout_ms = AWS_CONNECT_TIMEOUT_MS,
+        .connect_timeout_ms = wanted->connect_ms > 0 ? wanted->connect_ms : AWS_CONNECT_TIMEOUT_MS,
         .idle_timeout_ms = AWS_IDLE_TIMEOUT_MS,
         .timeout_ms = left_ms,
+        .direct = wanted->direct,
     };
 
     if (left_ms <= 0) {
         return error_set(err, ERROR_DEADLINE, "no time left for a request");
     }
-    if (request.authorizer == NULL) {
+    if (request.authorizer == NULL && wanted->token == NULL && !wanted->is_unsigned) {
         return error_set(err, ERROR_INPUT, "AWS_ACCESS_KEY_ID is missing");
     }
-    http_request_add(&request, "Content-Type", slice_from_cstr(wanted->content_type));
-    http_request_add(&request, "X-Amz-Target", slice_from_cstr(wanted->target));
-    if (client->user_agent != NULL) {
-        http_request_add(&request, "User-Agent", slice_from_cstr(client->user_agent));
-    }
+    aws_call_add_headers(call, &request);
     trace_add_to_aws(client->trace, &request);
     begin_answer(call);
     if (!http_start(client->tries.loop, &request, &call->handler, &call->transfer, err)) {
@@ -68,7 +89,7 @@ static bool aws_call_send(struct aws_call *call, struct error *err) {
 
 /* The call is not touched after this: its owner may clean it up in done. */
 static void aws_call_finish(struct aws_call *call, struct aws_answer *answer) {
-    answer->code = call->refusal.code;
+    answer->refusal = &call->refusal;
     answer->error = answer->ok ? (struct error){0} : call->error;
     answer->body = answer->ok ? buf_slice(&call->answer) : (struct slice){0};
     call->done(call, answer);
@@ -94,6 +115,8 @@ static void aws_call_take_header(struct http_handler *handler, struct slice name
 
     if (slice_equal(name, SLICE("x-amzn-errortype"))) {
         aws_error_header(&call->refusal, value);
+    } else if (slice_equal(name, SLICE("x-amz-bucket-region"))) {
+        snprintf(call->refusal.region, sizeof(call->refusal.region), "%.*s", SLICE_ARG(value));
     }
 }
 
@@ -107,6 +130,9 @@ static enum http_flow aws_call_take_body(struct http_handler *handler, long stat
     }
     /* The beginning of an error document is enough. */
     (void)!buf_append(&call->answer, slice_first(bytes, buf_room(&call->answer)));
+    if (call->answer.len > call->answer_filled) {
+        call->answer_filled = call->answer.len;
+    }
     return HTTP_GO_ON;
 }
 

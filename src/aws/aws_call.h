@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * aws_call: one signed request to a JSON service of AWS, and its whole answer in memory.
+ * aws_call: one request to a service of AWS, and its whole answer in memory: a signed POST to a
+ * JSON service, or a GET (of S3, of container credentials).
  *
- * Flow:      secrets | parameters | queues -> AWS_CALL -> http
+ * Flow:      aws_documents | container_credentials | queues -> AWS_CALL -> http
  * Ownership: borrows client and request until done() or the clean-up; owns the answer, which may be
  *            a secret, and wipes it.
  * Limits:    a longer answer than answer_max bytes is an error.
@@ -24,7 +25,7 @@
 /* Shared by the calls of one process; borrowed, except for the tries. */
 struct aws_client {
     struct aws_try_shared tries;
-    const struct aws_credentials *credentials;
+    const struct aws_credentials *credentials; /* NULL: nothing is signed */
     struct tls *tls;
     const char *user_agent;        /* NULL: none */
     const struct trace *trace;     /* of the invocation; NULL: none */
@@ -36,19 +37,23 @@ struct aws_request {
     const char *url;          /* already encoded */
     const char *region;       /* region and service are what the request is signed for */
     const char *service;      /* "secretsmanager" */
-    const char *target;       /* "secretsmanager.GetSecretValue" */
-    const char *content_type; /* "application/x-amz-json-1.1" */
+    const char *target;       /* "secretsmanager.GetSecretValue"; NULL: it is a GET */
+    const char *content_type; /* "application/x-amz-json-1.1"; of a POST */
     struct slice body;
-    size_t answer_max; /* at least 1 KiB: the text of a refusal must fit */
-    int64_t until_ms;  /* monotonic: no try begins or runs later */
+    const char *token;  /* sent as Authorization, instead of a signature; NULL: none */
+    bool is_unsigned;   /* neither is sent, unless there is a token */
+    bool direct;        /* through no proxy */
+    int64_t connect_ms; /* for the connection; 0: AWS_CONNECT_TIMEOUT_MS */
+    size_t answer_max;  /* at least 1 KiB: the text of a refusal must fit */
+    int64_t until_ms;   /* monotonic: no try begins or runs later */
 };
 
 struct aws_answer {
-    bool ok;            /* a complete success */
-    long status;        /* of the last answer; 0: there was none */
-    const char *code;   /* of a refusal: "ResourceNotFoundException"; or "" */
-    struct slice body;  /* of a success; until done() returns */
-    struct error error; /* when not ok */
+    bool ok;                         /* a complete success */
+    long status;                     /* of the last answer; 0: there was none */
+    const struct aws_error *refusal; /* what the service says; empty texts when it says nothing */
+    struct slice body;               /* of a success, writable; until done() returns */
+    struct error error;              /* when not ok */
 };
 
 struct aws_call {
@@ -60,7 +65,8 @@ struct aws_call {
 
     struct http_transfer *transfer; /* NULL when none runs */
     struct aws_signer signer;
-    struct buf answer; /* of the present try, as are the next two */
+    size_t answer_filled; /* bytes of the answer's memory that any try has written */
+    struct buf answer;    /* of the present try, as are the next two */
     struct aws_error refusal;
     bool too_long;
     struct error error; /* of the last try that failed */

@@ -2,6 +2,7 @@
 #include "aws_error.h"
 
 #include "promtail/json_object.h"
+#include "s3_error.h"
 
 static void aws_error_keep_text(char *to, size_t size, struct slice text) {
     snprintf(to, size, "%.*s", SLICE_ARG_FIRST(text, size));
@@ -21,7 +22,7 @@ void aws_error_header(struct aws_error *error, struct slice type) {
     keep_code(error, type);
 }
 
-void aws_error_parse(struct aws_error *error, struct slice json) {
+static void aws_error_parse_json(struct aws_error *error, struct slice json) {
     enum { TYPE, CODE, MESSAGE, OLD_MESSAGE, MEMBERS };
     struct json_member members[MEMBERS] = {
         {.name = "__type"}, {.name = "code"}, {.name = "message"}, {.name = "Message"}};
@@ -41,4 +42,25 @@ void aws_error_parse(struct aws_error *error, struct slice json) {
                             message.len > 0 ? message : old_message);
     }
     arena_clean_up(&arena);
+}
+
+static void aws_error_parse_xml(struct aws_error *error, struct slice xml) {
+    struct s3_error document;
+
+    s3_error_parse(&document, xml);
+    if (document.code[0] != '\0') {
+        aws_error_keep_text(error->code, sizeof(error->code), slice_from_cstr(document.code));
+    }
+    aws_error_keep_text(error->message, sizeof(error->message), slice_from_cstr(document.message));
+    if (error->region[0] == '\0') {
+        aws_error_keep_text(error->region, sizeof(error->region), slice_from_cstr(document.region));
+    }
+}
+
+void aws_error_parse(struct aws_error *error, struct slice document) {
+    if (slice_starts_with(slice_trim(document), SLICE("<"))) {
+        aws_error_parse_xml(error, document);
+    } else {
+        aws_error_parse_json(error, document);
+    }
 }

@@ -18,6 +18,9 @@ static bool aws_signer_authorize(struct authorizer *authorizer, const struct htt
         .time_ns = clock_realtime_ns(signer->clock),
     };
 
+    if (signer->credentials->renewal != NULL) {
+        signer->credentials->renewal->used(signer->credentials->renewal);
+    }
     if (!credential_is_set(signer->credentials->secret_key)) {
         return error_set(err, ERROR_INPUT, "AWS_SECRET_ACCESS_KEY is missing");
     }

@@ -1,24 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "s3_url.h"
 
+#include "aws_partition.h"
 #include "promtail/host_label.h"
 #include "promtail/percent.h"
 
 enum {
     BUCKET_BYTES_MIN = 3,
     BUCKET_BYTES_MAX = 255, /* the oldest buckets of us-east-1; today's have 63 at most */
-};
-
-struct partition {
-    const char *region_start;
-    const char *domain;
-};
-
-/* The first row that matches counts; from botocore's partitions.json. */
-static const struct partition PARTITIONS[] = {
-    {"cn-", "amazonaws.com.cn"},    {"us-iso-", "c2s.ic.gov"},      {"us-isob-", "sc2s.sgov.gov"},
-    {"us-isof-", "csp.hci.ic.gov"}, {"eu-isoe-", "cloud.adc-e.uk"}, {"eusc-", "amazonaws.eu"},
-    {"", "amazonaws.com"},
 };
 
 static bool bucket_valid(struct slice bucket) {
@@ -35,15 +24,6 @@ static bool bucket_valid(struct slice bucket) {
         dots_only = dots_only && byte == '.';
     }
     return !dots_only;
-}
-
-static const char *domain_of(struct slice region) {
-    size_t i = 0;
-
-    while (!slice_starts_with(region, slice_from_cstr(PARTITIONS[i].region_start))) {
-        i++;
-    }
-    return PARTITIONS[i].domain;
 }
 
 static bool s3_url_check(const struct s3_url *url, struct error *err) {
@@ -79,7 +59,7 @@ static bool write_s3_base(const struct s3_url *url, struct buf *out) {
     }
     return buf_append_cstr(out, url->fips ? "s3-fips." : "s3.") &&
            (!url->dualstack || buf_append_cstr(out, "dualstack.")) && buf_append(out, region) &&
-           buf_append_byte(out, '.') && buf_append_cstr(out, domain_of(region)) &&
+           buf_append_byte(out, '.') && buf_append_cstr(out, aws_partition_of(region)->domain) &&
            (in_host || (buf_append_byte(out, '/') && buf_append(out, url->bucket)));
 }
 

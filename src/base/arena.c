@@ -65,6 +65,14 @@ void arena_clean_up(struct arena *arena) {
     *arena = (struct arena){0};
 }
 
+void arena_wipe(struct arena *arena) {
+    for (struct arena_block *block = arena->blocks; block != NULL; block = block->older) {
+        UNPOISON(block->bytes, block->size);
+        mem_wipe(block->bytes, block->used);
+    }
+    arena_clean_up(arena);
+}
+
 void *arena_alloc(struct arena *arena, size_t size) {
     size_t rounded = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
 

@@ -2,7 +2,8 @@
 /*
  * check: reads the settings as the function does at its start, and says what they mean
  * (docs/configuration.md).
- * No secret is printed (config_show), no connection opened.
+ * No secret is printed (config_show). What settings refer to is fetched; no other connection is
+ * opened.
  */
 #include "io.h"
 #include "options.h"
@@ -12,7 +13,7 @@
 #include "promtail/process.h"
 #include "promtail/relabel.h"
 
-enum { OUTPUT_MAX = 16 << 20, NAME_COLUMNS = 28 };
+enum { OUTPUT_MAX = 16 << 20, NAME_COLUMNS = 40 };
 
 static bool write_settings(const struct config *config, struct buf *out) {
     bool ok = true;
@@ -113,5 +114,6 @@ static int run_check(int argc, char **argv) {
 const struct command COMMAND_CHECK = {
     "check", "",
     "reads the settings from the environment as the function does at its start, and prints what\n"
-    "they mean, with the relabel rules. Pushes nothing, opens no connection.",
+    "they mean, with the relabel rules. Fetches the secrets, parameters and objects that they\n"
+    "refer to, as at the start; pushes nothing.",
     run_check};

@@ -89,13 +89,15 @@ bool config_check_form(const struct config *config, struct error *err) {
                          config->user_in_address ? "take the user info out of WRITE_ADDRESS"
                                                  : "USERNAME and PASSWORD");
     }
-    return check_tenant(config->tenant_id, err);
+    return true;
 }
 
 bool config_check(const struct config *config, struct error *err) {
-    return check_basic(config, err) && check_bearer(config->bearer_token, err) &&
+    return config_check_form(config, err) && check_tenant(config->tenant_id, err) &&
+           check_basic(config, err) && check_bearer(config->bearer_token, err) &&
            check_header_value("AWS_ACCESS_KEY_ID", config->access_key, err) &&
            check_header_value("AWS_SECRET_ACCESS_KEY", config->secret_key, err) &&
            check_header_value("AWS_SESSION_TOKEN", config->session_token, err) &&
+           check_header_value("AWS_CONTAINER_AUTHORIZATION_TOKEN", config->container_token, err) &&
            check_aws(config, err) && check_client_cert(config, err);
 }

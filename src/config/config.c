@@ -23,17 +23,6 @@ static void *config_field(struct config *config, const struct config_row *row) {
     return (unsigned char *)config + row->field;
 }
 
-/* This build takes secrets as they are; an ARN used as a password would only show as a 401. */
-static bool set_secret(struct config *config, struct slice text, const char **secret,
-                       struct error *err) {
-    if (slice_starts_with(text, SLICE("arn:"))) {
-        return error_set(err, ERROR_INPUT,
-                         "is an ARN; this build does not fetch secrets: give the value itself");
-    }
-    *secret = arena_cstr(&config->arena, text);
-    return true;
-}
-
 static bool check_range(const struct config_row *row, int64_t value, struct error *err) {
     const char *unit = row->type == CONFIG_TIME ? "ms" : row->type == CONFIG_SIZE ? " bytes" : "";
 
@@ -72,32 +61,36 @@ static bool set_choice(struct config *config, const struct config_row *row, stru
     return true;
 }
 
-/* The text itself, or a reference, whose field is "" until it is filled. */
-static bool set_text(struct config *config, const struct config_row *row,
-                     const struct config_form *form, struct slice text, struct error *err) {
-    const char **field = config_field(config, row);
-
-    if (config_path_of(text) == NULL) {
-        *field = arena_cstr(&config->arena, text);
-        return text.len == 0 || config_form_check(form, text, err);
+/* Its field is "" until it is filled. */
+static bool add_reference(struct config *config, const struct config_row *row, struct slice text,
+                          struct error *err) {
+    if (!config_reference_check(text, err)) {
+        return false;
     }
     assert(config->reference_count < CONFIG_REFERENCES_MAX);
-    *field = "";
-    config->references[config->reference_count++] = (struct config_reference){
-        .variable = row->name, .target = arena_cstr(&config->arena, text), .field = row->field};
+    *(const char **)config_field(config, row) = "";
+    config->references[config->reference_count++] =
+        (struct config_reference){.target = arena_cstr(&config->arena, text), .row = row};
     return true;
+}
+
+static bool set_text(struct config *config, const struct config_row *row,
+                     const struct config_form *form, struct slice text, struct error *err) {
+    *(const char **)config_field(config, row) = arena_cstr(&config->arena, text);
+    return text.len == 0 || form == NULL || config_form_check(form, text, err);
 }
 
 static bool set_field(struct config *config, const struct config_row *row, struct slice text,
                       struct error *err) {
     void *field = config_field(config, row);
 
+    if (row->may_refer && config_reference_is(text)) {
+        return add_reference(config, row, text, err);
+    }
     switch (row->type) {
     case CONFIG_TEXT:
-        *(const char **)field = arena_cstr(&config->arena, text);
-        return true;
     case CONFIG_SECRET:
-        return set_secret(config, text, field, err);
+        return set_text(config, row, NULL, text, err);
     case CONFIG_ADDRESS:
         return config_set_address(config, text, err);
     case CONFIG_PEM:
@@ -124,7 +117,7 @@ static bool set_field(struct config *config, const struct config_row *row, struc
 static bool read_row(struct config *config, const struct config_row *row,
                      const struct environment *environment, struct error *err) {
     const char *name = config_variable(row, environment);
-    const char *value = config_text(row, environment);
+    const char *value = name != NULL ? environment_get(environment, name) : row->default_text;
 
     if (value == NULL) {
         return true;
@@ -178,19 +171,7 @@ bool config_read_some(struct config *config, const struct environment *environme
     return true;
 }
 
-static void config_wipe_secret(const char *secret) {
-    if (secret != NULL) {
-        /* The arena's own bytes; const only for readers. */
-        mem_wipe((void *)(uintptr_t)secret, strlen(secret));
-    }
-}
-
 void config_clean_up(struct config *config) {
-    config_wipe_secret(config->password);
-    config_wipe_secret(config->bearer_token);
-    config_wipe_secret(config->client_key);
-    config_wipe_secret(config->secret_key);
-    config_wipe_secret(config->session_token);
-    arena_clean_up(&config->arena);
+    arena_wipe(&config->arena); /* its texts, most of all secrets */
     *config = (struct config){0};
 }

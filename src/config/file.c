@@ -59,10 +59,12 @@ bool config_read_file(struct arena *arena, const char *path, const char **text, 
         return error_set(err, ERROR_INPUT, "can't be read: %s", strerror(errno));
     }
     buf_init(&bytes, CONFIG_FILE_MAX + 1);
+    (void)!buf_reserve(&bytes, bytes.max); /* at once: growing would leave parts of a secret */
     bool ok = file_read_all(fd, &bytes, err) && file_check_text(buf_slice(&bytes), err);
     if (ok) {
         *text = arena_cstr(arena, buf_slice(&bytes));
     }
+    mem_wipe(bytes.ptr, bytes.len);
     buf_clean_up(&bytes);
     close(fd);
     return ok;

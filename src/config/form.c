@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "form.h"
 
-#define FILE_SCHEME "file:"
-
 static bool begins_as_pem(struct slice text) {
     return slice_find(text, SLICE("-----BEGIN ")) < text.len;
 }
@@ -17,16 +15,10 @@ const struct config_form CONFIG_FORM_PEM = {"PEM text", begins_as_pem, "file:/va
 const struct config_form CONFIG_FORM_JSON = {"a JSON array or object", begins_as_json,
                                              "file:/var/task/rules.json"};
 
-const char *config_path_of(struct slice value) {
-    return slice_starts_with(value, SLICE(FILE_SCHEME))
-               ? (const char *)value.ptr + sizeof(FILE_SCHEME) - 1
-               : NULL;
-}
-
 bool config_form_check(const struct config_form *form, struct slice value, struct error *err) {
     return form->begins(value) ||
            error_set(err, ERROR_INPUT,
-                     "must be %s, or " FILE_SCHEME "PATH (example: %s; this build does not "
-                     "fetch other references)",
+                     "must be %s, file:PATH, the ARN of a secret or a parameter, or "
+                     "s3://BUCKET/KEY (example: %s)",
                      form->name, form->example);
 }

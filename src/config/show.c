@@ -2,7 +2,6 @@
 /*
  * config_show: a setting as a person may see it: no secret, nothing that leaves its line.
  */
-#include "form.h"
 #include "promtail/config_table.h"
 #include "promtail/json_write.h"
 #include "promtail/url.h"
@@ -114,14 +113,11 @@ static bool show_value(const struct config *config, const struct config_row *row
     return true;
 }
 
-static bool show_path(const struct config_row *row, const char *value, struct buf *out) {
-    const char *path = config_path_of(slice_from_cstr(value));
-
-    if ((row->type != CONFIG_PEM && row->type != CONFIG_JSON) || path == NULL) {
+static bool show_reference(const struct config_row *row, struct slice value, struct buf *out) {
+    if (!row->may_refer || !config_reference_is(value)) {
         return true;
     }
-    return buf_append_cstr(out, "  (file:") && show_bytes(slice_from_cstr(path), out) &&
-           buf_append_cstr(out, ")");
+    return buf_append_cstr(out, "  (") && show_bytes(value, out) && buf_append_cstr(out, ")");
 }
 
 static bool show_source(const struct config *config, const struct config_row *row,
@@ -129,7 +125,7 @@ static bool show_source(const struct config *config, const struct config_row *ro
     const char *variable = config_variable(row, environment);
 
     if (variable == row->name) {
-        return show_path(row, environment_get(environment, variable), out);
+        return show_reference(row, slice_from_cstr(environment_get(environment, variable)), out);
     }
     if (variable != NULL) {
         return buf_printf(out, "  (from %s)", variable);

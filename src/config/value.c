@@ -77,6 +77,10 @@ bool config_parse_time(struct slice text, int64_t *ms, struct error *err) {
     int64_t sum = 0;
     int64_t part;
 
+    if (slice_equal(text, SLICE("0"))) { /* the one time that needs no unit */
+        *ms = 0;
+        return true;
+    }
     do {
         if (!take_quantity(&text, TIME_UNITS, &part) || __builtin_add_overflow(sum, part, &sum)) {
             return error_set(err, ERROR_INPUT,

@@ -59,6 +59,9 @@ static void push_flight_send(struct push_flight *flight, int64_t left) {
                                                     buf_slice(&flight->body), left);
     push_answer_reset(&flight->answer);
     flight->tries++;
+    if (request.authorizer != NULL) {
+        flight->fresh.seen = request.authorizer->generation;
+    }
     flight->try_began_ms = clock_monotonic_ms(loop_clock(shared->loop));
     if (!http_start(shared->loop, &request, &flight->handler, &flight->transfer, &err)) {
         flight->transfer = NULL;
@@ -163,15 +166,25 @@ static void push_flight_retry_after(struct push_flight *flight, int64_t wait_ms)
               clock_monotonic_ms(loop_clock(shared->loop)) + wait_ms);
 }
 
+static void push_flight_credentials_ready(struct authorizer_wait *wait, bool changed) {
+    struct push_flight *flight = CONTAINER_OF(wait, struct push_flight, fresh);
+
+    if (changed) {
+        push_flight_retry_after(flight, 0);
+    } else {
+        push_flight_settle(flight, false, &flight->refusal);
+    }
+}
+
 static void push_flight_refresh(struct push_flight *flight, const struct error *err) {
     struct authorizer *authorizer = flight->shared->config.authorizer;
 
     flight->refreshed = true;
-    if (authorizer == NULL || authorizer->refresh == NULL || !authorizer->refresh(authorizer)) {
-        push_flight_settle(flight, false, err);
-        return;
+    flight->refusal = *err;
+    if (authorizer == NULL || authorizer->refresh == NULL ||
+        !authorizer->refresh(authorizer, &flight->fresh)) {
+        push_flight_settle(flight, false, &flight->refusal);
     }
-    push_flight_retry_after(flight, 0);
 }
 
 static struct retry_plan push_flight_plan(const struct push_flight *flight,
@@ -269,6 +282,7 @@ void push_flight_init(struct push_flight *flight, struct push_shared *shared) {
     flight->handler.done = push_flight_answered;
     flight->retry_timer.fire = timer_fired;
     flight->turn.go = turn_came;
+    flight->fresh.ready = push_flight_credentials_ready;
     buf_init(&flight->body, SIZE_MAX);
     push_answer_init(&flight->answer);
 }
@@ -315,6 +329,10 @@ void push_flight_fail(struct push_flight *flight, const struct error *reason) {
     }
     timer_clear(loop_timers(flight->shared->loop), &flight->retry_timer);
     push_gate_cancel(&flight->shared->gate, &flight->turn);
+    if (flight->fresh.waiting) {
+        flight->shared->config.authorizer->forget(flight->shared->config.authorizer,
+                                                  &flight->fresh);
+    }
     while (flight->half_count > 0) {
         batch_settle(flight->halves[--flight->half_count], false, reason);
     }
@@ -331,5 +349,5 @@ size_t push_flight_bytes(const struct push_flight *flight) {
 }
 
 bool push_flight_waits(const struct push_flight *flight) {
-    return flight->retry_timer.set || flight->turn.queued;
+    return flight->retry_timer.set || flight->turn.queued || flight->fresh.waiting;
 }

@@ -32,6 +32,8 @@ struct push_flight {
     unsigned tries;
     int64_t try_began_ms; /* monotonic */
     bool refreshed;
+    struct authorizer_wait fresh; /* credentials, after a 401 or 403 */
+    struct error refusal;         /* that answer */
     uint64_t answered_before; /* shared->answered at the first try */
     uint64_t number;          /* of the last try's request, of the window */
 };
@@ -45,7 +47,7 @@ void push_flight_start(struct push_flight *flight, struct batch *batch);
 void push_flight_fail(struct push_flight *flight, const struct error *reason);
 /* Bytes of its body; 0 when the slot is free. */
 size_t push_flight_bytes(const struct push_flight *flight);
-/* True while no request of it is under way: it waits for its next try, or its turn. */
+/* True while no request of it is under way: it waits for its next try, its turn, or credentials. */
 bool push_flight_waits(const struct push_flight *flight);
 
 #endif

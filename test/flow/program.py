@@ -45,6 +45,11 @@ class Program:
     def _read_err(self):
         self.errors = self.process.stderr.read()
 
+    def output(self):
+        """All that it wrote and posted."""
+        posted = b"\n".join([self.errors, *self.api.posted]).decode("utf-8", "replace")
+        return "\n".join([*self.lines, posted])
+
     def send(self, event, **more):
         self.api.push(event if isinstance(event, bytes) else json.dumps(event).encode(), **more)
 

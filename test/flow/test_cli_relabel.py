@@ -193,8 +193,8 @@ BAD_SETTINGS = [
     ({"EXTRA_LABELS": "a"}, "EXTRA_LABELS: "),
     ({"DROP_LABELS": "a b"}, "DROP_LABELS: "),
     ({"OMIT_EXTRA_LABELS_PREFIX": "perhaps"}, "OMIT_EXTRA_LABELS_PREFIX: "),
-    ({"RELABEL_CONFIGS": "drop"}, "RELABEL_CONFIGS: must be a JSON array or object, or file:PATH"),
-    ({"RELABEL_CONFIGS": "arn:aws:ssm:eu-west-1:1:parameter/rules"}, "RELABEL_CONFIGS: must be a JSON array or object"),
+    ({"RELABEL_CONFIGS": "drop"}, "RELABEL_CONFIGS: must be a JSON array or object, file:PATH"),
+    ({"RELABEL_CONFIGS": "arn:aws:ssm:eu-west-1:1:parameter/rules"}, "RELABEL_CONFIGS: arn:aws:ssm:eu-west-1:1:parameter/rules: is not fetched by this command: only file:PATH is"),
     ({"RELABEL_CONFIGS": "file:/nowhere"}, "RELABEL_CONFIGS: file:/nowhere: can't be read: No such file"),
 ]
 

@@ -7,6 +7,7 @@
 
 #include "config/form.h"
 #include "fuzz_target.h"
+#include "promtail/config_reference.h"
 #include "promtail/keep_stream.h"
 
 enum { WRITTEN_MAX = 100 };
@@ -73,8 +74,15 @@ static void check_form(const struct config_form *form, struct slice text) {
     if (!config_form_check(form, text, &err)) {
         check_refused(&err);
     }
-    const char *path = config_path_of(text);
-    fuzz_check(path == NULL || strcmp(path, (const char *)text.ptr + strlen("file:")) == 0);
+}
+
+static void check_reference(struct slice text) {
+    struct error err = {0};
+
+    if (config_reference_is(text) && !config_reference_check(text, &err)) {
+        check_refused(&err);
+        fuzz_check(!slice_starts_with(text, SLICE("file:")));
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -89,6 +97,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     check_words(text);
     check_form(&CONFIG_FORM_PEM, text);
     check_form(&CONFIG_FORM_JSON, text);
+    check_reference(text);
     mem_free(copy);
     return 0;
 }

@@ -36,8 +36,9 @@ static bool make_url(const struct sigv4_case *c, struct arena *arena, const char
 
 static bool make_authorization(const struct sigv4_case *c, const char *url, struct arena *arena,
                                const char **authorization, struct error *err) {
-    const struct aws_credentials credentials = {
-        c->texts[SIGV4_ACCESS_KEY], c->texts[SIGV4_SECRET_KEY], c->texts[SIGV4_SESSION_TOKEN]};
+    const struct aws_credentials credentials = {.access_key = c->texts[SIGV4_ACCESS_KEY],
+                                                .secret_key = c->texts[SIGV4_SECRET_KEY],
+                                                .session_token = c->texts[SIGV4_SESSION_TOKEN]};
     struct sigv4_scope scope = {.credentials = &credentials,
                                 .region = c->texts[SIGV4_REGION],
                                 .service = c->texts[SIGV4_SERVICE],

@@ -60,6 +60,8 @@ class Loki(HttpServer):
         self.always = None  # a step for all others; None: 204
         self.tenants = {}  # tenant: a step for all its pushes
         self.largest = None  # more bytes than these get 413
+        self.authorization = None  # that a push must carry, else it gets a 401; None: any
+        self.unauthorized = 0
         self.faults = []
         super().__init__(tls, port)
 
@@ -113,11 +115,22 @@ class Loki(HttpServer):
                 left -= len(entries[:left])
         self.pushes.append(Push(dict(handler.headers), streams, step.get("status", 204), len(body), time.monotonic(), bool(stored)))
 
+    def refuses(self, handler):
+        """Whether it answered 401: the push does not carry what it must."""
+        if not self.authorization or handler.headers.get_all("Authorization") == [self.authorization]:
+            return False
+        with self.lock:
+            self.unauthorized += 1
+        handler.answer(401, b"unauthorized: " + handler.headers.get("Authorization", "").encode())
+        return True
+
     def handle(self, handler):
         step = self.next_step(handler)
         if step.get("early"):
             self.act(handler, step)
         body = self.read(handler, step)
+        if self.refuses(handler):
+            return
         streams = None if body is None else self.check(handler, body)
         if body is not None:
             if streams is None:

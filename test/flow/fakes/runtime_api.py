@@ -33,6 +33,7 @@ class RuntimeApi(HttpServer):
         self.events = queue.Queue()
         self.answers = queue.Queue()
         self.current = None
+        self.posted = []  # every body
         self.post_script = []  # (status, body) for the next POSTs
         self.first_next = None  # time.monotonic() of the first GET next
         self.nexts = 0
@@ -50,6 +51,13 @@ class RuntimeApi(HttpServer):
     def take(self, timeout=30.0):
         return self.answers.get(timeout=timeout)
 
+    def wait_for_next(self, timeout=20.0):
+        """Whether the program has asked for an event: INIT is over."""
+        deadline = time.monotonic() + timeout
+        while self.first_next is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return self.first_next is not None
+
     def end(self):
         self.closing = True
         self.events.put(None)
@@ -57,6 +65,7 @@ class RuntimeApi(HttpServer):
     def handle(self, handler):
         path = handler.path
         body = handler.body()
+        self.posted.append(body)
         if handler.command == "GET" and path == PREFIX + "invocation/next":
             self.give_next(handler)
         elif handler.command == "POST" and path == PREFIX + "init/error":

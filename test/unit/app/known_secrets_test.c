@@ -80,7 +80,8 @@ static void known_secrets_are_those_of_the_settings(void **state) {
         if (!config_read(&config, &settings.environment, &err)) {
             fail_msg("case %zu: %s", i, err.text);
         }
-        known_secrets_add(&secrets, &config, &settings.environment);
+        known_secrets_add_access(&secrets, &config, &settings.environment);
+        known_secrets_add_push(&secrets, &config, &settings.environment);
         config_clean_up(&config); /* they are copies */
         buf_init(&text, 1000);
         assert_true(buf_append_cstr(&text, CASES[i].text));

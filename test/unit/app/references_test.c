@@ -32,7 +32,7 @@ static void wait_for_one(struct reference_fetcher *fetcher) {
     } else {
         assert_true(buf_append_cstr(&fetch->text, text));
     }
-    fetch->done = true;
+    reference_fetch_end(fetch);
 }
 
 static const char *get(const struct environment *environment, const char *name) {

@@ -37,7 +37,7 @@ static void keep_answer(struct aws_call *call, const struct aws_answer *answer) 
 
     setup->done_count++;
     setup->answer = *answer;
-    snprintf(setup->code, sizeof(setup->code), "%s", answer->code);
+    snprintf(setup->code, sizeof(setup->code), "%s", answer->refusal->code);
     snprintf(setup->body, sizeof(setup->body), "%.*s", SLICE_ARG(answer->body));
     if (setup->clean_up_in_done) {
         aws_call_clean_up(call);
@@ -51,7 +51,7 @@ static void keep_answer(struct aws_call *call, const struct aws_answer *answer) 
 static void set_up(struct setup *setup, const struct fake_answer *answers, size_t count) {
     *setup = (struct setup){
         .fake = fake_new(answers, count),
-        .credentials = {"AKID", "secret key", "token"},
+        .credentials = {"AKID", "secret key", "token", NULL},
         .request = {.name = ARN,
                     .url = URL,
                     .region = "eu-west-1",
@@ -297,10 +297,14 @@ static void aws_call_does_not_begin_what_it_can_not_sign_or_has_no_time_for(void
         size_t answers, refuse_start;
         const char *text;
     } CASES[] = {
-        {{"", "secret key", NULL}, 0, 0, 0, "AWS_ACCESS_KEY_ID is missing"},
-        {{"AKID", NULL, NULL}, 0, 1, 0, "AWS_SECRET_ACCESS_KEY is missing"},
-        {{"AKID", "secret key", NULL}, UNTIL_MS, 0, 0, "no time left for a request"},
-        {{"AKID", "secret key", NULL}, 0, 1, 1, "cannot be begun"},
+        {{.access_key = "", .secret_key = "secret key"}, 0, 0, 0, "AWS_ACCESS_KEY_ID is missing"},
+        {{.access_key = "AKID"}, 0, 1, 0, "AWS_SECRET_ACCESS_KEY is missing"},
+        {{.access_key = "AKID", .secret_key = "secret key"},
+         UNTIL_MS,
+         0,
+         0,
+         "no time left for a request"},
+        {{.access_key = "AKID", .secret_key = "secret key"}, 0, 1, 1, "cannot be begun"},
     };
     static const struct fake_answer ANSWERS[] = {{.status = 200}};
 

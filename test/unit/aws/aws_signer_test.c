@@ -12,7 +12,7 @@ static const struct clock CLOCK = {.realtime_ns = fake_realtime_ns};
 static const struct http_request REQUEST = {.method = "GET", .url = "https://h/k"};
 
 static void aws_signer_signs_each_request_at_the_time_of_its_clock(void **state) {
-    static const struct aws_credentials KEYS = {"AKID", "secret", NULL};
+    static const struct aws_credentials KEYS = {.access_key = "AKID", .secret_key = "secret"};
     struct aws_signer signer;
     struct authorization first = {0}, second = {0};
     struct error err = {0};
@@ -33,7 +33,8 @@ static void aws_signer_signs_each_request_at_the_time_of_its_clock(void **state)
 }
 
 static void aws_signer_without_an_access_key_is_none(void **state) {
-    static const struct aws_credentials NONE[] = {{NULL, NULL, NULL}, {"", "secret", NULL}};
+    static const struct aws_credentials NONE[] = {{.access_key = NULL},
+                                                  {.access_key = "", .secret_key = "secret"}};
     struct aws_signer signer;
 
     (void)state;
@@ -44,7 +45,8 @@ static void aws_signer_without_an_access_key_is_none(void **state) {
 }
 
 static void aws_signer_fails_without_a_secret_key(void **state) {
-    static const struct aws_credentials HALF[] = {{"AKID", NULL, NULL}, {"AKID", "", NULL}};
+    static const struct aws_credentials HALF[] = {{.access_key = "AKID"},
+                                                  {.access_key = "AKID", .secret_key = ""}};
     struct aws_signer signer;
 
     (void)state;

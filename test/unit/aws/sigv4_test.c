@@ -7,8 +7,8 @@
 
 enum { TIME_S = 1440938160 }; /* 2015-08-30T12:36:00Z, of AWS's own examples */
 
-static const struct aws_credentials KEYS = {"AKIDEXAMPLE",
-                                            "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", NULL};
+static const struct aws_credentials KEYS = {
+    .access_key = "AKIDEXAMPLE", .secret_key = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"};
 
 static const char *header_of(const struct sigv4_signature *signature, const char *name) {
     static char value[SIGV4_AUTHORIZATION_BYTES];
@@ -43,7 +43,7 @@ static void sigv4_signs_as_the_example_of_aws(void **state) {
 }
 
 static void sigv4_gives_s3_the_hash_and_the_token(void **state) {
-    static const struct aws_credentials SESSION = {"AKIDEXAMPLE", "secret", "token/+="};
+    static const struct aws_credentials SESSION = {"AKIDEXAMPLE", "secret", "token/+=", NULL};
     struct sigv4_scope scope = {&SESSION, "eu-west-1", "s3", TIME_S * INT64_C(1000000000)};
     struct http_request request = {.method = "GET", .url = "http://127.0.0.1:9000/logs/../k"};
     struct sigv4_signature signature;

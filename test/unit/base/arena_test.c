@@ -54,11 +54,27 @@ static void arena_copies(void **state) {
     arena_clean_up(&arena);
 }
 
+static void arena_is_empty_and_usable_after_it_was_wiped(void **state) {
+    struct arena arena = {0};
+
+    (void)state;
+    arena_wipe(&arena);
+    for (size_t i = 0; i < 2000; i++) { /* several blocks */
+        arena_copy(&arena, SLICE("a secret"));
+    }
+    arena_wipe(&arena);
+    assert_int_equal(arena.used, 0);
+    assert_null(arena.blocks);
+    assert_slice(arena_copy(&arena, SLICE("b")), "b");
+    arena_wipe(&arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_gives_zeroed_aligned_memory_of_any_size),
         cmocka_unit_test(arena_keeps_what_it_gave),
         cmocka_unit_test(arena_copies),
+        cmocka_unit_test(arena_is_empty_and_usable_after_it_was_wiped),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -111,7 +111,7 @@ static const struct {
     {{ADDRESS, {"USERNAME", "u"}}, "PASSWORD: is required"},
     {{ADDRESS, {"PASSWORD", "s3cret"}}, "USERNAME: is required"},
     {{{"WRITE_ADDRESS", "http://u:s3cret@h/"}, {"BEARER_TOKEN", "s3cret"}}, "BEARER_TOKEN: "},
-    {{ADDRESS, {"BEARER_TOKEN", "arn:aws:ssm:s3cret"}}, "BEARER_TOKEN: is an ARN"},
+    {{ADDRESS, {"BEARER_TOKEN", "arn:aws:ssm:s3cret"}}, "BEARER_TOKEN: is an ARN, but not"},
     {{ADDRESS, {"BEARER_TOKEN", "s3cret\n"}},
      "BEARER_TOKEN: has a line break or control byte at position 7"},
     {{ADDRESS, {"BEARER_TOKEN", "Bearer s3cret"}}, "BEARER_TOKEN: has a blank at position 7"},
@@ -145,11 +145,14 @@ static const struct {
     {{{"WRITE_ADDRESS", "http://[::1]:x/p"}}, "WRITE_ADDRESS: its port is not"},
     {{ADDRESS, {"CA_CERT", "file:/dev/null/x"}},
      "CA_CERT: file:/dev/null/x: can't be read: Not a directory"},
-    {{ADDRESS, {"CA_CERT", "s3://b/k"}}, "CA_CERT: must be PEM text, or file:PATH (example: "},
-    {{ADDRESS, {"RELABEL_CONFIGS", "s3://b/k"}},
-     "RELABEL_CONFIGS: must be a JSON array or object, or file:PATH (example: "},
-    {{ADDRESS, {"RELABEL_CONFIGS", "arn:aws:ssm:eu-west-1:1:parameter/s3cret"}},
-     "RELABEL_CONFIGS: must be a JSON array or object"},
+    {{ADDRESS, {"CA_CERT", "ca.pem"}},
+     "CA_CERT: must be PEM text, file:PATH, the ARN of a secret or a parameter, or "
+     "s3://BUCKET/KEY (example: "},
+    {{ADDRESS, {"CA_CERT", "s3://s3cret"}}, "CA_CERT: must name a bucket and a key"},
+    {{ADDRESS, {"PASSWORD", "arn:s3cret"}, {"USERNAME", "u"}},
+     "PASSWORD: is an ARN, but not of a Secrets Manager secret or an SSM parameter"},
+    {{ADDRESS, {"RELABEL_CONFIGS", "arn:aws:s3:::b/s3cret"}},
+     "RELABEL_CONFIGS: is an ARN, but not of a Secrets Manager secret"},
     {{ADDRESS, {"RELABEL_CONFIGS", "drop everything"}},
      "RELABEL_CONFIGS: must be a JSON array or object"},
     {{ADDRESS, {"RELABEL_CONFIGS", " "}}, "RELABEL_CONFIGS: must be a JSON array or object"},
@@ -301,9 +304,9 @@ static void references_are_collected_first_and_filled_later(void **state) {
     (void)state;
     assert_true(config_read(&config, &settings.environment, &err)); /* no file is looked for */
     assert_int_equal(config.reference_count, 2);
-    assert_string_equal(config.references[0].variable, "RELABEL_CONFIGS");
+    assert_string_equal(config.references[0].row->name, "RELABEL_CONFIGS");
     assert_string_equal(config.references[0].target, "file:/rules");
-    assert_string_equal(config.references[1].variable, "CA_CERT");
+    assert_string_equal(config.references[1].row->name, "CA_CERT");
     assert_string_equal(config.relabel_configs, "");
     assert_true(fill(&config, SLICE("[]"), &err));
     assert_string_equal(config.relabel_configs, "[]");
@@ -343,6 +346,58 @@ static void what_came_by_reference_loses_one_line_end(void **state) {
     }
 }
 
+static void an_address_by_reference_gives_user_info_unless_there_is_a_user_name(void **state) {
+    static const struct {
+        struct setting list[SETTINGS_MAX];
+        const char *address;
+        const char *username, *password; /* NULL: refused, with this text */
+        const char *fault;
+    } cases[] = {
+        {{{"WRITE_ADDRESS", "file:/a"}}, "http://u:p@h/push\n", "u", "p", NULL},
+        {{{"WRITE_ADDRESS", "file:/a"}, {"USERNAME", "x"}, {"PASSWORD", "y"}},
+         "http://u:p@h/push",
+         "x",
+         "y",
+         NULL},
+        {{{"WRITE_ADDRESS", "file:/a"}, {"BEARER_TOKEN", "t"}},
+         "http://u:p@h/push",
+         NULL,
+         NULL,
+         "BEARER_TOKEN: can't be combined with basic auth: unset it, or take the user info out of"},
+        {{{"WRITE_ADDRESS", "file:/a"}},
+         "http://a%3Ab:s3cret@h/push",
+         NULL,
+         NULL,
+         "WRITE_ADDRESS: its user name has a colon"},
+        {{{"WRITE_ADDRESS", "file:/a"}},
+         "s3cret",
+         NULL,
+         NULL,
+         "WRITE_ADDRESS: file:/a: must begin with http:// or https://"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct settings settings = {{get}, cases[i].list};
+        struct config config;
+        struct error err = {0};
+        assert_true(config_read(&config, &settings.environment, &err));
+        assert_true(config_reference_is_credential(&config.references[0]));
+        bool ok =
+            fill(&config, slice_from_cstr(cases[i].address), &err) && config_check(&config, &err);
+        assert_int_equal(ok, cases[i].username != NULL);
+        if (ok) {
+            assert_string_equal(config.write_address, "http://h/push");
+            assert_string_equal(config.username, cases[i].username);
+            assert_string_equal(config.password, cases[i].password);
+        } else {
+            assert_memory_equal(err.text, cases[i].fault, strlen(cases[i].fault));
+            assert_null(strstr(err.text, "s3cret"));
+        }
+        config_clean_up(&config);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(defaults_are_those_of_the_table),
@@ -355,6 +410,7 @@ int main(void) {
         cmocka_unit_test(only_named_variables_are_read),
         cmocka_unit_test(references_are_collected_first_and_filled_later),
         cmocka_unit_test(what_came_by_reference_loses_one_line_end),
+        cmocka_unit_test(an_address_by_reference_gives_user_info_unless_there_is_a_user_name),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -91,21 +91,12 @@ static void a_pipe_is_read_to_its_end(void **state) {
     arena_clean_up(&arena);
 }
 
-static void only_file_refers_to_another_place(void **state) {
-    (void)state;
-    assert_string_equal(config_path_of(SLICE("file:/a/b")), "/a/b");
-    assert_string_equal(config_path_of(SLICE("file:")), "");
-    assert_null(config_path_of(SLICE("[]")));
-    assert_null(config_path_of(SLICE("")));
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_small_file_takes_little_memory),
         cmocka_unit_test(a_file_has_at_most_a_mebibyte),
         cmocka_unit_test(a_nul_byte_is_refused_with_its_position),
         cmocka_unit_test(a_pipe_is_read_to_its_end),
-        cmocka_unit_test(only_file_refers_to_another_place),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

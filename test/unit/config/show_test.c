@@ -68,7 +68,8 @@ static const struct {
     {"CLIENT_CERT", "unset", {NULL}},
     {"CLIENT_KEY", "set, 27 bytes", {"CLIENT_KEY=" PEM, "CLIENT_CERT=" PEM}},
     {"RELABEL_CONFIGS", "set, 293 bytes  (" FILE_VALUE ")", {"RELABEL_CONFIGS=" FILE_VALUE}},
-    {"EXTRA_LABELS", FILE_VALUE, {"EXTRA_LABELS=" FILE_VALUE}},
+    {"PASSWORD", "set  (" FILE_VALUE ")", {"USERNAME=u", "PASSWORD=" FILE_VALUE}},
+    {"DROP_LABELS", FILE_VALUE, {"DROP_LABELS=" FILE_VALUE}}, /* can't be a reference */
     {"BATCH_SIZE", "128KiB (131072 bytes)  (default)", {NULL}},
     {"BATCH_SIZE", "128KiB (131072 bytes)", {"BATCH_SIZE=131072"}},
     {"BATCH_SIZE", "1000001 bytes", {"BATCH_SIZE=1000001"}},

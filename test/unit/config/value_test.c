@@ -8,7 +8,7 @@ static const struct {
     const char *text;
     int64_t size, time; /* -1: refused */
 } CASES[] = {
-    {"0", 0, -1},
+    {"0", 0, 0},
     {"131072", 131072, -1},
     {"128KiB", 131072, -1},
     {"128 kib", 131072, -1},

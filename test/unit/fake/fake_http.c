@@ -122,6 +122,8 @@ static bool record(struct fake_request *to, const struct http_request *request, 
     copy_text(to->url, sizeof(to->url), request->url);
     to->body_bytes = request->body.len;
     to->timeout_ms = request->timeout_ms;
+    to->direct = request->direct;
+    to->is_get = strcmp(request->method, "GET") == 0;
     copy_value(to->body, sizeof(to->body), request->body);
     record_headers(to, request->headers, request->header_count);
     if (request->authorizer != NULL) {

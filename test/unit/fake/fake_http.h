@@ -44,6 +44,8 @@ struct fake_request {
     size_t body_bytes;
     int64_t timeout_ms;
     bool is_signed;
+    bool direct;
+    bool is_get;
     int64_t at_ms;
 };
 

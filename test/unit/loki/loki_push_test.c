@@ -255,7 +255,7 @@ static void loki_push_bounds_the_bytes_of_very_long_lines_in_flight(void **state
 
 struct fake_authorizer {
     struct authorizer authorizer;
-    unsigned refreshed;
+    unsigned refreshed, forgotten;
 };
 
 static bool authorize(struct authorizer *authorizer, const struct http_request *request,
@@ -267,14 +267,15 @@ static bool authorize(struct authorizer *authorizer, const struct http_request *
     return true;
 }
 
-static bool refresh(struct authorizer *authorizer) {
+static bool refresh(struct authorizer *authorizer, struct authorizer_wait *wait) {
     ((struct fake_authorizer *)authorizer)->refreshed++;
+    wait->ready(wait, true);
     return true;
 }
 
 static void loki_push_asks_for_fresh_credentials_once(void **state) {
     static const struct fake_answer ANSWERS[] = {{.status = 401}, {.status = 401}};
-    struct fake_authorizer authorizer = {.authorizer = {authorize, refresh}};
+    struct fake_authorizer authorizer = {.authorizer = {authorize, refresh, NULL, 0}};
     struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
 
     (void)state;
@@ -283,6 +284,55 @@ static void loki_push_asks_for_fresh_credentials_once(void **state) {
     ship(setup, 1);
     assert_int_equal(authorizer.refreshed, 1);
     assert_int_equal(setup->items[0].state, WORK_FAILED);
+    tear_down(setup);
+}
+
+static bool refresh_later(struct authorizer *authorizer, struct authorizer_wait *wait) {
+    ((struct fake_authorizer *)authorizer)->refreshed++;
+    wait->waiting = true;
+    return true;
+}
+
+static void forget(struct authorizer *authorizer, struct authorizer_wait *wait) {
+    ((struct fake_authorizer *)authorizer)->forgotten++;
+    wait->waiting = false;
+}
+
+static void loki_push_waits_for_credentials_until_the_deadline(void **state) {
+    static const struct fake_answer ANSWERS[] = {{.status = 403}, {.status = 204}};
+    struct fake_authorizer authorizer = {.authorizer = {authorize, refresh_later, forget, 0}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+
+    (void)state;
+    setup->config.authorizer = &authorizer.authorizer;
+    start(setup);
+    ship(setup, 2); /* the second goes on meanwhile */
+    assert_int_equal(authorizer.refreshed, 1);
+    assert_int_equal(authorizer.forgotten, 1);
+    assert_int_equal(setup->items[0].state, WORK_FAILED);
+    assert_int_equal(setup->items[1].state, WORK_DONE);
+    tear_down(setup);
+}
+
+static bool refresh_in_vain(struct authorizer *authorizer, struct authorizer_wait *wait) {
+    ((struct fake_authorizer *)authorizer)->refreshed++;
+    wait->ready(wait, false);
+    return true;
+}
+
+static void loki_push_does_not_repeat_credentials_that_are_the_same(void **state) {
+    static const struct fake_answer ANSWERS[] = {{.status = 401, .body = TEXT("no such user")}};
+    struct fake_authorizer authorizer = {.authorizer = {authorize, refresh_in_vain, forget, 0}};
+    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+
+    (void)state;
+    setup->config.authorizer = &authorizer.authorizer;
+    start(setup);
+    ship(setup, 1);
+    assert_int_equal(authorizer.refreshed, 1);
+    assert_int_equal(setup->items[0].state, WORK_FAILED);
+    assert_non_null(strstr(setup->items[0].reason->text, "answered 401: no such user"));
+    assert_false(push_sink_is_down(loki_push_sink(setup->push)));
     tear_down(setup);
 }
 
@@ -444,6 +494,8 @@ int main(void) {
         cmocka_unit_test(loki_push_splits_what_is_too_large),
         cmocka_unit_test(loki_push_bounds_the_bytes_of_very_long_lines_in_flight),
         cmocka_unit_test(loki_push_asks_for_fresh_credentials_once),
+        cmocka_unit_test(loki_push_waits_for_credentials_until_the_deadline),
+        cmocka_unit_test(loki_push_does_not_repeat_credentials_that_are_the_same),
         cmocka_unit_test(loki_push_ends_at_the_deadline),
         cmocka_unit_test(loki_push_gives_a_late_try_the_time_that_is_left),
         cmocka_unit_test(loki_push_is_not_down_when_a_push_never_left),
