@@ -166,6 +166,10 @@ JUDGES = [
         "S3: odd keys, versions, delete markers, regions, refusals; SQS: batches as Lambda hands them on, and what S3 and SNS send to a queue",
     ),
     Judge(
+        "moto-secrets", "moto and botocore: Secrets Manager and SSM", "test_moto_secrets.py", [MOTO],
+        "settings that refer to secrets (text, binary, JSON keys, versions and stages), parameters and objects; rotation; what the role may not read",
+    ),
+    Judge(
         "aws-events", "AWS's sample events (aws-lambda-go)", "test_aws_events.py", [AWS_EVENTS],
         "104 events, each as the invocation's event, in SQS, in Kinesis and in CloudWatch: shipped, counted, one clear error, or a line",
     ),

@@ -14,7 +14,6 @@ from botocore.config import Config
 
 START_S = 60
 ACCOUNT = "123456789012"  # moto's
-ROLE = f"arn:aws:iam::{ACCOUNT}:role/promtail"
 TRUST = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
 
 
@@ -63,20 +62,26 @@ class MotoServer:
     def set_up_users(self):
         """A user for the tests, and a role for the function, whose temporary credentials have a
         session token, as in Lambda."""
-        iam, sts = self.client("iam"), self.client("sts")
+        iam = self.client("iam")
         iam.create_user(UserName="tests")
         iam.put_user_policy(UserName="tests", PolicyName="all", PolicyDocument=policy(statement("Allow", "*")))
         key = iam.create_access_key(UserName="tests")["AccessKey"]
-        iam.create_role(RoleName="promtail", AssumeRolePolicyDocument=json.dumps(TRUST))
-        rights = policy(statement("Allow", ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"]), statement("Deny", "s3:*", "arn:aws:s3:::forbidden/*"))
-        iam.put_role_policy(RoleName="promtail", PolicyName="read", PolicyDocument=rights)
-        role = sts.assume_role(RoleArn=ROLE, RoleSessionName="promtail")["Credentials"]
+        self.environment = {"AWS_ENDPOINT_URL_S3": self.url, "AWS_REGION": "us-east-1", **self.role(
+            "promtail",
+            statement("Allow", ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "secretsmanager:GetSecretValue", "ssm:GetParameter"]),
+            statement("Deny", "s3:*", "arn:aws:s3:::forbidden/*"),
+        )}
+        self.no_rights = self.role("none", statement("Allow", "sqs:ReceiveMessage"))
         self.credentials = {"aws_access_key_id": key["AccessKeyId"], "aws_secret_access_key": key["SecretAccessKey"]}
-        self.environment = {
-            "AWS_ENDPOINT_URL_S3": self.url, "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": role["AccessKeyId"],
-            "AWS_SECRET_ACCESS_KEY": role["SecretAccessKey"], "AWS_SESSION_TOKEN": role["SessionToken"],
-        }
         self.post("reset-auth", b"0")  # from now on every request is checked
+
+    def role(self, name, *statements):
+        """The temporary credentials of a new role, as the function's environment has them."""
+        iam = self.client("iam")
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(TRUST))
+        iam.put_role_policy(RoleName=name, PolicyName="read", PolicyDocument=policy(*statements))
+        role = self.client("sts").assume_role(RoleArn=f"arn:aws:iam::{ACCOUNT}:role/{name}", RoleSessionName=name)["Credentials"]
+        return {"AWS_ACCESS_KEY_ID": role["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": role["SecretAccessKey"], "AWS_SESSION_TOKEN": role["SessionToken"]}
 
     def post(self, path, body=b""):
         urllib.request.urlopen(urllib.request.Request(f"{self.url}/moto-api/{path}", body, {"Content-Type": "text/plain"}), timeout=20).close()
