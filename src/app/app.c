@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include "promtail/container_of.h"
@@ -54,6 +55,11 @@ static void guard_standard_streams(void) {
     }
 }
 
+/* A core file would hold every secret. */
+static void guard_memory(void) {
+    (void)!setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+}
+
 struct lambda {
     struct runtime_handler handler; /* the runtime hands it back */
     struct config config;
@@ -89,6 +95,7 @@ int app_run_lambda(const struct environment *environment) {
     int status;
 
     guard_standard_streams();
+    guard_memory();
     log_limit_set(&limit, 0, INT64_MAX);
     struct loop *loop = loop_new(clock_system(), &err);
     if (loop == NULL) {

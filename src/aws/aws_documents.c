@@ -170,7 +170,7 @@ static void document_take(struct document *document, const struct aws_answer *an
     buf_init(&room, answer->body.len);
     bool ok = document->name->kind->take(answer->body, &room, &text, &err);
     document_finish(document, ok ? &text : NULL, &err);
-    mem_wipe(room.ptr, room.len);
+    mem_wipe(room.ptr, room.cap); /* also of what could not be decoded */
     buf_clean_up(&room);
 }
 

@@ -2,6 +2,7 @@
 #include "promtail/container_credentials.h"
 
 #include "aws_call.h"
+#include "promtail/byte.h"
 #include "promtail/container_of.h"
 #include "promtail/json_object.h"
 #include "promtail/time.h"
@@ -55,7 +56,7 @@ static bool host_is_loopback(struct slice host) {
     for (size_t i = 0; i < host.len; i++) {
         if (host.ptr[i] == '.') {
             dots++;
-        } else if (!isdigit(host.ptr[i])) {
+        } else if (!byte_is_digit(host.ptr[i])) {
             return false;
         }
     }

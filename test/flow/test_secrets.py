@@ -256,6 +256,13 @@ def test_a_service_that_never_answers_ends_init_in_time(run, aws):
     assert program.wait() == 1
 
 
+def test_no_core_file_is_written(run):
+    program = run()
+    assert program.api.wait_for_next()
+    limits = open(f"/proc/{program.process.pid}/limits").read()
+    assert limits.split("Max core file size")[1].split()[:2] == ["0", "0"]
+
+
 # ---- credentials are fetched again ----
 
 

@@ -43,6 +43,8 @@ static const struct {
     {"RELABEL_CONFIGS", "[{\"action\":\"jump\"}]", "RELABEL_CONFIGS: "},
     {"EXTRA_LABELS", "a", "EXTRA_LABELS: "},
     {"RELABEL_CONFIGS", "file:/none", "RELABEL_CONFIGS: "},
+    {"EXTRA_LABELS", "arn:aws:ssm:eu-west-1:1:parameter/x",
+     "EXTRA_LABELS: arn:aws:ssm:eu-west-1:1:parameter/x: AWS_ACCESS_KEY_ID is missing"},
     {"SKIP_TLS_VERIFY", "true", NULL},
 };
 
