@@ -34,8 +34,8 @@ struct push_flight {
     bool refreshed;
     struct authorizer_wait fresh; /* credentials, after a 401 or 403 */
     struct error refusal;         /* that answer */
-    uint64_t answered_before; /* shared->answered at the first try */
-    uint64_t number;          /* of the last try's request, of the window */
+    uint64_t answered_before;     /* shared->answered at the first try */
+    uint64_t number;              /* of the last try's request, of the window */
 };
 
 void push_flight_init(struct push_flight *flight, struct push_shared *shared);
