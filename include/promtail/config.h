@@ -58,6 +58,7 @@ struct config {
     int64_t push_max_retries;
     int64_t secret_ttl_ms; /* 0: none */
     int64_t fetch_concurrency;
+    int64_t max_open_tenants;
     enum rejected_entries rejected_entries;
     int64_t max_label_names; /* these three: 0: no limit */
     int64_t max_label_name_length;
@@ -67,6 +68,10 @@ struct config {
     int64_t line_max_bytes;
     enum line_too_long line_too_long;
     enum s3_unknown_keys s3_unknown_keys;
+    const char *include_lines; /* these four as they were given; "": unset */
+    const char *exclude_lines;
+    const char *sample_rate;
+    const char *redact;
     bool print_log_line;
     bool allow_own_logs;
 

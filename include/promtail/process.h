@@ -8,6 +8,7 @@
 
 #include "promtail/batcher.h"
 #include "promtail/config.h"
+#include "promtail/entry_filter.h"
 #include "promtail/log.h"
 #include "promtail/loki_auth.h"
 #include "promtail/loki_push.h"
@@ -57,6 +58,7 @@ struct process {
     struct object_store *made_objects;     /* owned; NULL: an object store was given */
     struct object_store *objects;
     struct regex_scratch *regex_scratch; /* of all expressions */
+    struct entry_filter *filter;         /* NULL: none is configured */
     struct label_rules *rules;
     struct label_cache *labels;
     struct source_config source;

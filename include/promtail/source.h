@@ -14,6 +14,7 @@
 
 #include "promtail/clock.h"
 #include "promtail/deadline.h"
+#include "promtail/entry_filter.h"
 #include "promtail/entry_sink.h"
 #include "promtail/event.h"
 #include "promtail/keep_stream.h"
@@ -38,6 +39,7 @@ struct source_config { /* process lifetime */
 
 struct source_env { /* invocation lifetime; all borrowed */
     const struct source_config *config;
+    const struct entry_filter *filter; /* NULL: none is configured */
     struct entry_sink *sink;
     struct label_cache *labels;
     struct object_store *objects;

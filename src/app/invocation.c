@@ -96,6 +96,7 @@ bool invocation_run(struct process *process, struct slice bytes, int64_t deadlin
         deadline_make(deadline_ms, process->config->deadline_margin_ms, process->clock);
     struct source_env env = {
         .config = &process->source,
+        .filter = process->filter,
         .sink = &process->metadata.sink,
         .labels = process->labels,
         .objects = process->objects,

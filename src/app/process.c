@@ -14,7 +14,7 @@
 
 #define USER_AGENT "lambda-promtail/" PROMTAIL_VERSION
 
-enum { TENANTS_OPEN = 16, SETTLE_MS = 1000 };
+enum { SETTLE_MS = 1000 };
 
 /* For jitter and hash seeds, which are not secret: without a random number the time will do. */
 static uint64_t random_seed(const struct clock *clock) {
@@ -100,6 +100,22 @@ static bool init_labels(struct process *process, struct error *err) {
     return true;
 }
 
+static bool init_filter(struct process *process, struct error *err) {
+    const struct config *config = process->config;
+    const struct entry_filter_config filter = {
+        .include_lines = slice_from_cstr(config->include_lines),
+        .exclude_lines = slice_from_cstr(config->exclude_lines),
+        .sample_rate = slice_from_cstr(config->sample_rate),
+        .redact = slice_from_cstr(config->redact),
+        .line_bytes_max = (size_t)config->line_max_bytes,
+        .scratch = process->regex_scratch,
+    };
+    const char *variable = "";
+
+    return entry_filter_new(&filter, &process->filter, &variable, err) ||
+           error_prefix(err, "%s", variable);
+}
+
 static void init_source(struct process *process) {
     const struct config *config = process->config;
 
@@ -159,8 +175,9 @@ static struct push_sink *make_push(struct process *process) {
 
 static void init_delivery(struct process *process, struct push_sink *push) {
     process->push = push != NULL ? push : make_push(process);
-    process->batcher = batcher_new((size_t)process->config->batch_size, TENANTS_OPEN, process->push,
-                                   &process->tally);
+    process->batcher =
+        batcher_new((size_t)process->config->batch_size,
+                    (unsigned)process->config->max_open_tenants, process->push, &process->tally);
     metadata_sink_init(&process->metadata, batcher_sink(process->batcher), &process->tally);
 }
 
@@ -228,7 +245,7 @@ bool process_init(struct process *process, struct config *config, const struct p
     init_log(process);
     if (!init_loop(process, parts, err) || !init_aws_tls(process, err) ||
         !init_config(process, config, environment, err) || !init_loki_tls(process, err) ||
-        !init_labels(process, err)) {
+        !init_labels(process, err) || !init_filter(process, err)) {
         return false;
     }
     init_source(process);
@@ -250,6 +267,7 @@ void process_clean_up(struct process *process) {
     mem_free(process->documents);
     label_cache_destroy(process->labels);
     label_rules_destroy(process->rules);
+    entry_filter_destroy(process->filter);
     regex_scratch_destroy(process->regex_scratch);
     if (process->loki_tls != process->aws_tls) {
         tls_destroy(process->loki_tls);

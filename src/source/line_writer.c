@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "promtail/container_of.h"
 #include "promtail/utf8.h"
 
 enum { UTF8_BYTES_MAX = 4, HELD_KEEP = 64 * 1024 };
@@ -18,23 +19,6 @@ size_t line_writer_max(const struct source_env *env) {
 void line_writer_at(struct line_writer *writer, struct moment time) {
     writer->entry.time_ns = time.known ? time.ns : writer->fallback_ns;
     writer->on_fallback = !time.known;
-}
-
-void line_writer_init(struct line_writer *writer, const struct source_env *env,
-                      const struct label_set *labels, struct work_item *item, int64_t fallback_ns) {
-    *writer = (struct line_writer){
-        .env = env,
-        .entry = {.labels = labels, .item = item},
-        .fallback_ns = fallback_ns,
-        .max = line_max(env),
-    };
-    line_writer_at(writer, (struct moment){0});
-    buf_init(&writer->held, SIZE_MAX);
-}
-
-void line_writer_clean_up(struct line_writer *writer) {
-    buf_clean_up(&writer->held);
-    *writer = (struct line_writer){0};
 }
 
 /* Where a text longer than max is cut: in front of a character, unless there is none near. */
@@ -73,6 +57,16 @@ static bool give_entry(struct line_writer *writer, struct error *err) {
     return env->sink->add(env->sink, &writer->entry, err);
 }
 
+/* The time of the next piece, or of the next line that has none. */
+static void step_time(struct line_writer *writer) {
+    if (writer->entry.time_ns < INT64_MAX) {
+        writer->entry.time_ns++;
+    }
+    if (writer->on_fallback) {
+        writer->fallback_ns = writer->entry.time_ns;
+    }
+}
+
 static bool write_entry(struct line_writer *writer, struct slice text, struct error *err) {
     const struct source_env *env = writer->env;
 
@@ -83,12 +77,7 @@ static bool write_entry(struct line_writer *writer, struct slice text, struct er
     if (!give_entry(writer, err)) {
         return false;
     }
-    if (writer->entry.time_ns < INT64_MAX) {
-        writer->entry.time_ns++; /* of the next piece */
-    }
-    if (writer->on_fallback) {
-        writer->fallback_ns = writer->entry.time_ns;
-    }
+    step_time(writer);
     return true;
 }
 
@@ -158,22 +147,21 @@ static bool line_writer_hold(struct line_writer *writer, struct slice text, stru
     return true;
 }
 
-bool line_writer_end(struct line_writer *writer, struct error *err) {
-    if (!writer->inside) {
-        return true;
-    }
+static bool end_held(struct line_writer *writer, struct error *err) {
     bool ok = end_line(writer, buf_slice(&writer->held), err);
+
     buf_reset_keeping(&writer->held, HELD_KEEP);
     return ok;
 }
 
-bool line_writer_add(struct line_writer *writer, struct slice text, bool partial,
-                     struct error *err) {
+/* The line as it is sent, or a part of it, as entries. */
+static bool line_writer_take(struct line_writer *writer, struct slice text, bool partial,
+                             struct error *err) {
     if (partial) {
         return line_writer_hold(writer, text, err);
     }
     if (writer->inside) {
-        return line_writer_hold(writer, text, err) && line_writer_end(writer, err);
+        return line_writer_hold(writer, text, err) && end_held(writer, err);
     }
     if (text.len == 0) {
         writer->env->tally->lines++;
@@ -181,4 +169,80 @@ bool line_writer_add(struct line_writer *writer, struct slice text, bool partial
         return true;
     }
     return write_pieces(writer, &text, err) && end_line(writer, text, err);
+}
+
+static bool write_filtered(struct line_sink *sink, struct slice text, bool partial,
+                           struct error *err) {
+    struct line_writer *writer = CONTAINER_OF(sink, struct line_writer, filtered_sink);
+
+    return line_writer_take(writer, text, partial, err);
+}
+
+/* The time as it was read, for SAMPLE_RATE: what was read has no part in the moment when the
+ * invocation began. */
+static int64_t time_as_read(const struct line_writer *writer) {
+    return writer->entry.time_ns - (writer->on_fallback ? writer->began_ns : 0);
+}
+
+/* An empty line, and all of one whose label set is dropped: neither is shipped in any case. */
+static bool passes_unfiltered(const struct line_writer *writer, struct slice text, bool partial) {
+    return writer->inside || writer->entry.labels->drop != NULL || (text.len == 0 && !partial);
+}
+
+/* To the filters, which give to filtered_sink what is sent of it. */
+static bool filter_line(struct line_writer *writer, struct slice text, bool partial,
+                        struct error *err) {
+    const struct source_env *env = writer->env;
+    const char *dropped;
+
+    if (!writer->inside_filter && passes_unfiltered(writer, text, partial)) {
+        return line_writer_take(writer, text, partial, err);
+    }
+    if (writer->filtered == NULL) {
+        writer->filtered = filtered_line_new(writer->filter, &writer->filtered_sink, env->tally);
+    }
+    writer->inside_filter = partial;
+    if (!filtered_line_add(writer->filtered, time_as_read(writer), text, partial, &dropped, err)) {
+        return false;
+    }
+    if (dropped != NULL) {
+        env->tally->lines++;
+        tally_drop(env->tally, dropped, 1);
+        step_time(writer);
+    }
+    return true;
+}
+
+bool line_writer_end(struct line_writer *writer, struct error *err) {
+    if (writer->inside_filter) {
+        return filter_line(writer, (struct slice){0}, false, err);
+    }
+    return !writer->inside || end_held(writer, err);
+}
+
+bool line_writer_add(struct line_writer *writer, struct slice text, bool partial,
+                     struct error *err) {
+    return writer->filter != NULL ? filter_line(writer, text, partial, err)
+                                  : line_writer_take(writer, text, partial, err);
+}
+
+void line_writer_init(struct line_writer *writer, const struct source_env *env,
+                      const struct label_set *labels, struct work_item *item, int64_t fallback_ns) {
+    *writer = (struct line_writer){
+        .env = env,
+        .filter = env->filter,
+        .filtered_sink = {write_filtered},
+        .entry = {.labels = labels, .item = item},
+        .fallback_ns = fallback_ns,
+        .began_ns = fallback_ns == env->began_ns ? fallback_ns : 0,
+        .max = line_max(env),
+    };
+    line_writer_at(writer, (struct moment){0});
+    buf_init(&writer->held, SIZE_MAX);
+}
+
+void line_writer_clean_up(struct line_writer *writer) {
+    filtered_line_destroy(writer->filtered);
+    buf_clean_up(&writer->held);
+    *writer = (struct line_writer){0};
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * line_writer: lines of any length as entries: LINE_MAX_BYTES, LINE_TOO_LONG, empty lines,
- * PRINT_LOG_LINE; those of a label set that the rules dropped are counted.
+ * line_writer: lines of any length as entries: the filters, LINE_MAX_BYTES, LINE_TOO_LONG, empty
+ * lines, PRINT_LOG_LINE; those of a label set that the rules dropped are counted, and not filtered.
  *
- * Flow:   lines | json_values | a text -> LINE_WRITER -> entry_sink
+ * Flow:   lines | json_values | a text -> LINE_WRITER (entry_filter) -> entry_sink
  * Limits: a line is cut where a character begins, so that pieces have at most max bytes, and its
  *         pieces get the line's time plus 0, 1, 2 … ns (Loki keeps equal lines of one time and
  *         stream once). With LINE_TOO_LONG=send, max is LINE_SEND_MAX.
@@ -18,10 +18,15 @@ enum { LINE_SEND_MAX = 64 * 1024 * 1024 };
 #define LINE_TRUNCATED_MARKER SLICE("[truncated]")
 
 struct line_writer {
-    const struct source_env *env; /* borrowed */
-    struct entry entry;           /* labels, metadata and item of every line; its time */
-    int64_t fallback_ns;          /* time of the next line that has none */
-    bool on_fallback;             /* this line has it */
+    const struct source_env *env;      /* borrowed */
+    const struct entry_filter *filter; /* borrowed; NULL: lines go on as they are */
+    struct filtered_line *filtered;    /* owned; NULL until it is needed */
+    struct line_sink filtered_sink;    /* what goes on of a line */
+    bool inside_filter;                /* a line has begun there */
+    struct entry entry;                /* labels, metadata and item of every line; its time */
+    int64_t fallback_ns;               /* time of the next line that has none */
+    int64_t began_ns; /* of that, what is the moment when the invocation began, or 0 */
+    bool on_fallback; /* this line has the fallback time */
     size_t max;
     struct buf held; /* owned: the beginning of a line whose end was not read yet */
     bool inside;     /* a line has begun */
