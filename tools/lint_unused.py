@@ -26,7 +26,6 @@ STATEMENT = re.compile(r"[;{}]")
 
 # name: why nobody in src/ needs to call or read it.
 ALLOWED = {
-    "extracted_fields_get": "for structured metadata, which comes later",
     "framing_tell": "tests hold it on beginnings of every kind",
     "label_cache_bytes": "tests hold it against the limits",
     "label_set.label_count": "as label_set.labels, which the pipeline stages to come read",

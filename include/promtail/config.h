@@ -68,7 +68,8 @@ struct config {
     int64_t line_max_bytes;
     enum line_too_long line_too_long;
     enum s3_unknown_keys s3_unknown_keys;
-    const char *include_lines; /* these four as they were given; "": unset */
+    const char *structured_metadata; /* these five as they were given; "": unset */
+    const char *include_lines;
     const char *exclude_lines;
     const char *sample_rate;
     const char *redact;

@@ -47,7 +47,9 @@ struct event_record {
     struct slice source;      /* EventBridge: source */
     struct slice detail_type; /* EventBridge: detail-type */
     struct slice account;     /* EventBridge: account; S3: the bucket owner's when known */
-    struct moment time;       /* its own, else that of the nearest envelope with one */
+    struct slice region;      /* EventBridge: region */
+    struct slice id; /* of an SQS or SNS message, an EventBridge event; Kinesis: sequenceNumber */
+    struct moment time; /* its own, else that of the nearest envelope with one */
     /* CloudWatch: the SQS or SNS message that carried it, which is read instead when the data is
      * not a CloudWatch envelope; NULL: it came directly. */
     const struct event_record *fallback;
@@ -62,6 +64,7 @@ struct event_text {
     enum event_kind kind;
     struct slice data;
     struct slice arn;
+    struct slice id;
     struct moment time;
 };
 

@@ -21,6 +21,7 @@
 #include "promtail/label_cache.h"
 #include "promtail/line_too_long.h"
 #include "promtail/log.h"
+#include "promtail/metadata_fields.h"
 #include "promtail/object_store.h"
 #include "promtail/s3_unknown_keys.h"
 #include "promtail/tally.h"
@@ -30,12 +31,15 @@ struct source_config { /* process lifetime */
     size_t line_bytes_max;
     enum line_too_long too_long;
     enum keep_stream keep_stream;
+    struct metadata_fields metadata; /* STRUCTURED_METADATA, and KEEP_STREAM=metadata */
     enum s3_unknown_keys unknown_keys;
     enum vpc_flow_time vpc_flow_time;
     bool print_lines;           /* PRINT_LOG_LINE */
     struct slice own_log_group; /* AWS_LAMBDA_LOG_GROUP_NAME; empty: unknown, or ALLOW_OWN_LOGS */
     struct slice own_function;  /* AWS_LAMBDA_FUNCTION_NAME; empty: unknown */
 };
+
+struct record_metadata; /* private */
 
 struct source_env { /* invocation lifetime; all borrowed */
     const struct source_config *config;
@@ -49,6 +53,7 @@ struct source_env { /* invocation lifetime; all borrowed */
     const struct deadline *deadline;
     struct slice function_arn; /* of this function, as it was invoked; empty: unknown */
     int64_t began_ns;          /* start of the invocation: the last fallback time */
+    const struct record_metadata *metadata; /* private: of the record that is read, or NULL */
 };
 
 /* S3 objects are fetched ahead: app opens some, and reads them in order. *object is NULL for any

@@ -116,7 +116,20 @@ static bool init_filter(struct process *process, struct error *err) {
            error_prefix(err, "%s", variable);
 }
 
-static void init_source(struct process *process) {
+static bool init_metadata(struct process *process, struct error *err) {
+    const struct config *config = process->config;
+    struct metadata_fields *fields = &process->source.metadata;
+
+    if (!metadata_fields_parse(fields, slice_from_cstr(config->structured_metadata), err)) {
+        return error_prefix(err, "STRUCTURED_METADATA");
+    }
+    if (config->keep_stream == KEEP_STREAM_METADATA) {
+        metadata_fields_add(fields, METADATA_LOG_STREAM);
+    }
+    return true;
+}
+
+static bool init_source(struct process *process, struct error *err) {
     const struct config *config = process->config;
 
     process->source = (struct source_config){
@@ -131,6 +144,7 @@ static void init_source(struct process *process) {
     if (!config->allow_own_logs) {
         process->source.own_log_group = slice_from_cstr(config->own_log_group);
     }
+    return init_metadata(process, err);
 }
 
 static struct loki_auth_source *make_push_secrets(struct process *process) {
@@ -245,10 +259,9 @@ bool process_init(struct process *process, struct config *config, const struct p
     init_log(process);
     if (!init_loop(process, parts, err) || !init_aws_tls(process, err) ||
         !init_config(process, config, environment, err) || !init_loki_tls(process, err) ||
-        !init_labels(process, err) || !init_filter(process, err)) {
+        !init_labels(process, err) || !init_filter(process, err) || !init_source(process, err)) {
         return false;
     }
-    init_source(process);
     init_delivery(process, parts->push);
     process->objects = parts->objects != NULL ? parts->objects : make_objects(process);
     return true;

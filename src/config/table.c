@@ -229,7 +229,14 @@ const struct config_row CONFIG_TABLE[] = {
      .choices = VPC_FLOW_TIME_CHOICES,
      .help = "time of VPC flow log records: their start, their end, or processing (when the "
              "function began with the file, as lambda-promtail documents it)"},
-    NOT_YET("STRUCTURED_METADATA"),
+    {.name = "STRUCTURED_METADATA",
+     .type = CONFIG_TEXT,
+     .default_text = "",
+     .field = FIELD(structured_metadata),
+     .help =
+         "what entries get as structured metadata, separated by commas: `log_stream`, `s3_key`, "
+         "`request_id`, `event_id`, `kinesis_sequence`, `source_account`, `source_region`, "
+         "`column:NAME`"},
     {.name = "INCLUDE_LINES",
      .type = CONFIG_TEXT,
      .default_text = "",

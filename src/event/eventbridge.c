@@ -74,9 +74,11 @@ static void unwrap_other_event(struct unwrap *unwrap, const struct payload *payl
     struct event_record *record = unwrap_add_record(unwrap, EVENT_EVENTBRIDGE, scope, item);
 
     record->data = payload->text;
+    record->id = id;
     record->source = unwrap_text_copy(unwrap, payload->members[BRIDGE_SOURCE].value);
     record->detail_type = unwrap_text_copy(unwrap, payload->members[BRIDGE_DETAIL_TYPE].value);
     record->account = unwrap_text_copy(unwrap, payload->members[BRIDGE_ACCOUNT].value);
+    record->region = unwrap_text_copy(unwrap, payload->members[BRIDGE_REGION].value);
     record->time =
         moment_or(unwrap_rfc3339(unwrap, payload->members[BRIDGE_TIME].value), record->time);
 }

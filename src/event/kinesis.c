@@ -51,6 +51,7 @@ static void unwrap_kinesis(struct unwrap *unwrap, const struct json_member *reco
     }
     struct event_record *made = unwrap_add_record(unwrap, EVENT_KINESIS, scope, item);
     made->data = data;
+    made->id = id;
     made->arn = unwrap_text(record[RECORD_ARN].value);
     made->time =
         moment_or(unwrap_epoch(unwrap, members[KINESIS_ARRIVAL].value, NS_PER_SECOND), made->time);

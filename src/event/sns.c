@@ -19,6 +19,7 @@ static void unwrap_sns(struct unwrap *unwrap, const struct json_member *members,
     inside.time = moment_or(unwrap_rfc3339(unwrap, members[SNS_TIMESTAMP].value), scope->time);
     inside.text.kind = EVENT_SNS_TEXT;
     inside.text.arn = unwrap_text(members[SNS_TOPIC_ARN].value);
+    inside.text.id = id;
     inside.text.time = inside.time;
     if (json_text_in_place(members[SNS_MESSAGE].value, &inside.text.data)) {
         unwrap_message(unwrap, &inside);

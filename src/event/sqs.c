@@ -27,6 +27,7 @@ static void unwrap_sqs(struct unwrap *unwrap, const struct json_member *members,
         moment_or(unwrap_epoch(unwrap, attributes[ATTRIBUTE_SENT].value, NS_PER_MS), scope->time);
     inside.text.kind = EVENT_SQS_TEXT;
     inside.text.arn = unwrap_text(members[SQS_ARN].value);
+    inside.text.id = id;
     inside.text.time = inside.time;
     if (scope->depth == 1 && slice_ends_with(inside.text.arn, SLICE(".fifo"))) {
         unwrap->event->fifo = true;

@@ -163,6 +163,7 @@ void unwrap_message(struct unwrap *unwrap, const struct event_scope *inside) {
     struct event_record *record = unwrap_add_record(unwrap, text->kind, inside, inside->parent);
     record->data = text->data;
     record->arn = text->arn;
+    record->id = text->id;
     record->time = text->time;
 }
 

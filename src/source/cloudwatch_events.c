@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cloudwatch_events.h"
 
+#include "event_metadata.h"
 #include "line_writer.h"
 #include "source_row.h"
 
@@ -8,7 +9,7 @@ enum { MESSAGE_KEEP = 256 * 1024 };
 
 struct events_writer {
     struct line_writer lines;
-    struct label stream; /* metadata */
+    struct event_metadata metadata; /* only where the source has any */
     const struct cloudwatch_events *target;
     struct extracted_fields fields; /* whose labels the next entry has */
 };
@@ -28,15 +29,20 @@ static const struct label_set *events_make_labels(const struct cloudwatch_events
 
 static void events_writer_init(struct events_writer *writer,
                                const struct cloudwatch_events *target) {
-    writer->stream = (struct label){SLICE("log_stream"), target->metadata_stream};
     writer->target = target;
     extracted_fields_reset(&writer->fields);
     line_writer_init(&writer->lines, target->env, events_make_labels(target, &writer->fields),
                      target->item, target->fallback_ns);
-    if (writer->stream.value.len > 0) {
-        writer->lines.entry.metadata = &writer->stream;
-        writer->lines.entry.metadata_count = 1;
+    if (target->env->metadata != NULL) {
+        event_metadata_init(&writer->metadata, target->env, target->stream, target->owner);
     }
+}
+
+static void events_writer_clean_up(struct events_writer *writer) {
+    if (writer->target->env->metadata != NULL) {
+        event_metadata_clean_up(&writer->metadata);
+    }
+    line_writer_clean_up(&writer->lines);
 }
 
 static void events_field_unreadable(const struct line_writer *lines) {
@@ -75,29 +81,40 @@ static inline bool write_log_event(struct events_writer *writer, const struct lo
     if (extracted_fields_any(&event->fields) || extracted_fields_any(&writer->fields)) {
         events_switch_source(writer, &event->fields);
     }
+    if (lines->env->metadata != NULL) {
+        event_metadata_read(&writer->metadata, event, &lines->entry);
+    }
     line_writer_at(lines, event->time);
     return line_writer_add(lines, message, false, err);
 }
 
-static bool read_element(struct events_writer *writer, struct json_read *json, struct buf *text,
-                         struct json_token *token, struct error *err) {
+/* What is read of one event. */
+struct event_texts {
+    struct buf message;
+    struct buf id;
+    bool wants_id;
+};
+
+static bool read_element(struct events_writer *writer, struct json_read *json,
+                         struct event_texts *texts, struct json_token *token, struct error *err) {
     struct log_event event;
 
     if (token->type != JSON_OBJECT) {
         tally_drop(writer->target->env->tally, "not_a_log", 1);
         return json_read_skip(json, token, err);
     }
-    buf_reset_keeping(text, MESSAGE_KEEP);
-    return log_event_read(&event, json, text, err) &&
-           write_log_event(writer, &event, buf_slice(text), err);
+    buf_reset_keeping(&texts->message, MESSAGE_KEEP);
+    return log_event_read(&event, json, &texts->message, texts->wants_id ? &texts->id : NULL,
+                          err) &&
+           write_log_event(writer, &event, buf_slice(&texts->message), err);
 }
 
-static bool read_elements(struct events_writer *writer, struct json_read *json, struct buf *text,
-                          struct error *err) {
+static bool read_elements(struct events_writer *writer, struct json_read *json,
+                          struct event_texts *texts, struct error *err) {
     struct json_token token = {.type = JSON_OBJECT};
 
     while (token.type != JSON_ARRAY_END) {
-        if (!read_element(writer, json, text, &token, err) || !json_read_next(json, &token, err)) {
+        if (!read_element(writer, json, texts, &token, err) || !json_read_next(json, &token, err)) {
             return false;
         }
     }
@@ -107,13 +124,16 @@ static bool read_elements(struct events_writer *writer, struct json_read *json, 
 bool cloudwatch_events_read(const struct cloudwatch_events *target, struct json_read *json,
                             struct error *err) {
     struct events_writer writer;
-    struct buf text;
+    struct event_texts texts = {.wants_id =
+                                    target->env->config->metadata.wanted[METADATA_EVENT_ID]};
 
     events_writer_init(&writer, target);
-    buf_init(&text, LOG_EVENT_TEXT_MAX);
-    bool ok = read_elements(&writer, json, &text, err);
-    buf_clean_up(&text);
-    line_writer_clean_up(&writer.lines);
+    buf_init(&texts.message, LOG_EVENT_TEXT_MAX);
+    buf_init(&texts.id, LOG_EVENT_ID_MAX);
+    bool ok = read_elements(&writer, json, &texts, err);
+    buf_clean_up(&texts.message);
+    buf_clean_up(&texts.id);
+    events_writer_clean_up(&writer);
     return ok;
 }
 
@@ -132,6 +152,6 @@ bool cloudwatch_events_write(const struct cloudwatch_events *target,
     while (ok && log_event_list_next(list, &cursor, &event, &message)) {
         ok = write_log_event(&writer, &event, message, err);
     }
-    line_writer_clean_up(&writer.lines);
+    events_writer_clean_up(&writer);
     return ok;
 }

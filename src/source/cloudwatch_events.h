@@ -13,8 +13,9 @@
 /* What the entries get; all borrowed. */
 struct cloudwatch_events {
     const struct source_env *env;
-    const struct labels *labels;  /* of all; an event's extracted fields come on top */
-    struct slice metadata_stream; /* structured metadata log_stream; empty: none */
+    const struct labels *labels; /* of all; an event's extracted fields come on top */
+    struct slice stream;         /* its name */
+    struct slice owner;
     struct work_item *item;
     int64_t fallback_ns; /* the time of events without one */
 };

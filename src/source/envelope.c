@@ -109,15 +109,13 @@ static bool ship_log_events(struct envelope *envelope, struct json_read *json, s
     struct cloudwatch_events events = {
         .env = env,
         .labels = &labels,
+        .stream = envelope->texts[ENVELOPE_STREAM],
+        .owner = envelope->texts[ENVELOPE_OWNER],
         .item = envelope->from->item,
         .fallback_ns = source_time(env, envelope->from->time),
     };
 
     envelope_set_labels(envelope, &labels);
-    if (env->config->keep_stream == KEEP_STREAM_METADATA) {
-        events.metadata_stream =
-            label_value_mend(envelope->texts[ENVELOPE_STREAM], &envelope->memory);
-    }
     return json != NULL ? cloudwatch_events_read(&events, json, err)
                         : cloudwatch_events_write(&events, &envelope->events, err);
 }
@@ -239,14 +237,13 @@ void envelope_init(struct envelope *envelope, const struct cloudwatch *from) {
     for (int i = 0; i < ENVELOPE_MEMBERS; i++) {
         buf_init(&envelope->names[i], MEMBER_MAX);
     }
-    log_event_list_init(&envelope->events);
+    log_event_list_init(&envelope->events, from->env->config->metadata.wanted[METADATA_EVENT_ID]);
 }
 
 void envelope_clean_up(struct envelope *envelope) {
     for (int i = 0; i < ENVELOPE_MEMBERS; i++) {
         buf_clean_up(&envelope->names[i]);
     }
-    arena_clean_up(&envelope->memory);
     log_event_list_clean_up(&envelope->events);
     *envelope = (struct envelope){0};
 }

@@ -34,7 +34,6 @@ struct envelope {
     const struct cloudwatch *from;        /* borrowed */
     struct buf names[ENVELOPE_MEMBERS];   /* owned: however often a name is repeated, one memory */
     struct slice texts[ENVELOPE_MEMBERS]; /* in names */
-    struct arena memory;                  /* of a stream's name that had to be mended */
     bool seen[ENVELOPE_MEMBERS];
     enum envelope_pass pass;
     struct json_read *json;       /* borrowed while a pass runs */

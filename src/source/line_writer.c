@@ -5,6 +5,7 @@
 
 #include "promtail/container_of.h"
 #include "promtail/utf8.h"
+#include "record_metadata.h"
 
 enum { UTF8_BYTES_MAX = 4, HELD_KEEP = 64 * 1024 };
 
@@ -237,6 +238,9 @@ void line_writer_init(struct line_writer *writer, const struct source_env *env,
         .began_ns = fallback_ns == env->began_ns ? fallback_ns : 0,
         .max = line_max(env),
     };
+    if (env->metadata != NULL) {
+        record_metadata_attach(env->metadata, &writer->entry);
+    }
     line_writer_at(writer, (struct moment){0});
     buf_init(&writer->held, SIZE_MAX);
 }

@@ -48,10 +48,24 @@ static bool read_time(struct log_event *event, struct json_read *json, struct er
     return (has_text && !token.partial) || json_read_skip(json, &token, err);
 }
 
+/* A string; a longer one than fits, or any other value, is not an id. */
+static bool read_id(struct buf *id, struct json_read *json, struct error *err) {
+    struct json_token token;
+
+    buf_reset(id);
+    if (!json_read_next(json, &token, err)) {
+        return false;
+    }
+    if (token.type == JSON_STRING && !token.partial) {
+        (void)!buf_append(id, token.text); /* false: it is longer than LOG_EVENT_ID_MAX */
+    }
+    return json_read_skip(json, &token, err);
+}
+
 /* before: how much of texts is not of this event. */
 static bool log_event_read_member(struct log_event *event, struct json_read *json,
                                   struct json_token *key, struct buf *texts, size_t before,
-                                  struct error *err) {
+                                  struct buf *id, struct error *err) {
     if (slice_equal(key->text, SLICE("message"))) {
         if (event->has_message) { /* of two the last counts */
             buf_truncate(texts, before);
@@ -65,6 +79,9 @@ static bool log_event_read_member(struct log_event *event, struct json_read *jso
     if (slice_equal(key->text, SLICE("extractedFields"))) {
         return extracted_fields_read(&event->fields, json, err);
     }
+    if (id != NULL && slice_equal(key->text, SLICE("id"))) {
+        return read_id(id, json, err);
+    }
     return json_read_skip(json, key, err);
 }
 
@@ -76,20 +93,27 @@ static void log_event_init(struct log_event *event) {
 }
 
 bool log_event_read(struct log_event *event, struct json_read *json, struct buf *texts,
-                    struct error *err) {
+                    struct buf *id, struct error *err) {
     size_t before = texts->len;
     struct json_token key;
     bool ok = true;
 
     log_event_init(event);
+    if (id != NULL) {
+        buf_reset(id);
+    }
     while (ok && json_object_next(json, &key, &ok, err)) {
-        ok = log_event_read_member(event, json, &key, texts, before, err);
+        ok = log_event_read_member(event, json, &key, texts, before, id, err);
+    }
+    if (id != NULL) {
+        event->id = buf_slice(id);
     }
     return ok;
 }
 
-void log_event_list_init(struct log_event_list *list) {
-    *list = (struct log_event_list){0};
+void log_event_list_init(struct log_event_list *list, bool wants_id) {
+    *list = (struct log_event_list){.wants_id = wants_id};
+    buf_init(&list->id, LOG_EVENT_ID_MAX);
     buf_init(&list->texts, LOG_EVENT_TEXT_MAX);
     buf_init(&list->rows, LOG_EVENT_TEXT_MAX);
 }
@@ -97,6 +121,7 @@ void log_event_list_init(struct log_event_list *list) {
 void log_event_list_clean_up(struct log_event_list *list) {
     buf_clean_up(&list->texts);
     buf_clean_up(&list->rows);
+    buf_clean_up(&list->id);
     *list = (struct log_event_list){0};
 }
 
@@ -106,11 +131,21 @@ void log_event_list_reset(struct log_event_list *list) {
     list->without_message = 0;
 }
 
+/* Its length, and the id. */
+static bool pack_id(struct log_event_list *list, struct slice id) {
+    return buf_append_byte(&list->texts, (unsigned char)id.len) && buf_append(&list->texts, id);
+}
+
+static size_t unpack_id(struct slice bytes, struct slice *id) {
+    *id = slice_between(bytes, 1, 1 + (size_t)bytes.ptr[0]);
+    return 1 + id->len;
+}
+
 bool log_event_list_read(struct log_event_list *list, struct json_read *json, struct error *err) {
     size_t before = list->texts.len;
     struct log_event event;
 
-    if (!log_event_read(&event, json, &list->texts, err)) {
+    if (!log_event_read(&event, json, &list->texts, list->wants_id ? &list->id : NULL, err)) {
         return false;
     }
     if (!event.has_message) {
@@ -126,7 +161,8 @@ bool log_event_list_read(struct log_event_list *list, struct json_read *json, st
         .fields_unreadable = event.fields.unreadable != 0,
     };
     return (buf_append(&list->rows, slice_of((const unsigned char *)&kept, sizeof(kept))) &&
-            (!kept.has_fields || extracted_fields_pack(&event.fields, &list->texts))) ||
+            (!kept.has_fields || extracted_fields_pack(&event.fields, &list->texts)) &&
+            (!list->wants_id || pack_id(list, event.id))) ||
            error_set(err, ERROR_LIMIT, "there are too many log events");
 }
 
@@ -150,5 +186,8 @@ bool log_event_list_next(const struct log_event_list *list, struct log_event_cur
                                                 slice_after(buf_slice(&list->texts), cursor->text));
     }
     event->fields.unreadable = kept.fields_unreadable;
+    if (list->wants_id) {
+        cursor->text += unpack_id(slice_after(buf_slice(&list->texts), cursor->text), &event->id);
+    }
     return true;
 }

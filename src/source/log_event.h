@@ -17,23 +17,27 @@
 #include "promtail/json_read.h"
 #include "promtail/time.h"
 
-enum { LOG_EVENT_TEXT_MAX = 16 * 1024 * 1024 };
+enum { LOG_EVENT_TEXT_MAX = 16 * 1024 * 1024, LOG_EVENT_ID_MAX = 255 };
 
 struct log_event {
     struct moment time;
     bool time_unreadable;
     bool has_message;
     struct extracted_fields fields;
+    struct slice
+        id; /* set only where it is wanted; empty: none of at most LOG_EVENT_ID_MAX bytes */
 };
 
 /* Reads an event to its end, its brace read already, and appends its message, if it has one, to
- * texts, whose maximum is that of a message. */
+ * texts, whose maximum is that of a message. id: where its id goes; NULL: it is not wanted. */
 MUST_CHECK bool log_event_read(struct log_event *event, struct json_read *json, struct buf *texts,
-                               struct error *err);
+                               struct buf *id, struct error *err);
 
 struct log_event_list {
-    struct buf texts; /* the messages, each with its packed fields, one after the other */
+    struct buf texts; /* the messages, each with its packed fields and id, one after the other */
     struct buf rows;  /* private */
+    struct buf id;    /* private: of the event that is read */
+    bool wants_id;
     uint64_t without_message;
 };
 
@@ -43,7 +47,7 @@ struct log_event_cursor {
     size_t text;
 };
 
-void log_event_list_init(struct log_event_list *list);
+void log_event_list_init(struct log_event_list *list, bool wants_id);
 void log_event_list_clean_up(struct log_event_list *list); /* safe on zeroes, and twice */
 void log_event_list_reset(struct log_event_list *list);    /* empty, memory kept */
 /* log_event_read, and the event is kept. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/source.h"
 
+#include "record_metadata.h"
 #include "source_row.h"
 
 static const struct source_row *const SOURCES[] = {
@@ -68,8 +69,8 @@ static void settle_item(const struct source_env *env, const struct source_row *r
     }
 }
 
-void source_read(const struct source_env *env, const struct event_record *record,
-                 struct object *object) {
+static void source_read_record(const struct source_env *env, const struct event_record *record,
+                               struct object *object) {
     const struct source_row *row = source_row_of(record->kind);
     struct source_counts before = source_counts_of(env->tally);
     struct error err = {0};
@@ -82,5 +83,27 @@ void source_read(const struct source_env *env, const struct event_record *record
         work_item_read(record->item);
     } else {
         settle_item(env, row, record->item, &err);
+    }
+}
+
+/* With what STRUCTURED_METADATA attaches to all entries of the record. */
+static void source_read_with_metadata(const struct source_env *env,
+                                      const struct event_record *record, struct object *object) {
+    struct record_metadata metadata;
+    struct source_env own = *env;
+    struct arena memory = {0};
+
+    record_metadata_init(&metadata, env, record, &memory);
+    own.metadata = &metadata;
+    source_read_record(&own, record, object);
+    arena_clean_up(&memory);
+}
+
+void source_read(const struct source_env *env, const struct event_record *record,
+                 struct object *object) {
+    if (env->config->metadata.any) {
+        source_read_with_metadata(env, record, object);
+    } else {
+        source_read_record(env, record, object);
     }
 }

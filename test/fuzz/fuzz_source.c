@@ -46,10 +46,14 @@ void fuzz_source_init(struct fuzz_source *source, size_t entries_max) {
     const char *bad;
     struct error err;
 
-    *source = (struct fuzz_source){.config = {.line_bytes_max = 64, .keep_stream = 2},
-                                   .sink = {write_entry, end_record},
-                                   .clock = {stand_still, go_on},
-                                   .deadline = {READ_UNTIL_MS, READ_UNTIL_MS, READ_UNTIL_MS}};
+    *source =
+        (struct fuzz_source){.config = {.line_bytes_max = 64, .keep_stream = KEEP_STREAM_METADATA},
+                             .sink = {write_entry, end_record},
+                             .clock = {stand_still, go_on},
+                             .deadline = {READ_UNTIL_MS, READ_UNTIL_MS, READ_UNTIL_MS}};
+    for (enum metadata_field field = 0; field < METADATA_FIELDS; field++) {
+        metadata_fields_add(&source->config.metadata, field);
+    }
     buf_init(&source->entries, entries_max);
     source->rules = label_rules_new(&rules, &bad, &err);
     source->log = (struct log){.level = LOG_FATAL, .fd = STDERR_FILENO, .clock = &source->clock};

@@ -2,6 +2,7 @@
 #include "records_lines.h"
 
 #include "format_time.h"
+#include "line_columns.h"
 #include "promtail/lines.h"
 #include "records_lines_header.h"
 #include "records_lines_join.h"
@@ -12,6 +13,7 @@ struct line_records {
     struct line_writer *writer;
     struct lines lines;
     struct format_time times;
+    struct line_columns columns;
     struct lines_header header;
     struct lines_join join;
     bool inside; /* a line: the next text goes on with it */
@@ -46,6 +48,9 @@ static bool begin_line(struct line_records *records, struct slice text, struct e
             return false;
         }
         records->join.timed = records->join.timed || has_time;
+    }
+    if (records->columns.any) {
+        line_columns_read(&records->columns, text, records->times.separator, &writer->entry);
     }
     line_writer_at(writer, time);
     return true;
@@ -87,10 +92,12 @@ bool records_lines_read(const struct s3_format *format, struct reader *text,
     size_t max = line_writer_max(writer->env);
 
     format_time_init(&records.times, format, writer->env->config->vpc_flow_time);
-    lines_header_init(&records.header, format);
+    line_columns_init(&records.columns, writer->env);
+    lines_header_init(&records.header, format, &records.columns);
     lines_join_init(&records.join, writer);
     lines_init(&records.lines, text, max < HEADER_LINE_MAX ? HEADER_LINE_MAX : max);
     bool ok = write_records(&records, err);
     lines_clean_up(&records.lines);
+    line_columns_clean_up(&records.columns);
     return ok;
 }

@@ -6,12 +6,23 @@
 #include "line_field.h"
 #include "promtail/byte.h"
 
-void lines_header_init(struct lines_header *header, const struct s3_format *format) {
-    *header = (struct lines_header){.format = format};
-}
-
 static char separator_of(const struct lines_header *header) {
     return header->format->separator != '\0' ? header->format->separator : ' ';
+}
+
+void lines_header_init(struct lines_header *header, const struct s3_format *format,
+                       struct line_columns *metadata) {
+    *header = (struct lines_header){.format = format, .metadata = metadata};
+    if (format->header == S3_HEADER_NONE && format->columns != NULL) {
+        line_columns_name(metadata, slice_from_cstr(format->columns), separator_of(header));
+    }
+}
+
+/* The columns that hold from here on, for whom they matter. */
+static void name_columns(struct lines_header *header, struct slice names,
+                         struct format_time *times) {
+    format_time_columns(times, names, separator_of(header));
+    line_columns_name(header->metadata, names, separator_of(header));
 }
 
 /* Names are written small; ACCEPT, OK and IPv4 are values. */
@@ -68,20 +79,19 @@ static bool has_usual_columns(const struct lines_header *header, struct slice li
 
 static bool take_first_line(struct lines_header *header, struct slice line,
                             struct format_time *times) {
-    char separator = separator_of(header);
     bool may_be = line.len > 0 && (!header->begun || is_first_name(header, line));
 
     if (line.len == 0) {
         return false; /* the first line is still to come */
     }
     header->begun = true;
-    if (may_be && is_names(line, separator)) {
+    if (may_be && is_names(line, separator_of(header))) {
         remember_first(header, line);
-        format_time_columns(times, line, separator);
+        name_columns(header, line, times);
         return true;
     }
     if (may_be && has_usual_columns(header, line)) {
-        format_time_columns(times, slice_from_cstr(header->format->columns), separator);
+        name_columns(header, slice_from_cstr(header->format->columns), times);
     }
     return false;
 }
@@ -108,7 +118,7 @@ static bool take_comment(struct lines_header *header, struct slice line,
     struct slice names = slice_after(line, sizeof("#Fields:") - 1);
 
     if (slice_starts_with(line, SLICE("#Fields:"))) {
-        format_time_columns(times, names, separator_of(header));
+        name_columns(header, names, times);
         header->columns = line_column_count(names, separator_of(header));
         return true;
     }

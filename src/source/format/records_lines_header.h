@@ -14,18 +14,21 @@
 #define PROMTAIL_SOURCE_FORMAT_RECORDS_LINES_HEADER_H
 
 #include "format_time.h"
+#include "line_columns.h"
 
 enum { HEADER_LINE_MAX = 16 * 1024, HEADER_NAME_MAX = 64 };
 
 struct lines_header {
     const struct s3_format *format; /* borrowed */
+    struct line_columns *metadata;  /* borrowed: is told the columns, too */
     bool begun;                     /* a line was there */
     unsigned columns;               /* whose separator is not known yet; 0: it is */
     char first[HEADER_NAME_MAX];    /* name of the first column */
     size_t first_len;               /* 0: not known */
 };
 
-void lines_header_init(struct lines_header *header, const struct s3_format *format);
+void lines_header_init(struct lines_header *header, const struct s3_format *format,
+                       struct line_columns *metadata);
 
 /* Whether the line (its first HEADER_LINE_MAX bytes at least) is a header; tells times the columns
  * that hold from here on. */

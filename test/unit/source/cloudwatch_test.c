@@ -280,6 +280,9 @@ static void the_stream_is_a_label_metadata_or_nothing(void **state) {
         struct setup *setup = set_up();
 
         setup->config.keep_stream = cases[i].keep;
+        if (cases[i].keep == KEEP_STREAM_METADATA) { /* as app does */
+            metadata_fields_add(&setup->config.metadata, METADATA_LOG_STREAM);
+        }
         read_json(setup, SLICE("{" HEAD ",\"logEvents\":[" EVENT(1, "x") "]}"));
         assert_slice(setup_entry(setup, 0)->labels, cases[i].labels);
         assert_slice(setup_entry(setup, 0)->metadata, cases[i].metadata);

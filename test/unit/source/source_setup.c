@@ -8,6 +8,18 @@
 
 /* ---- the sink ---- */
 
+/* "a=b,c=d" */
+static struct slice metadata_text(struct arena *arena, const struct entry *entry) {
+    struct slice text = {0};
+
+    for (size_t i = 0; i < entry->metadata_count; i++) {
+        const struct label *pair = &entry->metadata[i];
+        text = arena_printf(arena, "%.*s%s%.*s=%.*s", SLICE_ARG(text), i == 0 ? "" : ",",
+                            SLICE_ARG(pair->name), SLICE_ARG(pair->value));
+    }
+    return text;
+}
+
 static bool add_seen(struct entry_sink *sink, const struct entry *entry, struct error *err) {
     struct seen_sink *seen = (struct seen_sink *)sink;
 
@@ -19,10 +31,7 @@ static bool add_seen(struct entry_sink *sink, const struct entry *entry, struct 
         .labels = arena_copy(&seen->arena, entry->labels->text),
         .time_ns = entry->time_ns,
         .line = arena_copy(&seen->arena, entry->line),
-        .metadata = entry->metadata_count == 0
-                        ? (struct slice){0}
-                        : arena_printf(&seen->arena, "%.*s=%.*s", SLICE_ARG(entry->metadata->name),
-                                       SLICE_ARG(entry->metadata->value)),
+        .metadata = metadata_text(&seen->arena, entry),
         .item = entry->item,
     };
     return true;

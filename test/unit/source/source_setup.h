@@ -20,7 +20,7 @@ struct seen_entry { /* a copy in the setup's arena */
     struct slice labels;
     int64_t time_ns;
     struct slice line;
-    struct slice metadata; /* "name=value", or empty */
+    struct slice metadata; /* "name=value,name=value", or empty */
     struct work_item *item;
 };
 
