@@ -59,12 +59,32 @@ static void take_match(struct redact_scan *scan, const struct redact_match *matc
     }
 }
 
+/* The end of the row of triggers of one preset that begins here. */
+static size_t row_end(const struct redact_scan *scan, size_t start) {
+    const uint8_t *presets = scan->redact->presets;
+    uint8_t number = presets[scan->text.ptr[start]];
+    size_t at = start + 1;
+
+    while (at < scan->text.len && presets[scan->text.ptr[at]] == number) {
+        at++;
+    }
+    return at;
+}
+
 /* Asks the preset whose trigger is next. True: it found something there. */
 static bool scan_trigger(struct redact_scan *scan, struct redact_match *match) {
     const struct redact_window window = {scan->text, scan->done};
     struct redact_found found = {.next = scan->at + 1};
     const struct redact_preset *preset =
         PRESETS[scan->redact->presets[scan->text.ptr[scan->at]] - 1];
+
+    if (preset->row_min > 0) {
+        size_t end = row_end(scan, scan->at);
+        if (end - scan->at < preset->row_min) {
+            scan->at = end;
+            return false;
+        }
+    }
 
     preset->find(&window, scan->at, &found);
     scan->at = found.next;
@@ -79,20 +99,29 @@ static bool scan_trigger(struct redact_scan *scan, struct redact_match *match) {
     return true;
 }
 
-bool redact_scan_next(struct redact_scan *scan, struct redact_match *match) {
+/* The next trigger from `at` on, or stop. */
+static size_t find_trigger(const struct redact_scan *scan, size_t at, size_t stop) {
     const uint8_t *presets = scan->redact->presets;
     const unsigned char *text = scan->text.ptr;
+
+    while (at + 4 <= stop && (presets[text[at]] | presets[text[at + 1]] | presets[text[at + 2]] |
+                              presets[text[at + 3]]) == 0) {
+        at += 4;
+    }
+    while (at < stop && presets[text[at]] == 0) {
+        at++;
+    }
+    return at;
+}
+
+bool redact_scan_next(struct redact_scan *scan, struct redact_match *match) {
     size_t end = decidable_end(scan);
 
     for (;;) {
         bool has_later = scan->later.span.end > 0 && scan->later.span.start <= end;
         size_t stop = has_later ? scan->later.span.start : end;
-        size_t at = scan->at;
-        while (at < stop && presets[text[at]] == 0) {
-            at++;
-        }
-        scan->at = at;
-        if (at < stop) {
+        scan->at = scan->at < stop ? find_trigger(scan, scan->at, stop) : scan->at;
+        if (scan->at < stop) {
             if (scan_trigger(scan, match)) {
                 return true;
             }

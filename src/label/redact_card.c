@@ -154,5 +154,6 @@ const struct redact_preset REDACT_PRESET_CREDIT_CARD = {
     .replacement = "<redacted:credit_card>",
     .reason = "redacted_credit_card",
     .triggers = "0123456789",
+    .row_min = GROUP_FIRST,
     .find = find_card,
 };

@@ -135,10 +135,15 @@ static void find_ipv6(const struct redact_window *window, size_t colon,
     found->now = (struct redact_span){start, ipv6_end(text, start)};
 }
 
+/* Most dots and colons are seen at their next byte not to be in an address. */
 static void find_ip(const struct redact_window *window, size_t at, struct redact_found *found) {
-    if (window->text.ptr[at] == '.') {
-        find_ipv4(window, at, found);
-    } else {
+    struct slice text = window->text;
+
+    if (text.ptr[at] == '.') {
+        if (redact_digit_at(text, at + 1)) {
+            find_ipv4(window, at, found);
+        }
+    } else if (colon_at(text, at + 1) || group_len(text, at + 1) > 0) {
         find_ipv6(window, at, found);
     }
 }

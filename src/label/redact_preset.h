@@ -39,6 +39,7 @@ struct redact_preset {
     const char *replacement;
     const char *reason; /* as the tally counts it */
     const char *triggers;
+    size_t row_min; /* fewer triggers in a row are nothing, and it is not asked; 0: it always is */
     void (*find)(const struct redact_window *window, size_t at, struct redact_found *found);
 };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * record_metadata: the structured metadata that the entries of a record get: what STRUCTURED_METADATA
- * names, of what is known of the record. What is read later (a log event, a line) adds its own.
+ * record_metadata: the structured metadata that the entries of a record get: what
+ * STRUCTURED_METADATA names, of what is known of the record. What is read later (a log event, a
+ * line) adds its own.
  *
  * Flow:      event -> RECORD_METADATA -> line_writer -> entry
  * Ownership: borrows the record's texts; what has to be mended in them is in memory that is given.

@@ -39,6 +39,22 @@ def test_an_object_of_any_size_fits_into_16_mib(start, s3, loki):
     assert program.rss_kib("VmHWM") <= 16 * 1024
 
 
+def test_a_hundred_tenants_have_a_batch_each(start, loki):
+    """Far more than a batch of each: what is open is bounded by the setting."""
+    rules = json.dumps([{"source_labels": ["__aws_cloudwatch_log_group"], "regex": "/team/(.*)", "target_label": "__tenant_id__"}])
+    noise = random.Random(17)
+    records = [
+        gzip.compress(json.dumps(events.envelope([noise.randbytes(20).hex() * 100] * 20, group=f"/team/t{number % 100}")).encode())
+        for number in range(1000)
+    ]
+    event = events.kinesis(*records)
+    for tenants in 16, 100:
+        program = start(binary=str(RELEASE), RELABEL_CONFIGS=rules, MAX_OPEN_TENANTS=str(tenants))
+        assert program.invoke(event, timeout=60).ok
+        assert program.summary["entries"] == 20_000
+        assert program.rss_kib("VmHWM") <= (10 + tenants * 2 * 128 // 1024) * 1024 + len(json.dumps(event)) // 1024
+
+
 def test_zstd_of_the_largest_window_fits_into_16_mib(start, s3, loki):
     line = os.urandom(150).hex().encode() + b"\n"
     s3.put("logs", "k", zstd.compress(line * 200000, 3, window_log=23))

@@ -33,7 +33,8 @@ static void a_record_of_each_kind_has_what_is_known_of_it(void **state) {
           .account = TEXT("333")},
          "s3_key=" ALB_KEY ",request_id=r-1,source_account=222222222222,source_region=us-east-2"},
         {{.kind = EVENT_S3_OBJECT, .object = {.key = TEXT("\xff\xc3!")}},
-         "s3_key=?" "?!,request_id=r-1"},
+         "s3_key=?"
+         "?!,request_id=r-1"},
         {{.kind = EVENT_KINESIS, .arn = TEXT(KINESIS), .id = TEXT("4959")},
          "request_id=r-1,kinesis_sequence=4959,source_account=111,source_region=eu-west-1"},
         {{.kind = EVENT_SQS_TEXT, .arn = TEXT("arn:aws:sqs:eu-west-3:5:q"), .id = TEXT("m")},
