@@ -295,6 +295,11 @@ def bench_lines():
     subprocess.run([BUILD / "bench/bench_lines"], check=True)
 
 
+def bench_redact():
+    print("redact: what REDACT costs")
+    subprocess.run([BUILD / "bench/bench_redact"], check=True)
+
+
 def bench_warm():
     print("warm: 10,000 events of one message")
     sink = servers.Sink()
@@ -352,7 +357,7 @@ def bench_instructions(runs=3):
 
 BENCHES = {
     "object": bench_object, "start": bench_start, "ahead": bench_ahead, "push": bench_push, "cloudwatch": bench_cloudwatch, "relabel": bench_relabel,
-    "regex": bench_regex, "keys": bench_keys, "json": bench_json, "lines": bench_lines, "warm": bench_warm, "instructions": bench_instructions,
+    "regex": bench_regex, "keys": bench_keys, "json": bench_json, "lines": bench_lines, "redact": bench_redact, "warm": bench_warm, "instructions": bench_instructions,
 }
 
 
