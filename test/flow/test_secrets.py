@@ -86,6 +86,7 @@ def test_each_variable_may_be_a_reference(run, aws, s3, loki, certificate, tmp_p
     values = {
         "WRITE_ADDRESS": tls.push_url, "USERNAME": "tenant-user", "PASSWORD": PASSWORD, "TENANT_ID": "team-a",
         "EXTRA_LABELS": "env,prod", "RELABEL_CONFIGS": RULES, "CA_CERT": certificate[0].read_text(),
+        "CLIENT_CERT": certificate[0].read_text(), "CLIENT_KEY": certificate[1].read_text(),
     }
     program = run(**{name: references(aws, s3, tmp_path, kind, value + end, name) for name, value in values.items()})
     assert program.invoke(events.cloudwatch("x")).ok, program.lines
