@@ -29,6 +29,8 @@ size_t batch_encoded_size(const struct batch *batch); /* of what batch_encode gi
 /* The PushRequest, valid until the batch or scratch changes: in the batch's own memory when it has
  * one stream, else put together in scratch, which has no maximum. */
 struct slice batch_encode(struct batch *batch, struct buf *scratch);
+/* Whether an item of it was parked before: a refusal fails it. */
+bool batch_was_parked(const struct batch *batch);
 /* After batch_encode, when its bytes were compressed: frees those of one large entry, which cannot
  * be split. The batch must not be encoded again. */
 void batch_free_bytes(struct batch *batch);

@@ -73,6 +73,7 @@ struct config {
     const char *exclude_lines;
     const char *sample_rate;
     const char *redact;
+    const char *failed_events_target; /* "": none */
     bool print_log_line;
     bool allow_own_logs;
 
@@ -95,6 +96,7 @@ struct config {
     const char *endpoint_url_s3;
     const char *endpoint_url_secretsmanager;
     const char *endpoint_url_ssm;
+    const char *endpoint_url_sqs;
     const char *container_relative_uri;
     const char *container_full_uri;
     const char *container_token; /* NULL: none */

@@ -21,6 +21,7 @@
 
 #include "promtail/arena.h"
 #include "promtail/error.h"
+#include "promtail/event_keeper.h"
 #include "promtail/json_object.h"
 #include "promtail/object_store.h"
 #include "promtail/tally.h"
@@ -31,12 +32,14 @@ enum { EVENT_NESTING_MAX = 8 };
 
 /* Which source reads the record, and the members of event_record that it fills. */
 enum event_kind {
-    EVENT_CLOUDWATCH,  /* data: awslogs.data, base64 of gzip of JSON; fallback */
-    EVENT_KINESIS,     /* data: base64; arn: the stream's; time: of arrival */
-    EVENT_S3_OBJECT,   /* object; account; time: eventTime */
-    EVENT_SQS_TEXT,    /* data: the body; arn: the queue's; time: SentTimestamp */
-    EVENT_SNS_TEXT,    /* data: the message; arn: the topic's; time: Timestamp */
-    EVENT_EVENTBRIDGE, /* data: the original JSON; source, detail_type, account; time: time */
+    EVENT_CLOUDWATCH,    /* data: awslogs.data, base64 of gzip of JSON; fallback */
+    EVENT_KINESIS,       /* data: base64; arn: the stream's; time: of arrival */
+    EVENT_S3_OBJECT,     /* object; account; time: eventTime */
+    EVENT_SQS_TEXT,      /* data: the body; arn: the queue's; time: SentTimestamp */
+    EVENT_SNS_TEXT,      /* data: the message; arn: the topic's; time: Timestamp */
+    EVENT_EVENTBRIDGE,   /* data: the original JSON; source, detail_type, account; time: time */
+    EVENT_PARKED,        /* data: the JSON of streams that this function parked; tenant */
+    EVENT_PARKED_OBJECT, /* object: holds an event that this function parked (event_insert) */
 };
 
 struct event_record {
@@ -44,6 +47,7 @@ struct event_record {
     struct slice data;
     struct slice arn;
     struct object_ref object;
+    struct slice tenant;      /* parked: of its streams */
     struct slice source;      /* EventBridge: source */
     struct slice detail_type; /* EventBridge: detail-type */
     struct slice account;     /* EventBridge: account; S3: the bucket owner's when known */
@@ -93,20 +97,38 @@ struct event {
     enum event_origin origin;
     bool fifo; /* SQS: the queue's ARN ends in ".fifo"; of the records up to now */
     struct work_items items;
-    struct tally *tally; /* borrowed */
+    struct tally *tally;         /* borrowed */
+    struct event_keeper *keeper; /* borrowed; NULL: what can never be read is only counted */
     struct event_record first;
     bool has_first;                             /* event_begin found it; not given yet */
     struct event_list lists[EVENT_NESTING_MAX]; /* the innermost last */
     unsigned list_count;
+    unsigned inserted_floor; /* lists below those that event_insert added */
 };
 
 /* The payload's memory must be writable and outlive the event; arena: of the invocation. Fails
  * (ERROR_INPUT) only when the payload is not an event of a known type; what is wrong with a part of
  * it fails or refuses that part's work item. The event must be cleaned up in any case. */
 MUST_CHECK bool event_begin(struct event *event, struct slice payload, struct arena *arena,
-                            struct tally *tally, struct error *err);
+                            struct tally *tally, struct event_keeper *keeper, struct error *err);
 /* The next record; false: there are no more. arena: what is made for this record alone. */
 bool event_next(struct event *event, struct arena *arena, struct event_record *record);
+/* What an object of kind EVENT_PARKED_OBJECT holds: its records come by event_next_inserted(), as
+ * children of the item. bytes: writable, until the last of them was read.
+ * False: it is not a parked event. */
+MUST_CHECK bool event_insert(struct event *event, struct slice bytes, struct work_item *item,
+                             struct arena *arena, struct error *err);
+/* As event_next, but only records that event_insert inserted. */
+bool event_next_inserted(struct event *event, struct arena *arena, struct event_record *record);
+
+/* The event of a Kinesis record, an S3 object or CloudWatch data, as AWS would send it. False: the
+ * record is of another kind, or out is full. */
+MUST_CHECK bool event_write_original(const struct event_record *record, struct buf *out);
+/* The item can never be read: counted, and refused; with a keeper the event is kept, and the item
+ * fails if it can't be, or was parked before. */
+void event_refuse(struct event_keeper *keeper, struct tally *tally, struct work_item *item,
+                  const char *reason, const struct error *err, struct slice event);
+
 void event_clean_up(struct event *event); /* safe on zeroes, and twice */
 
 #endif

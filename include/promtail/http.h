@@ -27,11 +27,11 @@
 enum { HTTP_HEADERS_MAX = 16 };
 
 struct http_request {
-    const char *method; /* "GET", "POST" */
+    const char *method; /* "GET", "POST", "PUT" */
     const char *url;    /* already encoded */
     struct http_header headers[HTTP_HEADERS_MAX];
     unsigned header_count;
-    struct slice body;             /* of a POST; may be empty */
+    struct slice body;             /* of a POST or PUT; may be empty */
     struct authorizer *authorizer; /* NULL: none */
     struct tls *tls;               /* for https; may be NULL for http */
     int64_t connect_timeout_ms;    /* 0: none */

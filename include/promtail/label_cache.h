@@ -24,6 +24,10 @@ void label_cache_reset(struct label_cache *cache);
 /* As label_rules_apply: the same labels give the same set as long as it is kept. */
 const struct label_set *label_cache_get(struct label_cache *cache, struct labels *labels,
                                         const struct log *log) __attribute__((returns_nonnull));
+/* A set of labels that were final once (label_rules_apply_none). It is not found again. */
+const struct label_set *label_cache_make_final(struct label_cache *cache, struct labels *labels,
+                                               const struct log *log)
+    __attribute__((returns_nonnull));
 /* Of sets and their keys, at this moment. */
 size_t label_cache_bytes(const struct label_cache *cache);
 

@@ -45,5 +45,9 @@ bool label_rules_run(struct label_rules *rules, struct labels *labels, struct ar
 const struct label_set *label_rules_apply(struct label_rules *rules, struct labels *labels,
                                           struct arena *arena, const struct log *log)
     __attribute__((returns_nonnull));
+/* The same without label_rules_run: for labels that were final once. */
+const struct label_set *label_rules_apply_none(struct label_rules *rules, struct labels *labels,
+                                               struct arena *arena, const struct log *log)
+    __attribute__((returns_nonnull));
 
 #endif

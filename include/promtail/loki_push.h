@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "promtail/authorizer.h"
+#include "promtail/batch_keeper.h"
 #include "promtail/http.h"
 #include "promtail/log.h"
 #include "promtail/push_sink.h"
@@ -31,6 +32,7 @@ struct loki_push_config { /* all borrowed */
     unsigned retries_max;          /* tries after the first */
     int64_t timeout_ms;            /* one try */
     bool rejected_fails;           /* REJECTED_ENTRIES=fail: refused entries fail their items */
+    struct batch_keeper *keeper;   /* of what Loki refused for good; NULL: it is dropped */
     uint64_t seed;                 /* of the jitter */
     const struct trace *trace;     /* of the invocation; NULL: none */
     const struct secrets *secrets; /* blanked in what Loki and others answer; NULL: none */

@@ -31,6 +31,7 @@ struct process_parts {                     /* borrowed until process_clean_up */
 };
 
 struct aws_access;
+struct parking;
 struct push_secrets;
 struct reference_documents;
 
@@ -55,6 +56,7 @@ struct process {
     struct aws_access *aws;                /* owned; credentials, and what settings refer to */
     struct reference_documents *documents; /* owned; fetches what settings refer to */
     struct push_secrets *push_secrets;     /* owned; NULL: no credential came by reference */
+    struct parking *parking;               /* owned; NULL: nothing is parked */
     struct object_store *made_objects;     /* owned; NULL: an object store was given */
     struct object_store *objects;
     struct regex_scratch *regex_scratch; /* of all expressions */

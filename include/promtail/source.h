@@ -45,6 +45,8 @@ struct source_env { /* invocation lifetime; all borrowed */
     const struct source_config *config;
     const struct entry_filter *filter; /* NULL: none is configured */
     struct entry_sink *sink;
+    struct entry_sink *parked_sink; /* of entries that were final once */
+    struct event_keeper *keeper;    /* NULL: what can never be read is only counted */
     struct label_cache *labels;
     struct object_store *objects;
     struct tally *tally;

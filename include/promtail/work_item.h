@@ -49,6 +49,7 @@ struct work_item {
     enum work_item_state state;
     bool ended;   /* it was read, failed or refused: nothing of its own follows */
     bool refused; /* itself, or a child */
+    bool parked;  /* itself, or what it came in, was parked before: a refusal fails it */
     bool named;   /* outermost: the report may ask for it */
 };
 

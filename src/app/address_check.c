@@ -97,6 +97,7 @@ bool address_check_aws(const struct config *config, const struct environment *en
         {"AWS_ENDPOINT_URL_S3", config->endpoint_url_s3},
         {"AWS_ENDPOINT_URL_SECRETS_MANAGER", config->endpoint_url_secretsmanager},
         {"AWS_ENDPOINT_URL_SSM", config->endpoint_url_ssm},
+        {"AWS_ENDPOINT_URL_SQS", config->endpoint_url_sqs},
     };
 
     *err = (struct error){0};

@@ -28,7 +28,7 @@ static void fetch_ahead_pull(struct fetch_ahead *ahead, bool opens) {
             return;
         }
         fetched->object = NULL;
-        if (opens) {
+        if (opens && fetched->record.kind != EVENT_PARKED_OBJECT) { /* replay.c opens it */
             source_open(ahead->env, &fetched->record, &fetched->object);
         }
         ahead->count++;

@@ -2,7 +2,9 @@
 #include "delivery.h"
 #include "emf.h"
 #include "fetch_ahead.h"
+#include "parking.h"
 #include "promtail/app.h"
+#include "replay.h"
 #include "summary.h"
 
 /* Whether another record should be read. */
@@ -19,6 +21,17 @@ static bool may_go_on(const struct process *process, const struct deadline *dead
     return true;
 }
 
+static void invocation_read_record(struct process *process, const struct source_env *env,
+                                   struct event *event, const struct fetched_record *fetched,
+                                   struct object *object, bool *parked) {
+    replay_separate(process, &fetched->record, parked);
+    if (fetched->record.kind == EVENT_PARKED_OBJECT) {
+        replay_object(process, env, event, &fetched->record);
+    } else {
+        source_read(env, &fetched->record, object);
+    }
+}
+
 /* Every record is pulled, so that each has its work item; only some may be read. */
 static void read_records(struct process *process, const struct source_env *env,
                          struct event *event) {
@@ -26,6 +39,7 @@ static void read_records(struct process *process, const struct source_env *env,
     struct fetch_ahead ahead;
     struct object *object;
     struct error err = {0};
+    bool parked = false; /* the record before this one was */
     bool reads;
 
     fetch_ahead_init(&ahead, env, event, (size_t)process->config->fetch_concurrency);
@@ -33,7 +47,7 @@ static void read_records(struct process *process, const struct source_env *env,
         reads = may_go_on(process, env->deadline, &err);
         fetched = fetch_ahead_next(&ahead, reads, &object);
         if (fetched != NULL && reads) {
-            source_read(env, &fetched->record, object);
+            invocation_read_record(process, env, event, fetched, object, &parked);
         } else if (fetched != NULL) {
             work_item_fail(fetched->record.item, &err);
         }
@@ -52,6 +66,9 @@ static void push_the_rest(struct process *process, const struct deadline *deadli
         batcher_abandon(process->batcher, &err);
     }
     push_sink_finish(process->push);
+    if (process->parking != NULL) {
+        parking_finish(process->parking);
+    }
 }
 
 static void close_items(struct event *event) {
@@ -98,6 +115,8 @@ bool invocation_run(struct process *process, struct slice bytes, int64_t deadlin
         .config = &process->source,
         .filter = process->filter,
         .sink = &process->metadata.sink,
+        .parked_sink = &process->metadata.sink,
+        .keeper = process->parking != NULL ? &process->parking->events : NULL,
         .labels = process->labels,
         .objects = process->objects,
         .tally = &process->tally,
@@ -118,7 +137,11 @@ bool invocation_run(struct process *process, struct slice bytes, int64_t deadlin
     process_ensure(process, deadline.read_until_ms);
     batcher_begin(process->batcher);
     push_sink_begin(process->push, &deadline);
-    bool known = event_begin(&event, bytes, &process->invocation, &process->tally, &err);
+    if (process->parking != NULL) {
+        parking_begin(process->parking, &deadline);
+    }
+    bool known =
+        event_begin(&event, bytes, &process->invocation, &process->tally, env.keeper, &err);
     if (known) {
         read_records(process, &env, &event);
         push_the_rest(process, &deadline);

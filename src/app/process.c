@@ -6,6 +6,7 @@
 #include "address_check.h"
 #include "aws_access.h"
 #include "known_secrets.h"
+#include "parking.h"
 #include "promtail/app_labels.h"
 #include "promtail/s3_objects.h"
 #include "promtail/version.h"
@@ -177,6 +178,7 @@ static struct push_sink *make_push(struct process *process) {
         .concurrency = (unsigned)config->push_concurrency,
         .retries_max = (unsigned)config->push_max_retries,
         .timeout_ms = config->push_timeout_ms,
+        .keeper = process->parking != NULL ? &process->parking->batches : NULL,
         .rejected_fails = config->rejected_entries == REJECTED_FAIL,
         .seed = random_seed(process->clock),
         .secrets = &process->secrets,
@@ -185,6 +187,44 @@ static struct push_sink *make_push(struct process *process) {
 
     process->made_push = loki_push_new(&push, process->loop, &process->tally, &process->log);
     return loki_push_sink(process->made_push);
+}
+
+static const char *endpoint_or_null(const char *own, const char *of_all) {
+    const char *endpoint = own[0] != '\0' ? own : of_all;
+
+    return endpoint[0] != '\0' ? endpoint : NULL;
+}
+
+/* What is refused for good is kept, when there is a place for it. */
+static bool init_parking(struct process *process, struct error *err) {
+    const struct config *config = process->config;
+    struct slice target = slice_from_cstr(config->failed_events_target);
+    bool is_s3 = slice_starts_with(target, SLICE("s3://"));
+    const struct parking_parts parts = {
+        .outbox = {.credentials = &process->aws->credentials,
+                   .region = config->region,
+                   .endpoint =
+                       endpoint_or_null(is_s3 ? config->endpoint_url_s3 : config->endpoint_url_sqs,
+                                        config->endpoint_url),
+                   .fips = config->fips,
+                   .dualstack = config->dualstack,
+                   .tls = process->aws_tls,
+                   .user_agent = USER_AGENT,
+                   .trace = &process->trace,
+                   .seed = random_seed(process->clock),
+                   .secrets = &process->secrets},
+        .target = target,
+        .tenant = slice_from_cstr(config->tenant_id),
+        .loop = process->loop,
+        .log = &process->log,
+        .tally = &process->tally,
+    };
+
+    if (target.len == 0) {
+        return true;
+    }
+    process->parking = mem_zalloc(sizeof(*process->parking));
+    return parking_init(process->parking, &parts, err);
 }
 
 static void init_delivery(struct process *process, struct push_sink *push) {
@@ -197,12 +237,10 @@ static void init_delivery(struct process *process, struct push_sink *push) {
 
 static struct object_store *make_objects(struct process *process) {
     const struct config *config = process->config;
-    const char *endpoint =
-        config->endpoint_url_s3[0] != '\0' ? config->endpoint_url_s3 : config->endpoint_url;
     struct s3_objects_config s3 = {
         .credentials = &process->aws->credentials,
         .region = config->region,
-        .endpoint = endpoint[0] != '\0' ? endpoint : NULL,
+        .endpoint = endpoint_or_null(config->endpoint_url_s3, config->endpoint_url),
         .fips = config->fips,
         .dualstack = config->dualstack,
         .tls = process->aws_tls,
@@ -220,8 +258,9 @@ static struct object_store *make_objects(struct process *process) {
 /* What nobody gave, and somebody needs. */
 static bool init_loop(struct process *process, const struct process_parts *parts,
                       struct error *err) {
-    bool needed =
-        parts->objects == NULL || parts->push == NULL || aws_access_needs_loop(process->config);
+    bool needed = parts->objects == NULL || parts->push == NULL ||
+                  aws_access_needs_loop(process->config) ||
+                  process->config->failed_events_target[0] != '\0';
 
     if (parts->loop == NULL && needed) {
         process->made_loop = loop_new(process->clock, err);
@@ -259,7 +298,8 @@ bool process_init(struct process *process, struct config *config, const struct p
     init_log(process);
     if (!init_loop(process, parts, err) || !init_aws_tls(process, err) ||
         !init_config(process, config, environment, err) || !init_loki_tls(process, err) ||
-        !init_labels(process, err) || !init_filter(process, err) || !init_source(process, err)) {
+        !init_labels(process, err) || !init_filter(process, err) || !init_source(process, err) ||
+        !init_parking(process, err)) {
         return false;
     }
     init_delivery(process, parts->push);
@@ -270,6 +310,10 @@ bool process_init(struct process *process, struct config *config, const struct p
 void process_clean_up(struct process *process) {
     batcher_destroy(process->batcher);
     loki_push_destroy(process->made_push);
+    if (process->parking != NULL) {
+        parking_clean_up(process->parking);
+        mem_free(process->parking);
+    }
     push_secrets_destroy(process->push_secrets);
     s3_objects_destroy(process->made_objects);
     if (process->aws != NULL) {

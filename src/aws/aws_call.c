@@ -43,8 +43,10 @@ static struct authorizer *aws_call_authorizer(struct aws_call *call) {
 static void aws_call_add_headers(const struct aws_call *call, struct http_request *request) {
     const struct aws_request *wanted = call->request;
 
-    if (wanted->target != NULL) {
+    if (wanted->content_type != NULL) {
         http_request_add(request, "Content-Type", slice_from_cstr(wanted->content_type));
+    }
+    if (wanted->target != NULL) {
         http_request_add(request, "X-Amz-Target", slice_from_cstr(wanted->target));
     }
     if (wanted->token != NULL) {
@@ -55,12 +57,19 @@ static void aws_call_add_headers(const struct aws_call *call, struct http_reques
     }
 }
 
+static const char *aws_call_method(const struct aws_request *wanted) {
+    if (wanted->method != NULL) {
+        return wanted->method;
+    }
+    return wanted->target != NULL ? "POST" : "GET";
+}
+
 static bool aws_call_send(struct aws_call *call, struct error *err) {
     const struct aws_client *client = call->client;
     const struct aws_request *wanted = call->request;
     int64_t left_ms = wanted->until_ms - clock_monotonic_ms(loop_clock(client->tries.loop));
     struct http_request request = {
-        .method = wanted->target != NULL ? "POST" : "GET",
+        .method = aws_call_method(wanted),
         .url = wanted->url,
         .body = wanted->body,
         .authorizer = aws_call_authorizer(call),

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * aws_call: one request to a service of AWS, and its whole answer in memory: a signed POST to a
- * JSON service, or a GET (of S3, of container credentials).
+ * JSON service, a PUT to S3, or a GET (of S3, of container credentials).
  *
- * Flow:      aws_documents | container_credentials | queues -> AWS_CALL -> http
+ * Flow:      aws_documents | container_credentials | outbox -> AWS_CALL -> http
  * Ownership: borrows client and request until done() or the clean-up; owns the answer, which may be
  *            a secret, and wipes it.
  * Limits:    a longer answer than answer_max bytes is an error.
@@ -38,7 +38,8 @@ struct aws_request {
     const char *region;       /* region and service are what the request is signed for */
     const char *service;      /* "secretsmanager" */
     const char *target;       /* "secretsmanager.GetSecretValue"; NULL: it is a GET */
-    const char *content_type; /* "application/x-amz-json-1.1"; of a POST */
+    const char *method;       /* NULL: POST with a target, else GET */
+    const char *content_type; /* "application/x-amz-json-1.1"; NULL: no body */
     struct slice body;
     const char *token;  /* sent as Authorization, instead of a signature; NULL: none */
     bool is_unsigned;   /* neither is sent, unless there is a token */

@@ -122,7 +122,7 @@ static bool document_start(struct document *document, int64_t until_ms, struct e
         .region = document->region,
         .service = kind->service,
         .target = kind->target,
-        .content_type = "application/x-amz-json-1.1",
+        .content_type = kind->target != NULL ? "application/x-amz-json-1.1" : NULL,
         .body = buf_slice(&document->body),
         .answer_max = kind->answer_max,
         .until_ms = until_ms,

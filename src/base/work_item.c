@@ -23,6 +23,7 @@ struct work_item *work_item_new(struct work_items *items, struct work_item *pare
         }
     }
     if (parent != NULL) {
+        item->parked = parent->parked;
         parent->children++;
         parent->users++;
     }

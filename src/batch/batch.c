@@ -185,6 +185,15 @@ void batch_free_bytes(struct batch *batch) {
     }
 }
 
+bool batch_was_parked(const struct batch *batch) {
+    bool parked = false;
+
+    for (size_t i = 0; i < batch->item_count && !parked; i++) {
+        parked = batch->items[i]->parked;
+    }
+    return parked;
+}
+
 void batch_settle(struct batch *batch, bool ok, const struct error *reason) {
     for (size_t i = 0; i < batch->item_count; i++) {
         if (ok) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check.h"
 
+#include "promtail/failed_target.h"
 #include "promtail/slice.h"
 #include "promtail/tenant.h"
 #include "promtail/utf8.h"
@@ -92,6 +93,13 @@ bool config_check_form(const struct config *config, struct error *err) {
     return true;
 }
 
+static bool check_failed_target(const char *text, struct error *err) {
+    struct failed_target target;
+
+    return text[0] == '\0' || failed_target_read(&target, slice_from_cstr(text), err) ||
+           error_prefix(err, "FAILED_EVENTS_TARGET");
+}
+
 bool config_check(const struct config *config, struct error *err) {
     return config_check_form(config, err) && check_tenant(config->tenant_id, err) &&
            check_basic(config, err) && check_bearer(config->bearer_token, err) &&
@@ -99,5 +107,6 @@ bool config_check(const struct config *config, struct error *err) {
            check_header_value("AWS_SECRET_ACCESS_KEY", config->secret_key, err) &&
            check_header_value("AWS_SESSION_TOKEN", config->session_token, err) &&
            check_header_value("AWS_CONTAINER_AUTHORIZATION_TOKEN", config->container_token, err) &&
-           check_aws(config, err) && check_client_cert(config, err);
+           check_aws(config, err) && check_client_cert(config, err) &&
+           check_failed_target(config->failed_events_target, err);
 }

@@ -260,7 +260,12 @@ const struct config_row CONFIG_TABLE[] = {
              "commas"},
     NOT_YET("MULTILINE_FIRST_LINE"),
     NOT_YET("S3_CONTINUE_QUEUE"),
-    NOT_YET("FAILED_EVENTS_TARGET"),
+    {.name = "FAILED_EVENTS_TARGET",
+     .type = CONFIG_TEXT,
+     .default_text = "",
+     .field = FIELD(failed_events_target),
+     .help = "URL of an SQS queue, or `s3://bucket/prefix`: keeps what Loki refused for good, and "
+             "what can never be read"},
     {.name = "PRINT_LOG_LINE",
      .type = CONFIG_BOOL,
      .default_text = "false",
@@ -359,6 +364,13 @@ const struct config_row CONFIG_TABLE[] = {
      .default_text = "",
      .field = FIELD(endpoint_url_ssm),
      .help = "endpoint of SSM (parameters); wins over AWS_ENDPOINT_URL"},
+    {.name = "AWS_ENDPOINT_URL_SQS",
+     .type = CONFIG_TEXT,
+     .default_text = "",
+     .field = FIELD(endpoint_url_sqs),
+     .help =
+         "endpoint of SQS (FAILED_EVENTS_TARGET); wins over AWS_ENDPOINT_URL, and both over the "
+         "queue's own address"},
     {.name = "AWS_USE_FIPS_ENDPOINT",
      .type = CONFIG_BOOL,
      .default_text = "false",

@@ -45,11 +45,18 @@ void s3_record_add(struct unwrap *unwrap, const struct s3_record *s3,
         return;
     }
     const char *reason = nothing_to_read(s3, size);
+    const struct event_keeper *keeper = unwrap->event->keeper;
+    if (reason == NULL && keeper != NULL &&
+        failed_target_holds(keeper->target, s3->bucket, s3->key)) {
+        reason = "parked_object";
+    }
     if (reason != NULL) {
         unwrap_skip(unwrap, item, reason);
         return;
     }
-    struct event_record *record = unwrap_add_record(unwrap, EVENT_S3_OBJECT, scope, item);
+    struct event_record *record = unwrap_add_record(
+        unwrap, failed_target_is_parked_name(s3->key) ? EVENT_PARKED_OBJECT : EVENT_S3_OBJECT,
+        scope, item);
     record->object = (struct object_ref){
         .bucket = s3->bucket,
         .key = s3->key,

@@ -29,6 +29,8 @@ static void unwrap_sqs(struct unwrap *unwrap, const struct json_member *members,
     inside.text.arn = unwrap_text(members[SQS_ARN].value);
     inside.text.id = id;
     inside.text.time = inside.time;
+    item->parked |= unwrap->event->keeper != NULL &&
+                    failed_target_is_queue(unwrap->event->keeper->target, inside.text.arn);
     if (scope->depth == 1 && slice_ends_with(inside.text.arn, SLICE(".fifo"))) {
         unwrap->event->fifo = true;
     }

@@ -3,14 +3,15 @@
 
 enum { MEMBERS_MAX = ENVELOPES_MAX * ENVELOPE_NAMES_MAX };
 
-static void refuse_too_deep(struct unwrap *unwrap, const struct event_scope *scope) {
+static void refuse_too_deep(struct unwrap *unwrap, const struct payload *payload,
+                            const struct event_scope *scope) {
     struct work_item *item =
         unwrap_add_item(unwrap, scope, "an envelope", (struct slice){0}, (struct slice){0});
     struct error err = {0};
 
-    tally_drop(unwrap->event->tally, "nested_too_deep", 1);
     error_set(&err, ERROR_REFUSED, "envelopes are nested more than %d deep", EVENT_NESTING_MAX);
-    work_item_refuse(item, &err);
+    event_refuse(unwrap->event->keeper, unwrap->event->tally, item, "nested_too_deep", &err,
+                 payload->text);
 }
 
 /* What all rows want, one row after the other, read in one pass. */
@@ -42,7 +43,7 @@ static bool envelope_try(struct unwrap *unwrap, const struct envelope *envelope,
         return false;
     }
     if (scope->depth >= EVENT_NESTING_MAX) {
-        refuse_too_deep(unwrap, scope);
+        refuse_too_deep(unwrap, payload, scope);
         return true;
     }
     return envelope->unwrap(unwrap, payload, scope);

@@ -45,6 +45,7 @@ extern const struct envelope ENVELOPE_TEST_EVENT; /* {"Event":"s3:TestEvent",…
 extern const struct envelope ENVELOPE_SNS_MESSAGE; /* {"Type":"Notification","Message":…}, in SQS */
 extern const struct envelope ENVELOPE_EVENTBRIDGE; /* {"source":…,"detail-type":…,"detail":…} */
 extern const struct envelope ENVELOPE_CLOUDTRAIL_NOTICE; /* {"s3Bucket":…,"s3ObjectKey":[…]} */
+extern const struct envelope ENVELOPE_PARKED;            /* {"lambda_promtail_parked":1,…} */
 extern const struct envelope ENVELOPE_DESTINATION; /* {"requestContext":…,"requestPayload":…} */
 
 /* False: unknown envelope type; nothing was done. */

@@ -69,6 +69,18 @@ static bool write_key(struct buf *key, const struct labels *labels) {
     return ok;
 }
 
+static void make_room(struct label_cache *cache) {
+    if (cache->sets.count >= LABEL_CACHE_SETS_MAX || cache->arena.used >= LABEL_CACHE_BYTES_MAX) {
+        empty_cache(cache);
+    }
+}
+
+const struct label_set *label_cache_make_final(struct label_cache *cache, struct labels *labels,
+                                               const struct log *log) {
+    make_room(cache);
+    return label_rules_apply_none(cache->rules, labels, &cache->arena, log);
+}
+
 const struct label_set *label_cache_get(struct label_cache *cache, struct labels *labels,
                                         const struct log *log) {
     bool has_key = write_key(&cache->key, labels);
@@ -77,9 +89,7 @@ const struct label_set *label_cache_get(struct label_cache *cache, struct labels
     if (found != NULL) {
         return found;
     }
-    if (cache->sets.count >= LABEL_CACHE_SETS_MAX || cache->arena.used >= LABEL_CACHE_BYTES_MAX) {
-        empty_cache(cache);
-    }
+    make_room(cache);
     const struct label_set *made = label_rules_apply(cache->rules, labels, &cache->arena, log);
     if (has_key) { /* without one it is too large to be kept */
         map_put(&cache->sets, arena_copy(&cache->arena, buf_slice(&cache->key)),

@@ -178,9 +178,8 @@ bool label_rules_run(struct label_rules *rules, struct labels *labels, struct ar
     return relabel_apply(rules->relabel, labels, arena, log, observer);
 }
 
-const struct label_set *label_rules_apply(struct label_rules *rules, struct labels *labels,
-                                          struct arena *arena, const struct log *log) {
-    bool kept = label_rules_run(rules, labels, &rules->scratch, log, NULL);
+static const struct label_set *make_set(struct label_rules *rules, struct labels *labels, bool kept,
+                                        struct arena *arena, const struct log *log) {
     struct label_set *set =
         kept ? label_set_make(labels, &rules->limits, arena, &rules->scratch, log, &rules->logged)
              : label_set_make_dropped(arena);
@@ -189,6 +188,18 @@ const struct label_set *label_rules_apply(struct label_rules *rules, struct labe
     labels_init(labels);
     arena_reset(&rules->scratch);
     return set;
+}
+
+const struct label_set *label_rules_apply(struct label_rules *rules, struct labels *labels,
+                                          struct arena *arena, const struct log *log) {
+    bool kept = label_rules_run(rules, labels, &rules->scratch, log, NULL);
+
+    return make_set(rules, labels, kept, arena, log);
+}
+
+const struct label_set *label_rules_apply_none(struct label_rules *rules, struct labels *labels,
+                                               struct arena *arena, const struct log *log) {
+    return make_set(rules, labels, true, arena, log);
 }
 
 void label_rules_begin(struct label_rules *rules) {

@@ -38,7 +38,9 @@ static bool push_flight_encode(struct push_flight *flight, struct error *err) {
     buf_reset(&flight->body);
     bool ok = snappy_encode(&flight->body, batch_encode(flight->batch, joined), err);
     buf_reset_keeping(joined, BODY_KEEP);
-    batch_free_bytes(flight->batch);
+    if (flight->shared->config.keeper == NULL) {
+        batch_free_bytes(flight->batch);
+    }
     return ok;
 }
 
@@ -127,12 +129,42 @@ static void push_flight_describe(const struct push_flight *flight, const struct 
     push_answer_describe(&flight->answer, &failure, err);
 }
 
-/* Counts entries that Loki refused for good. The items are done: AWS's retry would not store them
- * either. */
+static void push_flight_kept(struct batch_keep *keep, const struct error *failure) {
+    struct push_flight *flight = CONTAINER_OF(keep, struct push_flight, keep);
+
+    push_flight_settle(flight, failure == NULL, failure);
+}
+
+/* Begins to keep the batch, or settles it: with a reason it fails. True: its entries are counted.
+ */
+static bool push_flight_keep(struct push_flight *flight, const char *reason,
+                             const struct error *err) {
+    struct push_shared *shared = flight->shared;
+    struct batch_keeper *keeper = shared->config.keeper;
+    struct error failure = *err;
+
+    if (batch_was_parked(flight->batch)) {
+        error_prefix(&failure, "refused again, after it was parked");
+    } else if (keeper->keep(keeper, &flight->keep, flight->batch, reason, err,
+                            shared->deadline->push_until_ms, &failure)) {
+        return true;
+    }
+    push_flight_settle(flight, false, &failure);
+    return false;
+}
+
+/* Counts entries that Loki refused for good. The items are done, at once or when the entries are
+ * kept: AWS's retry would not store them either. */
 static void drop_refused(struct push_flight *flight, const char *reason, uint64_t count,
                          const struct error *err) {
-    push_shared_drop(flight->shared, reason, count, batch_entries(flight->batch), err);
-    push_flight_settle(flight, true, NULL);
+    size_t entries = batch_entries(flight->batch);
+
+    if (flight->shared->config.keeper == NULL) {
+        push_shared_drop(flight->shared, reason, count, entries, err);
+        push_flight_settle(flight, true, NULL);
+    } else if (push_flight_keep(flight, reason, err)) {
+        push_shared_drop(flight->shared, reason, count, entries, err);
+    }
 }
 
 static void take_rejected(struct push_flight *flight, const struct error *err) {
@@ -281,6 +313,7 @@ void push_flight_init(struct push_flight *flight, struct push_shared *shared) {
     flight->handler.body = push_flight_keep_text;
     flight->handler.done = push_flight_answered;
     flight->retry_timer.fire = timer_fired;
+    flight->keep.kept = push_flight_kept;
     flight->turn.go = turn_came;
     flight->fresh.ready = push_flight_credentials_ready;
     buf_init(&flight->body, SIZE_MAX);
@@ -313,8 +346,9 @@ static bool push_flight_cut(struct push_flight *flight) {
     const struct refusal *refusal = push_answer_refusal(&flight->answer, result.status);
     struct retry_plan plan = push_flight_plan(flight, &result, refusal);
     if (plan.verdict == RETRY_AGAIN || plan.verdict == RETRY_REFRESH ||
-        plan.verdict == RETRY_SPLIT) {
-        return false;
+        plan.verdict == RETRY_SPLIT ||
+        (plan.verdict != RETRY_STORED && flight->shared->config.keeper != NULL)) {
+        return false; /* also: no time is left to keep what was refused */
     }
     push_flight_describe(flight, &result, &plan, refusal, &err);
     push_flight_conclude(flight, plan, &err);
@@ -332,6 +366,9 @@ void push_flight_fail(struct push_flight *flight, const struct error *reason) {
     if (flight->fresh.waiting) {
         flight->shared->config.authorizer->forget(flight->shared->config.authorizer,
                                                   &flight->fresh);
+    }
+    if (flight->keep.work != NULL) {
+        flight->shared->config.keeper->forget(flight->shared->config.keeper, &flight->keep);
     }
     while (flight->half_count > 0) {
         batch_settle(flight->halves[--flight->half_count], false, reason);

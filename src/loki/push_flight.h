@@ -34,6 +34,7 @@ struct push_flight {
     bool refreshed;
     struct authorizer_wait fresh; /* credentials, after a 401 or 403 */
     struct error refusal;         /* that answer */
+    struct batch_keep keep;       /* of the batch, which Loki refused */
     uint64_t answered_before;     /* shared->answered at the first try */
     uint64_t number;              /* of the last try's request, of the window */
 };

@@ -114,8 +114,11 @@ static void set_basics(struct http_transfer *transfer, const struct http_request
 }
 
 static void set_method(CURL *easy, const struct http_request *request) {
-    if (strcmp(request->method, "POST") == 0) {
+    bool posts = strcmp(request->method, "POST") == 0;
+
+    if (posts || strcmp(request->method, "PUT") == 0) {
         curl_easy_setopt(easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, posts ? NULL : request->method);
         curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.len);
         curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
                          request->body.len > 0 ? (const char *)request->body.ptr : "");

@@ -52,6 +52,8 @@ static struct record_origin origin_of(const struct source_env *env,
     case EVENT_KINESIS:
     case EVENT_SQS_TEXT:
     case EVENT_SNS_TEXT:
+    case EVENT_PARKED:
+    case EVENT_PARKED_OBJECT:
         break;
     }
     return (struct record_origin){arn_part(arn, ARN_ACCOUNT), arn_part(arn, ARN_REGION)};

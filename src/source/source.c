@@ -5,7 +5,8 @@
 #include "source_row.h"
 
 static const struct source_row *const SOURCES[] = {
-    &SOURCE_CLOUDWATCH, &SOURCE_KINESIS, &SOURCE_S3, &SOURCE_SQS, &SOURCE_SNS, &SOURCE_EVENTBRIDGE,
+    &SOURCE_CLOUDWATCH, &SOURCE_KINESIS,     &SOURCE_S3,     &SOURCE_SQS,
+    &SOURCE_SNS,        &SOURCE_EVENTBRIDGE, &SOURCE_PARKED,
 };
 enum { SOURCE_COUNT = sizeof(SOURCES) / sizeof(SOURCES[0]) };
 
@@ -55,15 +56,31 @@ static void source_log(const struct source_env *env, const struct work_item *ite
               fault == NULL ? "" : fault->text);
 }
 
+static void source_refuse(const struct source_env *env, const struct event_record *record,
+                          const struct error *err) {
+    struct buf event;
+
+    buf_init(&event, SIZE_MAX);
+    bool fails = env->keeper != NULL && !event_write_original(record, &event);
+    if (fails) {
+        work_item_fail(record->item, err);
+    } else {
+        event_refuse(env->keeper, env->tally, record->item, source_refusal(err), err,
+                     buf_slice(&event));
+    }
+    buf_clean_up(&event);
+}
+
 /* Settles the item of a record that could not be read. */
 static void settle_item(const struct source_env *env, const struct source_row *row,
-                        struct work_item *item, const struct error *err) {
+                        const struct event_record *record, const struct error *err) {
+    struct work_item *item = record->item;
+
     if (err->code == ERROR_MISSING) {
         tally_drop(env->tally, "missing_object", 1);
         work_item_read(item);
     } else if (is_refused(row, err)) {
-        tally_drop(env->tally, source_refusal(err), 1);
-        work_item_refuse(item, err);
+        source_refuse(env, record, err);
     } else {
         work_item_fail(item, err);
     }
@@ -82,7 +99,7 @@ static void source_read_record(const struct source_env *env, const struct event_
     if (ok) {
         work_item_read(record->item);
     } else {
-        settle_item(env, row, record->item, &err);
+        settle_item(env, row, record, &err);
     }
 }
 

@@ -33,6 +33,7 @@ extern const struct source_row SOURCE_S3;
 extern const struct source_row SOURCE_SQS;
 extern const struct source_row SOURCE_SNS;
 extern const struct source_row SOURCE_EVENTBRIDGE;
+extern const struct source_row SOURCE_PARKED;
 
 /* What is one entry as it came (text.c); also what a record turns out to be. */
 MUST_CHECK bool source_read_text(const struct source_env *env, const struct event_record *record,

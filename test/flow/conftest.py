@@ -8,7 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from fakes.fixtures import loki, s3  # noqa: E402, F401
+from fakes.fixtures import loki, s3, sqs  # noqa: E402, F401
 from program import Program  # noqa: E402
 
 

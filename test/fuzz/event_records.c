@@ -20,7 +20,7 @@ static void dump(struct slice payload, struct buf *out) {
     unsigned char *copy = mem_alloc(payload.len);
 
     memcpy(copy, payload.ptr, payload.len);
-    bool ok = event_begin(&event, slice_of(copy, payload.len), &of_items, &tally, &err);
+    bool ok = event_begin(&event, slice_of(copy, payload.len), &of_items, &tally, NULL, &err);
     fuzz_check(ok == (err.code == ERROR_NONE));
     while (ok && event_next(&event, &of_record, &record)) {
         fuzz_check(record.item != NULL && record.data.len <= payload.len);

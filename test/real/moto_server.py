@@ -68,7 +68,7 @@ class MotoServer:
         key = iam.create_access_key(UserName="tests")["AccessKey"]
         self.environment = {"AWS_ENDPOINT_URL_S3": self.url, "AWS_REGION": "us-east-1", **self.role(
             "promtail",
-            statement("Allow", ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "secretsmanager:GetSecretValue", "ssm:GetParameter"]),
+            statement("Allow", ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "secretsmanager:GetSecretValue", "ssm:GetParameter", "s3:PutObject", "sqs:SendMessage"]),
             statement("Deny", "s3:*", "arn:aws:s3:::forbidden/*"),
         )}
         self.no_rights = self.role("none", statement("Allow", "sqs:ReceiveMessage"))

@@ -339,3 +339,53 @@ def test_one_failed_object_of_a_message_keeps_the_message(start, moto, bucket, q
     _, ids, failed = mapping.poll()
     assert failed == set(ids) and len(mapping.left()) == 1 and loki.lines() == [b"good"]
     assert any("s3://no-such-bucket-here/x.log" in line.get("message", "") and "NoSuchBucket" in line["message"] for line in program.log)
+
+
+# ---- FAILED_EVENTS_TARGET ----
+
+TOO_OLD = {"status": 400, "body": b"entry for stream '{a=\"b\"}' has timestamp too old: 2026-01-02T03:04:05Z", "stored": False}
+
+
+def pushed(loki):
+    """Of each push: what it held."""
+    return [(push.headers.get("X-Scope-OrgID"), sorted(map(repr, push.streams))) for push in loki.pushes]
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1"])
+def test_refused_entries_go_to_s3_and_come_back(start, moto, loki, region):
+    name, s3 = make_bucket(moto, region), moto.client("s3", region)
+    program = start(FAILED_EVENTS_TARGET=f"s3://{name}/failed/loki", TENANT_ID="team-a")
+    loki.script = [TOO_OLD]
+    assert program.invoke(events.cloudwatch("one", "ünï \u0000 😀")).ok and program.summary["dropped"]["parked"] == 1
+    (found,) = s3.list_objects_v2(Bucket=name)["Contents"]
+    copy = found["Key"].replace("failed/loki", "again")
+    s3.copy_object(Bucket=name, Key=copy, CopySource={"Bucket": name, "Key": found["Key"]})
+    assert program.invoke(events.s3(events.s3_record(name, copy, region=region))).ok
+    refused, again = pushed(loki)
+    assert refused == again
+
+
+@pytest.mark.parametrize("fifo", [False, True])
+def test_refused_entries_go_to_sqs_and_come_back(start, moto, loki, fifo):
+    sqs = moto.client("sqs")
+    more = {"FifoQueue": "true"} if fifo else {}
+    url = sqs.create_queue(QueueName=f"failed-{uuid.uuid4()}" + ".fifo" * fifo, Attributes=more)["QueueUrl"]
+    program = start(FAILED_EVENTS_TARGET=url, AWS_ENDPOINT_URL_SQS=moto.url, REPORT_BATCH_ITEM_FAILURES="true", BATCH_SIZE="1MiB")
+    loki.script = [TOO_OLD]
+    assert program.invoke(events.cloudwatch(*[f"{number} \u0001 \"\\ ünï \uffff" + "x" * 1000 for number in range(400)])).ok
+    mapping = EventSourceMapping(sqs, url, program)
+    mapping.drain()
+    assert mapping.left() == []
+    refused, again = pushed(loki)
+    assert refused == again
+    loki.always = TOO_OLD
+    assert program.invoke(events.cloudwatch("x")).ok
+    _, ids, failed = mapping.poll()
+    assert len(ids) == 1 and set(ids) == failed
+
+
+def test_what_the_role_may_not_write_fails(start, moto, loki):
+    moto.client("s3").create_bucket(Bucket="forbidden")
+    loki.always = TOO_OLD
+    answer = start(FAILED_EVENTS_TARGET="s3://forbidden/failed").invoke(events.cloudwatch("x"))
+    assert not answer.ok and "needs s3:PutObject" in answer.json["errorMessage"]

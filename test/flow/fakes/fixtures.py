@@ -4,6 +4,7 @@ import pytest
 
 from fakes.loki import Loki
 from fakes.s3 import S3
+from fakes.sqs import Sqs
 
 
 @pytest.fixture
@@ -17,5 +18,12 @@ def loki():
 @pytest.fixture
 def s3():
     server = S3()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def sqs():
+    server = Sqs()
     yield server
     server.close()

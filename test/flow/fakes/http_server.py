@@ -55,7 +55,7 @@ class Handler(BaseHTTPRequestHandler):
         self.server.owner.note_tls(self.connection)
         self.server.owner.handle(self)
 
-    do_POST = do_CONNECT = do_GET
+    do_POST = do_PUT = do_CONNECT = do_GET
 
 
 def server_context(certificate, key, client_ca=None, versions=None, required=True):

@@ -83,8 +83,19 @@ class S3(HttpServer):
             handler.wire(step.get("wire", b""))
             if step.get("reset"):
                 handler.reset()
+        elif handler.command == "PUT":
+            self.take(handler, (bucket, key, None), body)
         else:
             self.give(handler, (bucket, key, parse_qs(query).get("versionId", [None])[0]), step)
+
+    def take(self, handler, name, body):
+        """PutObject, of a body whose length and type are told."""
+        if "?" in handler.path or not name[1] or handler.headers.get("Content-Type") != "application/json":
+            self.error(handler, "AccessDenied", message="not as PutObject is documented")
+            return
+        with self.lock:
+            self.objects[name] = body
+        handler.answer(200, b"", [("ETag", '"' + hashlib.md5(body).hexdigest() + '"')])
 
     def give(self, handler, name, step):
         if name not in self.objects:

@@ -74,8 +74,8 @@ static struct setup *set_up(size_t objects, size_t limit) {
         .objects = &setup->test.store,
         .tally = &setup->tally,
     };
-    assert_true(
-        event_begin(&setup->event, buf_slice(&setup->payload), &setup->arena, &setup->tally, &err));
+    assert_true(event_begin(&setup->event, buf_slice(&setup->payload), &setup->arena, &setup->tally,
+                            NULL, &err));
     fetch_ahead_init(&setup->ahead, &setup->env, &setup->event, limit);
     return setup;
 }

@@ -6,7 +6,8 @@ void parse(struct parsed *parsed, struct slice payload) {
 
     *parsed = (struct parsed){0};
     copy = arena_copy(&parsed->arena, payload);
-    parsed->ok = event_begin(&parsed->event, copy, &parsed->arena, &parsed->tally, &parsed->err);
+    parsed->ok =
+        event_begin(&parsed->event, copy, &parsed->arena, &parsed->tally, NULL, &parsed->err);
     while (event_next(&parsed->event, &parsed->arena, &parsed->records[parsed->record_count])) {
         parsed->record_count++;
         assert_true(parsed->record_count < RECORDS_MAX);
@@ -22,7 +23,8 @@ const struct work_item *first_item(const struct parsed *parsed) {
     return parsed->event.items.oldest;
 }
 
-static const char *const KINDS[] = {"cloudwatch", "kinesis", "s3", "sqs", "sns", "eventbridge"};
+static const char *const KINDS[] = {"cloudwatch", "kinesis",     "s3",     "sqs",
+                                    "sns",        "eventbridge", "parked", "parked object"};
 static const char STATES[] = "odfr"; /* open, done, failed, refused */
 
 static void write_item(struct buf *out, const struct work_item *item) {

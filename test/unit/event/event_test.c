@@ -43,7 +43,8 @@ static void an_envelope_is_unwrapped_when_its_turn_comes(void **state) {
 
     (void)state;
     payload = arena_copy(&parsed.arena, SLICE(RECORDS(SQS("1", "\"x\"") "," SQS("2", "\"y\""))));
-    assert_true(event_begin(&parsed.event, payload, &parsed.arena, &parsed.tally, &parsed.err));
+    assert_true(
+        event_begin(&parsed.event, payload, &parsed.arena, &parsed.tally, NULL, &parsed.err));
     assert_null(parsed.event.items.told);
     assert_true(event_next(&parsed.event, &record_arena, &record));
     assert_slice(record.data, "x");
@@ -68,7 +69,8 @@ static void a_message_waits_for_all_that_it_carries(void **state) {
                                                          "\\\"aws:sqs\\\",\\\"body\\\":\\\"a\\\"},{"
                                                          "\\\"eventSource\\\":\\\"aws:sqs\\\","
                                                          "\\\"body\\\":\\\"b\\\"}]}\""))));
-    assert_true(event_begin(&parsed.event, payload, &parsed.arena, &parsed.tally, &parsed.err));
+    assert_true(
+        event_begin(&parsed.event, payload, &parsed.arena, &parsed.tally, NULL, &parsed.err));
     assert_true(event_next(&parsed.event, &parsed.arena, &record));
     assert_slice(record.data, "a");
     work_item_read(record.item);
@@ -138,7 +140,8 @@ static void an_event_cleaned_up_early_leaves_nothing(void **state) {
 
     (void)state;
     payload = arena_copy(&parsed.arena, SLICE(RECORDS(SQS("1", "\"x\""))));
-    assert_true(event_begin(&parsed.event, payload, &parsed.arena, &parsed.tally, &parsed.err));
+    assert_true(
+        event_begin(&parsed.event, payload, &parsed.arena, &parsed.tally, NULL, &parsed.err));
     event_clean_up(&parsed.event);
     forget(&parsed);
 }
