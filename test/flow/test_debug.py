@@ -43,7 +43,7 @@ def test_objects_batches_and_pushes(start, loki, s3):
         assert sentence in said, said
     assert any(text.startswith("s3://logs/none: 0 bytes, 0 lines, 0 entries; not read to its end: ") for text in said)
     assert any("is closed: all was read" in text for text in said)
-    assert any("503" in text and "; retrying in " in text and " ms, with at most " in text for text in said)
+    assert any("503" in text and "; retrying in " in text and " ms; pushes in flight: at most " in text for text in said)
     assert any(text.startswith("push of 3 entries in ") and "try 2: status 204 after " in text for text in said)
     expect_nothing_secret(program)
 
