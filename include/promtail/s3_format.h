@@ -98,7 +98,8 @@ struct s3_label {
 enum { S3_KEYS_MAX = 4 };
 
 struct s3_format {
-    const char *type; /* value of __aws_log_type */
+    const char *type;     /* value of __aws_log_type */
+    const char *document; /* title of AWS's page about it; NULL: there is none */
     /* Only keys [PREFIX/]AWSLogs/[ORGANISATION/]ACCOUNT/SERVICE/… (and their Hive-compatible form):
      * "CloudTrail", "ses|SES", "*" for any, "~name" for any that holds these letters, in any case
      * and with hyphens. The patterns are held against what follows SERVICE/. NULL: any key, and

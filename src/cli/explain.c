@@ -90,7 +90,8 @@ static bool explain_write_row(struct slice key, struct buf *out) {
            write_keys(format, out) && write_labels(format, &origin, out) &&
            write_origin(&origin, out) && write_line("records", explain_records, format, out) &&
            (format->columns == NULL || write_line("columns", write_columns, format, out)) &&
-           write_line("time", explain_times, format, out) && write_object_time(&origin, out);
+           write_line("time", explain_times, format, out) && write_object_time(&origin, out) &&
+           (format->document == NULL || write_line("AWS", explain_document, format, out));
 }
 
 static bool explain_key(const char *key, const char *path, struct buf *out, struct error *err) {

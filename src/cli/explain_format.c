@@ -150,9 +150,13 @@ static bool write_patterns(const struct s3_format *format, struct buf *cell, str
     return ok;
 }
 
+bool explain_document(const struct s3_format *format, struct buf *out) {
+    return format->document == NULL || buf_printf(out, "\"%s\"", format->document);
+}
+
 static bool write_table_row(const struct s3_format *format, struct buf *cell, struct buf *out) {
     static bool (*const cells[])(const struct s3_format *format, struct buf *out) = {
-        explain_labels, explain_times, explain_records};
+        explain_labels, explain_times, explain_records, explain_document};
     bool ok = buf_printf(out, "| `%s` | ", format->type) && write_patterns(format, cell, out);
 
     for (size_t i = 0; ok && i < sizeof(cells) / sizeof(cells[0]); i++) {
@@ -166,8 +170,8 @@ static bool write_table_row(const struct s3_format *format, struct buf *cell, st
 bool explain_table(struct buf *out) {
     const struct s3_format *format;
     struct buf cell;
-    bool ok = buf_append_cstr(out, "| type | keys | labels | time | records |\n"
-                                   "|---|---|---|---|---|\n");
+    bool ok = buf_append_cstr(out, "| type | keys | labels | time | records | AWS documentation |\n"
+                                   "|---|---|---|---|---|---|\n");
 
     buf_init(&cell, CELL_BYTES_MAX);
     for (size_t i = 0; ok && (format = s3_format_at(i)) != NULL; i++) {

@@ -16,6 +16,9 @@ MUST_CHECK bool explain_pattern(const struct s3_format *format, size_t number, s
 MUST_CHECK bool explain_times(const struct s3_format *format, struct buf *out);
 MUST_CHECK bool explain_records(const struct s3_format *format, struct buf *out);
 
+/* The title of AWS's page; nothing where there is none. */
+MUST_CHECK bool explain_document(const struct s3_format *format, struct buf *out);
+
 /* The table of all rows, as docs/sources.md has it. */
 MUST_CHECK bool explain_table(struct buf *out);
 

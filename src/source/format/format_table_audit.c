@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Who did what, and what was found. Accounts of an organisation share a bucket.
- * Formats: "Finding your CloudTrail log files", "CloudTrail record contents", "Exporting generated
- *          GuardDuty findings to Amazon S3", "Delivering configuration items to an Amazon S3
- *          bucket", "Storing and retaining sensitive data discovery results with Amazon Macie",
- *          "Verified Access logs".
+ * The rows name the pages of AWS's documentation that tell the keys and the contents.
  */
 #include "format_table.h"
 #include "format_times.h"
@@ -13,7 +10,7 @@
 #define CLOUDTRAIL(type_, folder)                                                                  \
     {                                                                                              \
         FORMAT_TYPE(type_, S3_CAPTURE_REGION, S3_CAPTURE_ACCOUNT),                                 \
-            .service = (folder),                                                                   \
+            .document = "Finding your CloudTrail log files", .service = (folder),                  \
             .keys = {"**/{account}_" folder "_{region:part}_{time}_*", FORMAT_ANY_FOLDERS},        \
             .records = S3_RECORDS_JSON, .times = FORMAT_TIMES_CLOUDTRAIL, .array = "Records",      \
     }
@@ -25,6 +22,7 @@ static const struct s3_format ROWS[] = {
     CLOUDTRAIL("s3_cloudtrail_aggregated", "CloudTrail-Aggregated"),
     {
         FORMAT_TYPE("s3_guardduty", S3_CAPTURE_REGION, S3_CAPTURE_ACCOUNT),
+        .document = "Exporting generated GuardDuty findings to Amazon S3",
         .service = "GuardDuty",
         .keys = {FORMAT_ANY_FOLDERS},
         .records = S3_RECORDS_JSON,
@@ -32,6 +30,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         FORMAT_TYPE("s3_config", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "Delivering configuration items to an Amazon S3 bucket",
         .service = "Config",
         .keys = {FORMAT_REGION "/**/{account}_Config_{region}_{name:(ConfigSnapshot)}_{time}_*",
                  FORMAT_REGION
@@ -43,6 +42,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         FORMAT_TYPE("s3_macie", S3_CAPTURE_REGION, S3_CAPTURE_ACCOUNT),
+        .document = "Storing and retaining sensitive data discovery results with Amazon Macie",
         .service = "Macie",
         .keys = {FORMAT_ANY_FOLDERS},
         .records = S3_RECORDS_JSON,
@@ -51,6 +51,7 @@ static const struct s3_format ROWS[] = {
     {
         /* Its documentation does not spell the folder. */
         FORMAT_TYPE("s3_verified_access", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "Verified Access logs",
         .service = "~verifiedaccess",
         .keys = {FORMAT_ANY_FOLDERS},
         .records = S3_RECORDS_BY_CONTENT,

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Keys without AWSLogs/ACCOUNT/, told by the object's name or by folders of their own.
- * Formats: "Amazon S3 server access log format", "Configure standard logging (legacy)"
- *          (CloudFront), "Configure Amazon S3 object name format" (Firehose), "Export log data to
- *          Amazon S3" (CloudWatch Logs), "Source management" (Security Lake), "View log files"
- *          (EMR), "Viewing logs from Amazon EC2 instances" (Elastic Beanstalk), "Audit logs"
- *          (AppFabric).
  */
 #include "format_table.h"
 #include "format_times.h"
@@ -26,6 +21,7 @@ static const struct s3_format ROWS[] = {
         /* The target prefix stands right before the account, with or without a slash. Table
          * buckets have the same layout. */
         FORMAT_TYPE("s3_access", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "Amazon S3 server access log format",
         .keys = {"**/*{account}/{region:region}/{name:segment}/*/*/*/{time:second}-{id:unique}"},
         .records = S3_RECORDS_BY_CONTENT,
         .times = FORMAT_TIMES_ACCESS,
@@ -33,6 +29,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         FORMAT_TYPE("s3_access", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "Amazon S3 server access log format",
         .keys = {"**/*{time:second}-{id:unique}"},
         .records = S3_RECORDS_BY_CONTENT,
         .times = FORMAT_TIMES_ACCESS,
@@ -41,6 +38,7 @@ static const struct s3_format ROWS[] = {
     {
         /* The prefix without folders of the date, which would make a stream an hour. */
         FORMAT_TYPE("s3_cloudfront", S3_CAPTURE_NAME, S3_CAPTURE_PREFIX),
+        .document = "Configure standard logging (legacy)",
         .keys = {"{prefix:**}/(year=|){id:year}/*/*/*/{name:distribution}.{time:hour}.*",
                  "{prefix:**}/(year=|){id:year}/*/*/{name:distribution}.{time:hour}.*",
                  "{prefix:**}/{name:distribution}.{time:hour}.*"},
@@ -51,35 +49,41 @@ static const struct s3_format ROWS[] = {
     },
     {
         FORMAT_TYPE("s3_waf", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "AWS WAF logging destinations",
         .keys = {FIREHOSE("aws-waf-logs-")},
         .records = S3_RECORDS_JSON,
         .times = FORMAT_TIMES_WAF,
     },
     {
         FORMAT_TYPE("s3_apigateway", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "Configure Amazon S3 object name format",
         .keys = {FIREHOSE("amazon-apigateway-")},
         .records = S3_RECORDS_BY_CONTENT,
         .times = FORMAT_TIMES_APIGATEWAY,
     },
     {
         FORMAT_TYPE("s3_firehose", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "Configure Amazon S3 object name format",
         .keys = {FIREHOSE("")},
         .records = S3_RECORDS_BY_CONTENT,
         .times = FORMAT_TIMES_FIREHOSE,
     },
     {
         FORMAT_TYPE("s3_securitylake", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "Source management",
         .keys = {"**/(aws|ext)/{name:segment}/*/" SECURITY_LAKE_FOLDERS,
                  "**/(aws|ext)/{name:segment}/" SECURITY_LAKE_FOLDERS},
     },
     {
         FORMAT_TYPE("s3_appfabric", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "Audit logs",
         .keys = {"**/AWSAppFabric/AuditLog/(OCSF|RAW)/*/{name:segment}/**"},
         .records = S3_RECORDS_BY_CONTENT,
         .times = FORMAT_TIMES_APPFABRIC,
     },
     {
         FORMAT_TYPE("s3_emr", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "View log files",
         .keys = {"**/{name:cluster}/(steps|node|containers|daemons|hadoop-mapreduce)/**",
                  "**/applications/{name:segment}/jobs/{id:segment}/{kind:segment}/"
                  "(stderr|stdout)[.gz]"},
@@ -88,6 +92,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         FORMAT_TYPE("s3_beanstalk", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "Viewing logs from Amazon EC2 instances",
         .keys = {"**/resources/environments/logs/publish/{name:segment}/{id:segment}/"
                  "{kind:*}-{time:digits}.gz",
                  "**/resources/environments/logs/publish/{name:segment}/**"},
@@ -95,6 +100,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         FORMAT_TYPE("s3_cwl_export", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "Export log data to Amazon S3",
         .keys = {"**/{id:uuid}/{name:segment}/{kind:digits}.gz"},
         .times = FORMAT_TIMES_CWL_EXPORT,
         .joins_lines = true,

@@ -2,9 +2,6 @@
 /*
  * Elastic Load Balancing. What a key's last segment tells holds wherever it lies; in deliveries by
  * CloudWatch it may tell nothing.
- * Formats: "Access logs for your Application Load Balancer", "Connection logs for your Application
- *          Load Balancer", "Health check logs for your Application Load Balancer", "Access logs for
- *          your Network Load Balancer", "Access logs for your Classic Load Balancer".
  */
 #include "format_table.h"
 #include "format_times.h"
@@ -56,6 +53,7 @@ static const char HEALTH_CHECK_COLUMNS[] =
 static const struct s3_format ROWS[] = {
     {
         FORMAT_TYPE("s3_lb_connection", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "Connection logs for your Application Load Balancer",
         .service = "elasticloadbalancing",
         .keys = {LB_NAME("conn_log(_|.)", "(app|net).",
                          "[.{id}]")}, /* AWS documented both "_" and "." */
@@ -65,6 +63,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         FORMAT_TYPE("s3_lb_health_check", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "Health check logs for your Application Load Balancer",
         .service = "elasticloadbalancing",
         .keys = {LB_NAME("health_check_log(_|.)", "(app|net).", "[.{id}]")},
         .records = S3_RECORDS_BY_CONTENT,
@@ -73,6 +72,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         .type = "s3_lb",
+        .document = "Access logs for your Application Load Balancer",
         .service = "elasticloadbalancing",
         .keys = {LB_NAME("", "app.", "[.{id}]")},
         .records = S3_RECORDS_BY_CONTENT,
@@ -82,6 +82,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         .type = "s3_lb",
+        .document = "Access logs for your Network Load Balancer",
         .service = "elasticloadbalancing",
         .keys = {LB_NAME("", "net.", "[.{id}]")},
         .records = S3_RECORDS_BY_CONTENT,
@@ -91,6 +92,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         .type = "s3_lb",
+        .document = "Access logs for your Classic Load Balancer",
         .service = "elasticloadbalancing",
         .keys = {LB_NAME("", "", "")},
         .records = S3_RECORDS_BY_CONTENT,
@@ -100,6 +102,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         .type = "s3_lb",
+        .document = "Amazon S3 object key for V2 deliveries",
         .service = "elasticloadbalancing",
         .keys = {FORMAT_ANY_FOLDERS},
         .records = S3_RECORDS_BY_CONTENT,

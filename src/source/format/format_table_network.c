@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What passes networks and their edges.
- * Formats: "Flow log files" (VPC; a transit gateway's flow logs lie and look alike), "Flow logs in
- *          AWS Global Accelerator", "AWS WAF logging destinations", "Logging network traffic from
- *          AWS Network Firewall", "Resolver query logging", "Configure standard logging"
- *          (CloudFront).
  */
 #include "format_table.h"
 #include "format_times.h"
@@ -17,6 +13,7 @@ static const char VPC_FLOW_COLUMNS[] =
 static const struct s3_format ROWS[] = {
     {
         FORMAT_TYPE("s3_vpc_flow", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "Flow log files",
         .service = "vpcflowlogs",
         .keys = {"**/{account}_vpcflowlogs_{region:part}_{name}_{time}_*", FORMAT_ANY_FOLDERS},
         .records = S3_RECORDS_BY_CONTENT,
@@ -26,6 +23,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         FORMAT_TYPE("s3_globalaccelerator", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "Flow logs in AWS Global Accelerator",
         .service = "globalaccelerator",
         .keys = {FORMAT_REGION "/**/{account}_globalaccelerator_{name}_{time}_*",
                  FORMAT_ANY_FOLDERS},
@@ -35,6 +33,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         FORMAT_TYPE("s3_waf", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "AWS WAF logging destinations",
         .service = "WAFLogs",
         .keys = {FORMAT_REGION "/{name:segment}/**/{account}_waflogs_{region}_{name}_{time}_*",
                  FORMAT_REGION "/{name:segment}/{id:year}/*/*/*/*/*",
@@ -44,6 +43,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         FORMAT_TYPE("s3_network_firewall", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "Logging network traffic from AWS Network Firewall",
         .service = "network-firewall",
         .keys = {"{kind:(alert|flow|tls)}/" FORMAT_REGION "/{name:segment}/**/"
                  "{account}_network-firewall_{kind}_{region}_{name}_{time}_*",
@@ -53,6 +53,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         FORMAT_TYPE("s3_route53_resolver", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "Resolver query logging",
         .service = "vpcdnsquerylogs",
         .keys = {"{name}/**/{name}_vpcdnsquerylogs_{account}_{time}_*", FORMAT_ANY_FOLDERS},
         .records = S3_RECORDS_JSON,
@@ -60,6 +61,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         FORMAT_TYPE("s3_cloudfront", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "Configure standard logging",
         .service = "CloudFront",
         .keys = {"**/{name:distribution}.{time:hour}.*", "**"},
         .records = S3_RECORDS_BY_CONTENT,

@@ -29,6 +29,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         FORMAT_TYPE("s3_cloudtrail_digest", S3_CAPTURE_REGION, S3_CAPTURE_ACCOUNT),
+        .document = "CloudTrail digest file structure",
         .service = "CloudTrail-Digest",
         .keys = {FORMAT_ANY_FOLDERS},
         .records = S3_RECORDS_NOT_A_LOG,

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What no row before them knows.
- * Formats: "Amazon S3 object key for V2 deliveries" (CloudWatch Logs, vended logs),
- *          "Access logs for VPC Lattice".
  */
 #include "format_table.h"
 #include "format_times.h"
@@ -15,6 +13,7 @@ static const struct s3_label OTHER_LABELS[] = {
 static const struct s3_format ROWS[] = {
     {
         FORMAT_TYPE("s3_vended", S3_CAPTURE_SERVICE, S3_CAPTURE_ACCOUNT),
+        .document = "Access logs for VPC Lattice",
         .service = "VpcLattice",
         .keys = {"AccessLogs/" FORMAT_ANY_FOLDERS, FORMAT_ANY_FOLDERS},
         .records = S3_RECORDS_BY_CONTENT,
@@ -22,6 +21,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         FORMAT_TYPE("s3_vended", S3_CAPTURE_SERVICE, S3_CAPTURE_ACCOUNT),
+        .document = "Amazon S3 object key for V2 deliveries",
         .service = "*",
         .keys = {FORMAT_ANY_FOLDERS},
         .records = S3_RECORDS_BY_CONTENT,

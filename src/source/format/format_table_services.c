@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Services that write under AWSLogs/ACCOUNT/ what their users do in them.
- * Formats: "Amazon MSK logging", "Database audit logging" (Redshift), "Monitor model invocation
- *          using CloudWatch Logs and Amazon S3" (Bedrock), "Logging Amazon EventBridge event
- *          buses", "Logging with Mail Manager" (SES).
  */
 #include "format_table.h"
 #include "format_times.h"
 
 #define REDSHIFT(kind_)                                                                            \
     FORMAT_REGION "/**/{account}_redshift_{region}_{name}_{kind:(" kind_ ")}_{time:*}[.gz]"
+
+#define REDSHIFT_LOG                                                                               \
+    FORMAT_TYPE("s3_redshift", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),                               \
+        .document = "Database audit logging", .service = "redshift",                               \
+        .times = FORMAT_TIMES_REDSHIFT
 
 static const char CONNECTIONLOG_COLUMNS[] =
     "event recordtime remotehost remoteport pid dbname username authmethod duration sslversion "
@@ -23,6 +25,7 @@ static const char USERLOG_COLUMNS[] =
 static const struct s3_format ROWS[] = {
     {
         FORMAT_TYPE("s3_msk", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
+        .document = "Amazon MSK logging",
         .service = "KafkaBrokerLogs",
         .keys = {FORMAT_REGION "/{name:*}-{id:uuid}-{kind:digits}/{time:hour}/**",
                  FORMAT_ANY_FOLDERS},
@@ -30,36 +33,29 @@ static const struct s3_format ROWS[] = {
         .joins_lines = true,
     },
     {
-        FORMAT_TYPE("s3_redshift", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
-        .service = "redshift",
+        REDSHIFT_LOG,
         .keys = {REDSHIFT("connectionlog")},
-        .times = FORMAT_TIMES_REDSHIFT,
         .separator = '|',
         .columns = CONNECTIONLOG_COLUMNS,
     },
     {
-        FORMAT_TYPE("s3_redshift", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
-        .service = "redshift",
+        REDSHIFT_LOG,
         .keys = {REDSHIFT("userlog")},
-        .times = FORMAT_TIMES_REDSHIFT,
         .separator = '|',
         .columns = USERLOG_COLUMNS,
     },
     {
-        FORMAT_TYPE("s3_redshift", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
-        .service = "redshift",
+        REDSHIFT_LOG,
         .keys = {REDSHIFT("useractivitylog")},
-        .times = FORMAT_TIMES_REDSHIFT,
         .joins_lines = true,
     },
     {
-        FORMAT_TYPE("s3_redshift", S3_CAPTURE_NAME, S3_CAPTURE_ACCOUNT),
-        .service = "redshift",
+        REDSHIFT_LOG,
         .keys = {FORMAT_ANY_FOLDERS},
-        .times = FORMAT_TIMES_REDSHIFT,
     },
     {
         FORMAT_TYPE("s3_bedrock", S3_CAPTURE_REGION, S3_CAPTURE_ACCOUNT),
+        .document = "Monitor model invocation using CloudWatch Logs and Amazon S3",
         .service = "BedrockModelInvocationLogs",
         .keys = {FORMAT_REGION "/**/{time:millisecond}_*", FORMAT_ANY_FOLDERS},
         .records = S3_RECORDS_JSON,
@@ -67,6 +63,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         FORMAT_TYPE("s3_eventbridge", S3_CAPTURE_SERVICE, S3_CAPTURE_ACCOUNT),
+        .document = "Logging Amazon EventBridge event buses",
         .service = "EventBusLogs",
         .keys = {FORMAT_ANY_FOLDERS},
         .records = S3_RECORDS_BY_CONTENT,
@@ -74,6 +71,7 @@ static const struct s3_format ROWS[] = {
     },
     {
         FORMAT_TYPE("s3_ses", S3_CAPTURE_SERVICE, S3_CAPTURE_ACCOUNT),
+        .document = "Logging with Mail Manager",
         .service = "ses|SES|mailmanager|MailManager",
         .keys = {FORMAT_ANY_FOLDERS},
         .records = S3_RECORDS_BY_CONTENT,
