@@ -4,6 +4,7 @@ out."""
 import subprocess
 from dataclasses import dataclass
 
+import secret_values
 from program import BOOTSTRAP, SANITIZER
 
 ENVIRONMENT = {"ASAN_OPTIONS": "detect_leaks=1"}
@@ -36,4 +37,6 @@ def run(*arguments, stdin=b"", stdout=subprocess.PIPE, **environment):
     )
     err = done.stderr.decode("utf-8", "replace")
     check_sanitizers(err)
-    return Done(done.returncode, (done.stdout or b"").decode("utf-8", "replace"), err)
+    out = (done.stdout or b"").decode("utf-8", "replace")
+    secret_values.check(environment, out + err)
+    return Done(done.returncode, out, err)

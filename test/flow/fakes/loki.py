@@ -108,7 +108,7 @@ class Loki(HttpServer):
     def record(self, handler, step, body, streams):
         plain = not step.keys() & {"reset", "wire", "pieces", "end"}
         stored = step.get("stored", plain and step.get("status", 204) == 204)
-        if stored not in (True, False):
+        if not isinstance(stored, bool):
             streams, left = [], stored
             for labels, entries in self.check(handler, body):
                 streams.append((labels, entries[:left]))
