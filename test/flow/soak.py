@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """./dev soak [EVENTS] [SEED]: one warm process of the release binary, many invocations of every
 source with faults of every kind, and an account of every entry. It must not grow."""
+import argparse
 import copy
 import os
 import random
@@ -73,6 +74,7 @@ def may_lose(what, lost, at_fault, lines):
 class Soak:
     def __init__(self, count, seed, binary=RELEASE):
         self.count, self.seed = count, seed
+        self.warm_up = max(int(count * WARM_UP_SHARE), len(FAULTS))
         self.dice = random.Random(seed)
         self.loki, self.s3 = Loki(), S3()
         self.settings = {"WRITE_ADDRESS": self.loki.push_url, **self.s3.environment(), **SETTINGS}
@@ -138,7 +140,7 @@ class Soak:
         self.check(account, load, name, lines)
         self.met[name] += 1
         self.figures.update({"made": len(lines), "stored": len(account.lines), "copies": account.copies, "lost as told": len(lines - account.lines)})
-        self.figures.update({"sent again": account.tries - 1, "parked": int(not account.done)})
+        self.figures.update({"sent again": account.tries - 1, "given up": int(not account.done)})
         self.s3.objects.clear()
         self.s3.scripts.clear()
         self.s3.requests.clear()
@@ -147,8 +149,8 @@ class Soak:
         fault = FAULTS.get(name, NO_FAULT)
         at_fault, lost = set(item_at_fault(load).lines), lines - account.lines
         rules = {
-            f"{account.tries} tries": account.tries == (TRIES if fault.parked else fault.tries),
-            f"done: {account.done}": account.done != fault.parked,
+            f"{account.tries} tries": account.tries == (TRIES if fault.dead_letter else fault.tries),
+            f"done: {account.done}": account.done != fault.dead_letter,
             f"lost: {lost}": may_lose(fault.lost, lost, at_fault, lines),
             f"dropped: {dict(account.dropped)}": account.dropped == ({fault.dropped: len(lines) if fault.lost == "all" else 1} if fault.dropped else {}),
             f"entries that nobody sent: {account.lines - lines}": account.lines <= lines,
@@ -170,7 +172,7 @@ class Soak:
         """Whether all was as it must be."""
         self.began = time.monotonic()
         for number in range(self.count):
-            if number == int(self.count * WARM_UP_SHARE):
+            if number == self.warm_up:
                 self.before = Size.of(self.program)
             name = self.pick_fault(number)
             self.deliver(self.maker.make(self.dice.choice(FAULTS[name].sources) if name else None), name)
@@ -196,8 +198,14 @@ class Soak:
         print("fine" if not self.wrong else f"{len(self.wrong)} things are wrong")
 
 
-def main(count="20000", seed=None):
-    soak = Soak(int(count), int(seed) if seed else random.SystemRandom().randrange(10**9))
+def main():
+    parser = argparse.ArgumentParser(prog="./dev soak", description="An account of many events, with faults.")
+    parser.add_argument("events", type=int, nargs="?", default=20_000, help=f"more than {len(FAULTS)}; default: %(default)s")
+    parser.add_argument("seed", type=int, nargs="?", help="default: another one each time; the same one gives the same events and faults")
+    given = parser.parse_args()
+    if given.events <= len(FAULTS):
+        parser.error(f"at least {len(FAULTS) + 1} events: first comes each fault once")
+    soak = Soak(given.events, random.SystemRandom().randrange(10**9) if given.seed is None else given.seed)
     print(f"seed {soak.seed}", flush=True)
     try:
         fine = soak.run()
@@ -208,4 +216,4 @@ def main(count="20000", seed=None):
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main())

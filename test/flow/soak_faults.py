@@ -8,7 +8,7 @@ from typing import Callable
 
 from soak_load import BUCKET, SOURCES
 
-TRIES = 3  # of an event that always fails, as AWS's asynchronous invocations; then it is parked
+TRIES = 3  # of an event that always fails, as AWS's asynchronous invocations; then it is given up
 PUSH_RETRIES = 3  # PUSH_MAX_RETRIES
 TOO_OLD = b"entry for stream '{a=\"b\"}' has timestamp too old: 2020-01-01T00:00:00Z\n"
 OBJECT_SOURCES = ("s3", "sqs", "eventbridge_s3")
@@ -22,7 +22,7 @@ class Fault:
     inject: Callable
     sources: tuple = tuple(SOURCES)
     tries: int = 1  # until the event is done
-    parked: bool = False  # after TRIES tries it is not done
+    dead_letter: bool = False  # after TRIES tries it is not done, and goes to AWS's dead-letter queue
     copies: bool = False  # it was stored and the program can't know: a second copy in the same try
     dropped: str = ""  # the reason in the summary line of the first try
     lost: str = ""  # "entry": a single one; "item": all of the item at fault; "part": any of these; "all"
@@ -137,10 +137,10 @@ FAULTS = {
     "s3: a slow answer": objects({"delay": 0.3}),
     "s3: 403": objects("AccessDenied", tries=2),
     "s3: 404": objects("NoSuchKey", dropped="missing_object", lost="item"),
-    "event: cut CloudWatch data": Fault(cut_cloudwatch, ("cloudwatch",), parked=True, lost="item"),
+    "event: cut CloudWatch data": Fault(cut_cloudwatch, ("cloudwatch",), dead_letter=True, lost="item"),
     "event: a damaged Kinesis record": Fault(damage_record, ("kinesis",), dropped="damaged_record", lost="item"),
-    "event: a message without a body": Fault(take_body, ("sqs",), parked=True, lost="item"),
-    "event: a cut object": Fault(cut_object, OBJECT_SOURCES, parked=True, lost="part"),
-    "event: cut JSON": Fault(cut_event, ("cloudwatch", "sns", "eventbridge"), parked=True, lost="item"),
-    "event: of unknown shape": Fault(unknown_event, ("cloudwatch", "sns", "eventbridge"), parked=True, lost="item"),
+    "event: a message without a body": Fault(take_body, ("sqs",), dead_letter=True, lost="item"),
+    "event: a cut object": Fault(cut_object, OBJECT_SOURCES, dead_letter=True, lost="part"),
+    "event: cut JSON": Fault(cut_event, ("cloudwatch", "sns", "eventbridge"), dead_letter=True, lost="item"),
+    "event: of unknown shape": Fault(unknown_event, ("cloudwatch", "sns", "eventbridge"), dead_letter=True, lost="item"),
 }
