@@ -88,7 +88,7 @@ def test_what_is_refused_again_fails_and_is_not_parked_again(start, loki, s3):
 
 
 def test_only_the_parked_message_fails_when_it_is_refused_again(start, loki, s3):
-    program = start(FAILED_EVENTS_TARGET=TARGET, REPORT_BATCH_ITEM_FAILURES="true")
+    program = start(FAILED_EVENTS_TARGET=TARGET, REPORT_BATCH_ITEM_FAILURES="true", PUSH_CONCURRENCY="1")  # in the script's order
     loki.script = [OLD]
     assert program.invoke(events.cloudwatch("x")).ok
     text = json.dumps(only(s3))
