@@ -32,6 +32,10 @@ static struct redact_span find_secret(struct slice text, size_t hint_end) {
     size_t at = hint_end;
 
     while (at <= hint_end + HINT_REACH && at < text.len) {
+        size_t after = redact_escape_end(text, at); /* its letters and digits are base64, too */
+        if (after > at && aws_key_run_end(text, after) == after + SECRET_BYTES) {
+            return (struct redact_span){after, after + SECRET_BYTES};
+        }
         size_t end = aws_key_run_end(text, at);
         if (end - at == SECRET_BYTES && !is_base64(text, at - 1)) {
             return (struct redact_span){at, end};

@@ -5,7 +5,8 @@
  *
  * Either all digits together, or in the groups that are printed on cards (4 4 4 4, 4 4 4 4 3,
  * 4 6 5, 4 6 4), with one blank or hyphen between two groups, always the same. Not within a word
- * (a digest in hexadecimal digits), and not before or after a decimal point.
+ * (a digest in hexadecimal digits), and not before or after a decimal point. An escape before it
+ * (\n, \u003c, %20) is not part of a word or number.
  */
 #include "redact_preset.h"
 
@@ -129,6 +130,20 @@ static size_t plain_end(struct slice text, size_t start, size_t count) {
     return card_take_digits(&card, text, &at, (unsigned)count) && is_card(&card, text, at) ? at : 0;
 }
 
+/* A card's number that begins with these digits, start..end. */
+static void card_in_row(struct slice text, size_t start, size_t end, struct redact_found *found) {
+    size_t count = end - start;
+
+    if (redact_word_before(text, start) || redact_number_before(text, start)) {
+        return;
+    }
+    if (count == GROUP_FIRST) {
+        found->now = (struct redact_span){start, grouped_end(text, start)};
+    } else if (count > GROUP_FIRST && count <= DIGITS_MAX) {
+        found->now = (struct redact_span){start, plain_end(text, start, count)};
+    }
+}
+
 /* At the first digit of several; the others need not be looked at again. */
 static void find_card(const struct redact_window *window, size_t at, struct redact_found *found) {
     struct slice text = window->text;
@@ -138,14 +153,12 @@ static void find_card(const struct redact_window *window, size_t at, struct reda
         end++;
     }
     found->next = end;
-    if (redact_word_before(text, at) || redact_number_before(text, at)) {
-        return;
-    }
-    size_t count = end - at;
-    if (count == GROUP_FIRST) {
-        found->now = (struct redact_span){at, grouped_end(text, at)};
-    } else if (count > GROUP_FIRST && count <= DIGITS_MAX) {
-        found->now = (struct redact_span){at, plain_end(text, at, count)};
+    card_in_row(text, at, end, found);
+    if (found->now.end == 0) {
+        size_t after = redact_escape_end(text, at); /* its digits may begin the row */
+        if (after > at && after < end) {
+            card_in_row(text, after, end, found);
+        }
     }
 }
 

@@ -53,6 +53,17 @@ static size_t domain_end(struct slice text, size_t start) {
     return end;
 }
 
+/* The letters of an escape (\n, \u003c) are not part of the address that begins after its
+ * backslash, unless it stands for a letter (\u00e9): then all of it is. */
+static size_t after_backslash(struct slice text, size_t start) {
+    size_t end = redact_escape_end(text, start);
+    struct slice escape = slice_between(text, start, end);
+    bool is_letter =
+        escape.len == 5 && (!slice_starts_with(escape, SLICE("u00")) || escape.ptr[3] > '7');
+
+    return is_letter ? start - 1 : end;
+}
+
 static void find_email(const struct redact_window *window, size_t at, struct redact_found *found) {
     struct slice text = window->text;
     bool encoded = text.ptr[at] == '%';
@@ -63,6 +74,9 @@ static void find_email(const struct redact_window *window, size_t at, struct red
     }
     while (start > window->done && at - start < LOCAL_MAX && is_local(text.ptr[start - 1])) {
         start--;
+    }
+    if (start > window->done && start < at && text.ptr[start - 1] == '\\') {
+        start = after_backslash(text, start);
     }
     while (start < at && text.ptr[start] == '.') {
         start++;

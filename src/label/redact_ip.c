@@ -44,7 +44,10 @@ static void find_ipv4(const struct redact_window *window, size_t dot, struct red
     while (start > window->done && dot - start < OCTET_DIGITS && redact_digit_at(text, start - 1)) {
         start--;
     }
-    if (start < dot && !redact_number_before(text, start)) {
+    while (start < dot && redact_number_before(text, start)) {
+        start++; /* up to here they may be an escape's */
+    }
+    if (start < dot) {
         found->now = (struct redact_span){start, ipv4_end(text, start)};
     }
 }

@@ -52,10 +52,13 @@ extern const struct redact_preset REDACT_PRESET_AWS_KEY;
 bool redact_digit_at(struct slice text, size_t at);
 /* True for an ASCII letter, a digit or '_'. */
 bool redact_word_at(struct slice text, size_t at);
-/* Whether a word goes on across this place from before it. The letter of an escape (\n, \r, \t)
- * is not part of one. */
+/* The end of the escape (\n, \u003c, \x22, %20) that goes on across this place; this place, if none
+ * does. */
+size_t redact_escape_end(struct slice text, size_t at);
+/* Whether a word goes on across this place from before it. An escape is not part of one. */
 bool redact_word_before(struct slice text, size_t at);
-/* Whether a number goes on: a digit before this place, or a digit and a dot. */
+/* Whether a number goes on: a digit before this place that is not an escape's, or a digit and a
+ * dot. */
 bool redact_number_before(struct slice text, size_t at);
 /* Likewise after it. */
 bool redact_number_at(struct slice text, size_t at);

@@ -24,6 +24,15 @@ static void numbers_of_cards_are_replaced(void **state) {
         {"{\"pan\":4111111111111111}", "{\"pan\":<redacted:credit_card>}"},
         {"\\n4111111111111111\\n", "\\n<redacted:credit_card>\\n"},
         {"paid with 4111111111111111.", "paid with <redacted:credit_card>."},
+        {"\"\\b4111111111111111\"", "\"\\b<redacted:credit_card>\""},
+        {"a\\u00204111111111111111", "a\\u0020<redacted:credit_card>"},
+        {"a\\u00a04111111111111111", "a\\u00a0<redacted:credit_card>"},
+        {"a%a04111111111111111", "a%a0<redacted:credit_card>"},
+        {"a\\u00204111-1111-1111-1111", "a\\u0020<redacted:credit_card>"},
+        {"\\u003c4111111111111111\\u003e", "\\u003c<redacted:credit_card>\\u003e"},
+        {"\\x224111111111111111\\x22", "\\x22<redacted:credit_card>\\x22"},
+        {"q%3D4111111111111111%26", "q%3D<redacted:credit_card>%26"},
+        {"q=a%204111111111111111%20", "q=a%20<redacted:credit_card>%20"},
     };
 
     (void)state;

@@ -23,6 +23,12 @@ static void addresses_of_mail_are_replaced(void **state) {
         {"j@" A60 ".com", "<redacted:email>"},
         {"j@" A60 "bbbb.com", NULL}, /* a label of 64 bytes */
         {"j@" A60 "." A60 "." A60 "." A60 "." A10 ".xy", "<redacted:email>a.xy"}, /* 253 */
+        {"{\"m\":\"a\\njane@example.com\"}", "{\"m\":\"a\\n<redacted:email>\"}"},
+        {"Jane \\u003cjane@example.com\\u003e", "Jane \\u003c<redacted:email>\\u003e"},
+        {"ren\\u00e9@example.com", "ren<redacted:email>"},
+        {"\\x22jane@example.com\\x22", "\\x22<redacted:email>\\x22"},
+        {"DOMAIN\\jane@example.com", "DOMAIN\\<redacted:email>"},
+        {"\\n@example.com", NULL},
         {"lodash@4.17.21", NULL},
         {"image@sha256:abc", NULL},
         {"jane@localhost", NULL},

@@ -14,6 +14,9 @@ static void addresses_of_ipv4_are_replaced(void **state) {
         {"v1.2.3.4", "v<redacted:ip>"},
         {"...010.001.000.009...", "...<redacted:ip>..."},
         {"1.2.3.4:1.2.3.5", "<redacted:ip>:<redacted:ip>"},
+        {"10.0.0.1,%20192.0.2.2,%2010.0.0.3", "<redacted:ip>,%20<redacted:ip>,%20<redacted:ip>"},
+        {"\\u0020192.0.2.2\\u0020", "\\u0020<redacted:ip>\\u0020"},
+        {"50%10.0.0.1", "50%<redacted:ip>"},
         {"256.1.1.1", NULL},
         {"1.2.3.256", NULL},
         {"1.2.3.4567", NULL},
@@ -48,6 +51,8 @@ static void addresses_of_ipv6_are_replaced(void **state) {
         {"id:2001:db8::1", "id:<redacted:ip>"},
         {"ip:::1", NULL}, /* which colon belongs to what? */
         {"\"m\":\"\\n2001:db8::1\"", "\"m\":\"\\n<redacted:ip>\""},
+        {"\\u003c2001:db8::1\\u003e", "\\u003c<redacted:ip>\\u003e"},
+        {"q=%202001:db8::1", "q=%20<redacted:ip>"},
         {"1:2:3:4:5:6:7::", "<redacted:ip>"},
         {"12:34:56", NULL},
         {"2024-01-15T10:20:30.123Z", NULL},

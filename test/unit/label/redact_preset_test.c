@@ -17,6 +17,10 @@ static void words_and_numbers_end_where_they_should(void **state) {
         {"..", 1, false, false, false, false},  {".", 1, false, false, false, false},
         {"\\n", 2, false, false, false, false}, {"\\t", 2, false, false, false, false},
         {"\\r", 2, false, false, false, false}, {"\\x", 2, true, false, false, false},
+        {"\\f", 2, false, false, false, false}, {"\\u00201", 6, false, false, true, true},
+        {"\\u0020", 5, true, true, true, true}, {"\\x221", 4, false, false, true, true},
+        {"%201", 3, false, false, true, true},  {"%2", 2, true, true, false, false},
+        {"%3D", 3, false, false, false, false}, {"%20.", 4, false, false, false, false},
         {"n", 1, true, false, false, false},    {"\xc3\xa4", 2, false, false, false, false},
         {"a", 5, false, false, false, false},
     };
