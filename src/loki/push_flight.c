@@ -198,27 +198,6 @@ static void push_flight_retry_after(struct push_flight *flight, int64_t wait_ms)
               clock_monotonic_ms(loop_clock(shared->loop)) + wait_ms);
 }
 
-static void push_flight_credentials_ready(struct authorizer_wait *wait, bool changed) {
-    struct push_flight *flight = CONTAINER_OF(wait, struct push_flight, fresh);
-
-    if (changed) {
-        push_flight_retry_after(flight, 0);
-    } else {
-        push_flight_settle(flight, false, &flight->refusal);
-    }
-}
-
-static void push_flight_refresh(struct push_flight *flight, const struct error *err) {
-    struct authorizer *authorizer = flight->shared->config.authorizer;
-
-    flight->refreshed = true;
-    flight->refusal = *err;
-    if (authorizer == NULL || authorizer->refresh == NULL ||
-        !authorizer->refresh(authorizer, &flight->fresh)) {
-        push_flight_settle(flight, false, &flight->refusal);
-    }
-}
-
 static struct retry_plan push_flight_plan(const struct push_flight *flight,
                                           const struct http_result *result,
                                           const struct refusal *refusal) {
@@ -253,6 +232,34 @@ static void push_flight_conclude(struct push_flight *flight, struct retry_plan p
     default:
         push_flight_settle(flight, true, NULL);
         break;
+    }
+}
+
+/* A 401 or 403 stays the answer: there are no other credentials, or none in time. */
+static void push_flight_refused(struct push_flight *flight) {
+    struct retry_plan plan = {.verdict = RETRY_GIVE_UP};
+
+    push_flight_conclude(flight, plan, &flight->refusal);
+}
+
+static void push_flight_credentials_ready(struct authorizer_wait *wait, bool changed) {
+    struct push_flight *flight = CONTAINER_OF(wait, struct push_flight, fresh);
+
+    if (changed) {
+        push_flight_retry_after(flight, 0);
+    } else {
+        push_flight_refused(flight);
+    }
+}
+
+static void push_flight_refresh(struct push_flight *flight, const struct error *err) {
+    struct authorizer *authorizer = flight->shared->config.authorizer;
+
+    flight->refreshed = true;
+    flight->refusal = *err;
+    if (authorizer == NULL || authorizer->refresh == NULL ||
+        !authorizer->refresh(authorizer, &flight->fresh)) {
+        push_flight_refused(flight);
     }
 }
 
@@ -357,13 +364,14 @@ static bool push_flight_cut(struct push_flight *flight) {
 
 void push_flight_fail(struct push_flight *flight, const struct error *reason) {
     bool sent = flight->transfer != NULL;
+    bool refused = flight->fresh.waiting;
 
     if (flight->batch == NULL) {
         return;
     }
     timer_clear(loop_timers(flight->shared->loop), &flight->retry_timer);
     push_gate_cancel(&flight->shared->gate, &flight->turn);
-    if (flight->fresh.waiting) {
+    if (refused) {
         flight->shared->config.authorizer->forget(flight->shared->config.authorizer,
                                                   &flight->fresh);
     }
@@ -373,7 +381,9 @@ void push_flight_fail(struct push_flight *flight, const struct error *reason) {
     while (flight->half_count > 0) {
         batch_settle(flight->halves[--flight->half_count], false, reason);
     }
-    if (!sent || !push_flight_cut(flight)) {
+    if (refused) {
+        push_flight_refused(flight);
+    } else if (!sent || !push_flight_cut(flight)) {
         push_flight_settle(flight, false, reason);
     }
     if (sent) {

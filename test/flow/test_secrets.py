@@ -301,6 +301,27 @@ def test_credentials_that_change_and_are_refused_again_fail(run, aws, loki):
     assert answer.kind == "error" and loki.unauthorized == 2 and len(aws.requests) == 2
 
 
+def test_a_fetch_that_takes_too_long_does_not_hide_what_loki_answered(run, aws, loki):
+    loki.authorization = basic()
+    program = run(USERNAME="tenant-user", PASSWORD=aws.secret(PASSWORD))
+    assert program.invoke(events.cloudwatch("a")).ok
+    loki.authorization = basic(OTHER)
+    aws.delay = 6
+    began = time.monotonic()
+    answer = program.invoke(events.cloudwatch("b"), deadline_s=3)
+    assert answer.kind == "error" and "answered 401" in answer.json["errorMessage"] and time.monotonic() - began < 3
+    assert program.summary["pushes"] == 1
+
+
+@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("form", ["plain", "secret"])
+def test_a_push_that_is_refused_is_counted(run, aws, loki, status, form):
+    loki.always = status
+    program = run(USERNAME="tenant-user", PASSWORD=PASSWORD if form == "plain" else aws.secret(PASSWORD))
+    assert program.invoke(events.cloudwatch("x")).kind == "error"
+    assert program.summary["pushes"] == 1 and program.summary["retries"] == 0
+
+
 def test_when_the_fetch_fails_the_push_fails_and_the_next_one_may_succeed(run, aws, loki):
     arn = aws.secret(PASSWORD)
     loki.authorization = basic()
