@@ -86,6 +86,13 @@ static struct slice without_line_end(struct slice text) {
     return slice_first(text, text.len - bytes);
 }
 
+/* The byte order mark of an editor is not part of it, either. */
+static struct slice without_byte_order_mark(struct slice text) {
+    struct slice mark = SLICE("\xef\xbb\xbf");
+
+    return slice_starts_with(text, mark) ? slice_after(text, mark.len) : text;
+}
+
 /* USERNAME and PASSWORD, which were read before, win over the address's user info. */
 static bool fill_address(struct config *config, struct slice value, struct error *err) {
     const char *username = config->username;
@@ -115,7 +122,7 @@ static bool fill_field(struct config *config, const struct config_row *row, stru
 
 bool config_fill(struct config *config, const struct config_reference *reference, struct slice text,
                  struct error *err) {
-    struct slice value = without_line_end(text);
+    struct slice value = without_line_end(without_byte_order_mark(text));
     size_t nul = slice_index(value, '\0');
 
     if (text.len > CONFIG_REFERENCE_BYTES_MAX) {

@@ -314,7 +314,7 @@ static void references_are_collected_first_and_filled_later(void **state) {
     config_clean_up(&config);
 }
 
-static void what_came_by_reference_loses_one_line_end(void **state) {
+static void what_came_by_reference_loses_what_editors_add(void **state) {
     const struct {
         struct slice text;
         const char *value; /* NULL: refused */
@@ -323,6 +323,11 @@ static void what_came_by_reference_loses_one_line_end(void **state) {
         {SLICE("a"), "a", NULL},
         {SLICE("a\n"), "a", NULL},
         {SLICE("a\r\n"), "a", NULL},
+        {SLICE("\xef\xbb\xbf"
+               "a\n"),
+         "a", NULL},
+        {SLICE("a\xef\xbb\xbf"), "a\xef\xbb\xbf", NULL},
+        {SLICE("\xef\xbb\xbf\n"), NULL, "RELABEL_CONFIGS: file:/rules: is empty"},
         {SLICE("a\n\n"), "a\n", NULL},
         {SLICE("a\r"), "a\r", NULL},
         {SLICE("\na "), "\na ", NULL},
@@ -409,7 +414,7 @@ int main(void) {
         cmocka_unit_test(json_stands_in_the_variable_as_it_is),
         cmocka_unit_test(only_named_variables_are_read),
         cmocka_unit_test(references_are_collected_first_and_filled_later),
-        cmocka_unit_test(what_came_by_reference_loses_one_line_end),
+        cmocka_unit_test(what_came_by_reference_loses_what_editors_add),
         cmocka_unit_test(an_address_by_reference_gives_user_info_unless_there_is_a_user_name),
     };
 
