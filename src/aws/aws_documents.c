@@ -2,13 +2,15 @@
 #include "promtail/aws_documents.h"
 
 #include "aws_call.h"
+#include "aws_denied.h"
 #include "aws_partition.h"
+#include "aws_region.h"
 #include "document_kind.h"
 #include "promtail/container_of.h"
 #include "promtail/host_label.h"
 #include "s3_url.h"
 
-enum { DOCUMENT_REDIRECTS_MAX = 2, DOCUMENT_BODY_MAX = 8192, DOCUMENT_NAME_BYTES = 512 };
+enum { DOCUMENT_BODY_MAX = 8192, DOCUMENT_NAME_BYTES = 512 };
 
 struct aws_documents {
     struct aws_documents_config config;
@@ -22,13 +24,12 @@ struct document {
     struct aws_request request; /* of the call; has the next four */
     struct buf url;
     struct buf body;
-    char region[REGION_BYTES_MAX + 1];
+    struct aws_region region;
     char text[DOCUMENT_NAME_BYTES]; /* of the name, for the log */
     struct aws_documents *documents;
     struct document *next;
     const struct aws_document_name *name;
     struct aws_document_handler *handler;
-    unsigned redirects;
 };
 
 /* ---- names ---- */
@@ -94,21 +95,12 @@ static void document_destroy(struct document *document) {
     mem_free(document);
 }
 
-static bool document_set_region(struct document *document, struct slice region) {
-    if (!host_label_valid_region(region)) {
-        return false;
-    }
-    memcpy(document->region, region.ptr, region.len);
-    document->region[region.len] = '\0';
-    return true;
-}
-
 static bool document_start(struct document *document, int64_t until_ms, struct error *err) {
     const struct aws_document_name *name = document->name;
     const struct document_kind *kind = name->kind;
 
     buf_reset(&document->url);
-    if (!kind->write_url(name, slice_from_cstr(document->region), &document->documents->config,
+    if (!kind->write_url(name, slice_from_cstr(document->region.text), &document->documents->config,
                          &document->url, err)) {
         return false;
     }
@@ -119,7 +111,7 @@ static bool document_start(struct document *document, int64_t until_ms, struct e
     document->request = (struct aws_request){
         .name = document->text,
         .url = url,
-        .region = document->region,
+        .region = document->region.text,
         .service = kind->service,
         .target = kind->target,
         .content_type = kind->target != NULL ? "application/x-amz-json-1.1" : NULL,
@@ -128,30 +120,6 @@ static bool document_start(struct document *document, int64_t until_ms, struct e
         .until_ms = until_ms,
     };
     return aws_call_start(&document->call, &document->request, err);
-}
-
-/* The services say "kms:Decrypt" or "Access to KMS is not allowed", or a code of their own. */
-static bool is_about_kms(const struct aws_error *refusal) {
-    return strstr(refusal->message, "kms:") != NULL || strstr(refusal->message, "KMS") != NULL ||
-           strcmp(refusal->code, "DecryptionFailure") == 0;
-}
-
-static bool is_denied(const struct aws_error *refusal) {
-    return strncmp(refusal->code, "AccessDenied", sizeof("AccessDenied") - 1) == 0 ||
-           strcmp(refusal->code, "DecryptionFailure") == 0;
-}
-
-/* What the role lacks comes first: the rest may be cut. */
-static void document_describe(const struct document_kind *kind, const struct aws_answer *answer,
-                              struct error *err) {
-    const struct aws_error *refusal = answer->refusal;
-
-    *err = answer->error;
-    if (is_denied(refusal)) {
-        error_set(err, ERROR_REMOTE, "the function's role needs %s: HTTP %ld %s%s%.80s",
-                  is_about_kms(refusal) ? "kms:Decrypt" : kind->action, answer->status,
-                  refusal->code, refusal->message[0] != '\0' ? ": " : "", refusal->message);
-    }
 }
 
 static void document_finish(struct document *document, const struct slice *text,
@@ -176,13 +144,9 @@ static void document_take(struct document *document, const struct aws_answer *an
 
 /* S3 named another region for the bucket, and the request goes there. */
 static bool document_redirect(struct document *document, const struct aws_answer *answer) {
-    struct slice region = slice_from_cstr(answer->refusal->region);
-    bool redirects = answer->status / 100 == 3 || answer->status == 400;
     struct error ignored = {0}; /* that of the answer says more */
 
-    return redirects && !slice_equal(region, slice_from_cstr(document->region)) &&
-           document->redirects++ < DOCUMENT_REDIRECTS_MAX &&
-           document_set_region(document, region) &&
+    return aws_region_redirect(&document->region, answer) &&
            document_start(document, document->request.until_ms, &ignored);
 }
 
@@ -194,18 +158,27 @@ static void document_answered(struct aws_call *call, const struct aws_answer *an
         document_take(document, answer);
         return;
     }
-    document_describe(document->name->kind, answer, &err);
+    aws_denied_describe(answer, document->name->kind->action, "kms:Decrypt", &err);
     if (!document_redirect(document, answer)) {
         document_finish(document, NULL, &err);
     }
+}
+
+static bool document_prepare(struct document *document, struct error *err) {
+    const struct aws_document_name *name = document->name;
+
+    if (!aws_region_init(&document->region, name->region, document->documents->config.region,
+                         err)) {
+        return false;
+    }
+    return name->kind->write_body == NULL || name->kind->write_body(name, &document->body) ||
+           error_set(err, ERROR_LIMIT, "is too long");
 }
 
 bool aws_documents_fetch(struct aws_documents *documents, const struct aws_document_name *name,
                          int64_t until_ms, struct aws_document_handler *handler,
                          struct error *err) {
     struct document *document = mem_zalloc(sizeof(*document));
-    struct slice region =
-        name->region.len > 0 ? name->region : slice_from_cstr(documents->config.region);
 
     if (documents->first == NULL) {
         documents->client.tries.warnings = 0;
@@ -219,11 +192,7 @@ bool aws_documents_fetch(struct aws_documents *documents, const struct aws_docum
     buf_init(&document->url, S3_URL_BYTES_MAX);
     buf_init(&document->body, DOCUMENT_BODY_MAX);
     aws_call_init(&document->call, &documents->client, document_answered);
-    if (!document_set_region(document, region)) {
-        error_set(err, ERROR_INPUT, "invalid region name");
-    } else if (name->kind->write_body != NULL && !name->kind->write_body(name, &document->body)) {
-        error_set(err, ERROR_LIMIT, "is too long");
-    } else if (document_start(document, until_ms, err)) {
+    if (document_prepare(document, err) && document_start(document, until_ms, err)) {
         return true;
     }
     document_destroy(document);

@@ -2,12 +2,13 @@
 #include "promtail/outbox.h"
 
 #include "aws_call.h"
+#include "aws_denied.h"
+#include "aws_region.h"
 #include "outbox_kind.h"
 #include "promtail/container_of.h"
-#include "promtail/host_label.h"
 #include "s3_url.h"
 
-enum { OUTGOING_ANSWER_MAX = 4096, OUTGOING_REDIRECTS_MAX = 2 };
+enum { OUTGOING_ANSWER_MAX = 4096 };
 
 struct outbox {
     struct outbox_config config;
@@ -21,11 +22,10 @@ struct outgoing {
     struct aws_request request; /* of the call; has the next three */
     struct buf url;
     struct buf body; /* when it is not the document itself */
-    char region[REGION_BYTES_MAX + 1];
+    struct aws_region region;
     struct outbox *outbox;
     struct outgoing *next;
     struct outbox_message *message;
-    unsigned redirects;
 };
 
 static void outgoing_destroy(struct outgoing *outgoing) {
@@ -42,17 +42,12 @@ static void outgoing_destroy(struct outgoing *outgoing) {
     mem_free(outgoing);
 }
 
-static bool outgoing_set_region(struct outgoing *outgoing, struct slice region) {
-    return host_label_valid_region(region) &&
-           snprintf(outgoing->region, sizeof(outgoing->region), "%.*s", SLICE_ARG(region)) > 0;
-}
-
 static bool outgoing_start(struct outgoing *outgoing, struct error *err) {
     struct outbox *outbox = outgoing->outbox;
     const struct outbox_kind *kind = outbox->kind;
 
     buf_reset(&outgoing->url);
-    if (!kind->write_url(&outbox->config, outgoing->message, slice_from_cstr(outgoing->region),
+    if (!kind->write_url(&outbox->config, outgoing->message, slice_from_cstr(outgoing->region.text),
                          &outgoing->url, err)) {
         return false;
     }
@@ -63,7 +58,7 @@ static bool outgoing_start(struct outgoing *outgoing, struct error *err) {
     outgoing->request = (struct aws_request){
         .name = "FAILED_EVENTS_TARGET",
         .url = url,
-        .region = outgoing->region,
+        .region = outgoing->region.text,
         .service = kind->service,
         .method = kind->method,
         .target = kind->target,
@@ -77,35 +72,21 @@ static bool outgoing_start(struct outgoing *outgoing, struct error *err) {
 
 /* S3 named another region for the bucket, and the request goes there. */
 static bool outgoing_redirect(struct outgoing *outgoing, const struct aws_answer *answer) {
-    struct slice region = slice_from_cstr(answer->refusal->region);
     struct error ignored = {0}; /* that of the answer says more */
 
-    return (answer->status / 100 == 3 || answer->status == 400) &&
-           !slice_equal(region, slice_from_cstr(outgoing->region)) &&
-           outgoing->redirects++ < OUTGOING_REDIRECTS_MAX &&
-           outgoing_set_region(outgoing, region) && outgoing_start(outgoing, &ignored);
-}
-
-static void outgoing_describe(const struct outbox *outbox, const struct aws_answer *answer,
-                              struct error *err) {
-    const struct aws_error *refusal = answer->refusal;
-
-    *err = answer->error;
-    if (strncmp(refusal->code, "AccessDenied", sizeof("AccessDenied") - 1) == 0) {
-        error_set(err, ERROR_REMOTE, "the function's role needs %s: HTTP %ld %s: %.80s",
-                  outbox->kind->action, answer->status, refusal->code, refusal->message);
-    }
-    error_prefix(err, "FAILED_EVENTS_TARGET");
+    return aws_region_redirect(&outgoing->region, answer) && outgoing_start(outgoing, &ignored);
 }
 
 static void outgoing_answered(struct aws_call *call, const struct aws_answer *answer) {
     struct outgoing *outgoing = CONTAINER_OF(call, struct outgoing, call);
+    const struct outbox_kind *kind = outgoing->outbox->kind;
     struct outbox_message *message = outgoing->message;
     struct error err = {0};
     bool ok = answer->ok;
 
     if (!ok) {
-        outgoing_describe(outgoing->outbox, answer, &err);
+        aws_denied_describe(answer, kind->action, kind->key_action, &err);
+        error_prefix(&err, "FAILED_EVENTS_TARGET");
         if (outgoing_redirect(outgoing, answer)) {
             return;
         }
@@ -122,12 +103,6 @@ size_t outbox_bytes_max(const struct outbox *outbox) {
     return outbox->kind->bytes_max;
 }
 
-static struct slice region_for(const struct outbox *outbox) {
-    struct slice region = outbox->config.target->region;
-
-    return region.len > 0 ? region : slice_from_cstr(outbox->config.region);
-}
-
 static bool outgoing_prepare(struct outgoing *outgoing, struct error *err) {
     const struct outbox *outbox = outgoing->outbox;
     const struct outbox_kind *kind = outbox->kind;
@@ -136,8 +111,9 @@ static bool outgoing_prepare(struct outgoing *outgoing, struct error *err) {
         return error_set(err, ERROR_LIMIT, "a document of %zu bytes is too large; at most %zu fit",
                          outgoing->message->body.len, kind->bytes_max);
     }
-    if (!outgoing_set_region(outgoing, region_for(outbox))) {
-        return error_set(err, ERROR_INPUT, "invalid region name");
+    if (!aws_region_init(&outgoing->region, outbox->config.target->region, outbox->config.region,
+                         err)) {
+        return false;
     }
     return kind->write_body == NULL ||
            kind->write_body(&outbox->config, outgoing->message, &outgoing->body) ||

@@ -15,6 +15,7 @@ struct outbox_kind {
     const char *target; /* "AmazonSQS.SendMessage"; NULL: none */
     const char *content_type;
     const char *action;           /* that the role needs: "s3:PutObject" */
+    const char *key_action;       /* likewise, of a customer managed key */
     size_t bytes_best, bytes_max; /* of a document */
     bool (*write_url)(const struct outbox_config *config, const struct outbox_message *message,
                       struct slice region, struct buf *out, struct error *err);

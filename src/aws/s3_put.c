@@ -35,6 +35,7 @@ const struct outbox_kind OUTBOX_S3 = {
     .method = "PUT",
     .content_type = "application/json",
     .action = "s3:PutObject",
+    .key_action = "kms:GenerateDataKey",
     .bytes_best = OBJECT_BEST,
     .bytes_max = OBJECT_MAX,
     .write_url = write_put_url,

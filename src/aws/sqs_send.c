@@ -50,6 +50,7 @@ const struct outbox_kind OUTBOX_SQS = {
     .target = "AmazonSQS.SendMessage",
     .content_type = "application/x-amz-json-1.0",
     .action = "sqs:SendMessage",
+    .key_action = "kms:GenerateDataKey and kms:Decrypt",
     .bytes_best = MESSAGE_BEST,
     .bytes_max = MESSAGE_MAX,
     .write_url = write_send_url,

@@ -130,6 +130,8 @@ def test_objects_under_the_own_prefix_are_passed_over(start, loki, s3):
 
 @pytest.mark.parametrize("step, text", [
     ("AccessDenied", "the function's role needs s3:PutObject: HTTP 403 AccessDenied"),
+    ({"raw": (403, b"<Error><Code>AccessDenied</Code><Message>User: u is not authorized to perform: kms:GenerateDataKey</Message></Error>")},
+     "the function's role needs kms:GenerateDataKey: HTTP 403 AccessDenied"),
     ({"raw": (404, b"<Error><Code>NoSuchBucket</Code></Error>")}, "NoSuchBucket"),
 ])
 def test_what_cannot_be_parked_fails(start, loki, s3, step, text):
