@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * aws_denied: what the function's role lacks, as an answer of AWS tells it: the right to the request
- * itself, or to the KMS key that encrypts the resource. Pure.
+ * aws_denied: what the function's role lacks, as an answer of AWS tells it: the right to the
+ * request itself, or to the KMS key that encrypts the resource. Pure.
  */
 #ifndef PROMTAIL_AWS_AWS_DENIED_H
 #define PROMTAIL_AWS_AWS_DENIED_H

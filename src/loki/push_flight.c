@@ -3,6 +3,7 @@
 
 #include "promtail/container_of.h"
 #include "promtail/snappy.h"
+#include "push_refused.h"
 #include "push_request.h"
 #include "refusal.h"
 #include "retry.h"
@@ -135,35 +136,21 @@ static void push_flight_kept(struct batch_keep *keep, const struct error *failur
     push_flight_settle(flight, failure == NULL, failure);
 }
 
-/* Begins to keep the batch, or settles it: with a reason it fails. True: its entries are counted.
- */
-static bool push_flight_keep(struct push_flight *flight, const char *reason,
-                             const struct error *err) {
-    struct push_shared *shared = flight->shared;
-    struct batch_keeper *keeper = shared->config.keeper;
-    struct error failure = *err;
+/* So many entries of the batch are refused for good. */
+static void push_flight_refused(struct push_flight *flight, const char *reason, uint64_t count,
+                                const struct error *err) {
+    struct push_refused refused = {flight->batch, &flight->keep, reason, count};
+    struct error failure = {0};
 
-    if (batch_was_parked(flight->batch)) {
-        error_prefix(&failure, "refused again, after it was parked");
-    } else if (keeper->keep(keeper, &flight->keep, flight->batch, reason, err,
-                            shared->deadline->push_until_ms, &failure)) {
-        return true;
-    }
-    push_flight_settle(flight, false, &failure);
-    return false;
-}
-
-/* Counts entries that Loki refused for good. The items are done, at once or when the entries are
- * kept: AWS's retry would not store them either. */
-static void drop_refused(struct push_flight *flight, const char *reason, uint64_t count,
-                         const struct error *err) {
-    size_t entries = batch_entries(flight->batch);
-
-    if (flight->shared->config.keeper == NULL) {
-        push_shared_drop(flight->shared, reason, count, entries, err);
+    switch (push_refused_take(flight->shared, &refused, err, &failure)) {
+    case PUSH_REFUSED_DONE:
         push_flight_settle(flight, true, NULL);
-    } else if (push_flight_keep(flight, reason, err)) {
-        push_shared_drop(flight->shared, reason, count, entries, err);
+        break;
+    case PUSH_REFUSED_FAILED:
+        push_flight_settle(flight, false, &failure);
+        break;
+    default:
+        break; /* push_flight_kept */
     }
 }
 
@@ -174,7 +161,7 @@ static void take_rejected(struct push_flight *flight, const struct error *err) {
     if (flight->shared->config.rejected_fails) {
         push_flight_settle(flight, false, err);
     } else {
-        drop_refused(flight, "rejected", refused, err);
+        push_flight_refused(flight, "rejected", refused, err);
     }
 }
 
@@ -182,7 +169,7 @@ static void push_flight_split(struct push_flight *flight, const struct error *er
     struct batch *second;
 
     if (flight->half_count == PUSH_FLIGHT_HALVES || !batch_split(flight->batch, &second)) {
-        drop_refused(flight, "too_large", batch_entries(flight->batch), err);
+        push_flight_refused(flight, "too_large", batch_entries(flight->batch), err);
         return;
     }
     flight->halves[flight->half_count++] = second;
@@ -224,7 +211,7 @@ static void push_flight_conclude(struct push_flight *flight, struct retry_plan p
         take_rejected(flight, err);
         break;
     case RETRY_REFUSED:
-        drop_refused(flight, "refused", batch_entries(flight->batch), err);
+        push_flight_refused(flight, "refused", batch_entries(flight->batch), err);
         break;
     case RETRY_SPLIT:
         push_flight_split(flight, err);
