@@ -21,7 +21,8 @@ struct arn {
     struct slice resource;
 };
 
-/* False: it does not have six parts, or one that every ARN has is empty. */
+/* False: it does not have six parts, or one that every ARN has is empty; all of arn is then empty.
+ */
 bool arn_cut(struct slice text, struct arn *arn);
 
 #endif

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "own_logs.h"
 
-enum { ARN_ACCOUNT = 4 }; /* number of the part, from 0 */
+#include "promtail/arn.h"
 
-static struct slice account_of(struct slice arn) {
-    struct slice part = {0};
+static struct slice account_of(struct slice text) {
+    struct arn arn;
 
-    for (int i = 0; i <= ARN_ACCOUNT; i++) {
-        slice_cut(arn, ':', &part, &arn);
-    }
-    return part;
+    (void)arn_cut(text, &arn);
+    return arn.account;
 }
 
 static bool is_same_or_unknown(struct slice a, struct slice b) {

@@ -3,19 +3,8 @@
 
 #include <assert.h>
 
+#include "promtail/arn.h"
 #include "promtail/s3_format.h"
-
-/* "arn:PARTITION:SERVICE:REGION:ACCOUNT:…": numbers of its parts, from 0. */
-enum { ARN_REGION = 3, ARN_ACCOUNT = 4 };
-
-static struct slice arn_part(struct slice arn, int number) {
-    struct slice part = {0};
-
-    for (int i = 0; i <= number; i++) {
-        (void)slice_cut(arn, ':', &part, &arn);
-    }
-    return part;
-}
 
 /* Where a record came from. */
 struct record_origin {
@@ -40,7 +29,7 @@ static struct record_origin origin_of_object(const struct event_record *record) 
 
 static struct record_origin origin_of(const struct source_env *env,
                                       const struct event_record *record) {
-    struct slice arn = record->arn;
+    struct arn arn;
 
     switch (record->kind) {
     case EVENT_S3_OBJECT:
@@ -48,7 +37,8 @@ static struct record_origin origin_of(const struct source_env *env,
     case EVENT_EVENTBRIDGE:
         return (struct record_origin){record->account, record->region};
     case EVENT_CLOUDWATCH: /* a subscription's function is in the region of the log group */
-        return (struct record_origin){.region = arn_part(env->function_arn, ARN_REGION)};
+        (void)arn_cut(env->function_arn, &arn);
+        return (struct record_origin){.region = arn.region};
     case EVENT_KINESIS:
     case EVENT_SQS_TEXT:
     case EVENT_SNS_TEXT:
@@ -56,7 +46,8 @@ static struct record_origin origin_of(const struct source_env *env,
     case EVENT_PARKED_OBJECT:
         break;
     }
-    return (struct record_origin){arn_part(arn, ARN_ACCOUNT), arn_part(arn, ARN_REGION)};
+    (void)arn_cut(record->arn, &arn); /* else both are empty */
+    return (struct record_origin){arn.account, arn.region};
 }
 
 void record_metadata_init(struct record_metadata *metadata, const struct source_env *env,
