@@ -38,6 +38,9 @@ bool failed_target_holds(const struct failed_target *target, struct slice bucket
 #define PARKED_NAME_END ".json"
 enum { PARKED_DIGITS = 64 };
 
+/* Of a document: replay holds all of it, so a larger one is not written either. */
+enum { PARKED_BYTES_MAX = 96 << 20 };
+
 /* Whether the key's last part is such a name. */
 bool failed_target_is_parked_name(struct slice key);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "replay.h"
 
-/* A document has at most a few times the bytes of one batch, or of one very long line. */
-enum { REPLAY_BYTES_MAX = 96 << 20, REPLAY_READ_BYTES = 64 * 1024 };
+#include "promtail/failed_target.h"
+
+enum { REPLAY_READ_BYTES = 64 * 1024 };
 
 void replay_separate(struct process *process, const struct event_record *record, bool *last) {
     struct error err = {0};
@@ -26,7 +27,7 @@ static bool read_object(const struct source_env *env, const struct event_record 
         size_t room = buf_room(bytes);
         ok =
             (room > 0 && buf_reserve(bytes, room < REPLAY_READ_BYTES ? room : REPLAY_READ_BYTES)) ||
-            error_set(err, ERROR_LIMIT, "has more than %d bytes", REPLAY_BYTES_MAX);
+            error_set(err, ERROR_LIMIT, "has more than %d bytes", PARKED_BYTES_MAX);
         ok = ok && reader_read(&object->reader, bytes, &ended, err);
     }
     env->objects->close(env->objects, object);
@@ -56,7 +57,7 @@ void replay_object(struct process *process, const struct source_env *env, struct
     struct error err = {0};
     struct buf bytes;
 
-    buf_init(&bytes, REPLAY_BYTES_MAX);
+    buf_init(&bytes, PARKED_BYTES_MAX);
     if (!read_object(env, record, &bytes, &err) ||
         !event_insert(event, buf_slice(&bytes), item, &arena, &err)) {
         work_item_fail(item, &err);

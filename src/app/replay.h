@@ -2,6 +2,8 @@
 /*
  * replay: what was parked comes back: as an object (its event is read from it), and its entries in
  * batches of their own, so that a second refusal fails nothing else.
+ *
+ * Limits: an object of PARKED_BYTES_MAX (failed_target.h), which is held in memory as a whole.
  */
 #ifndef PROMTAIL_APP_REPLAY_H
 #define PROMTAIL_APP_REPLAY_H

@@ -6,7 +6,7 @@
 #include "outbox_kind.h"
 #include "s3_url.h"
 
-enum { OBJECT_BEST = 1 << 20, OBJECT_MAX = 512 << 20 };
+enum { OBJECT_BEST = 1 << 20 };
 
 static bool write_put_url(const struct outbox_config *config, const struct outbox_message *message,
                           struct slice region, struct buf *out, struct error *err) {
@@ -37,6 +37,6 @@ const struct outbox_kind OUTBOX_S3 = {
     .action = "s3:PutObject",
     .key_action = "kms:GenerateDataKey",
     .bytes_best = OBJECT_BEST,
-    .bytes_max = OBJECT_MAX,
+    .bytes_max = PARKED_BYTES_MAX,
     .write_url = write_put_url,
 };
