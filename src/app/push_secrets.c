@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "push_secrets.h"
 
+#include <assert.h>
+
 #include "known_secrets.h"
 #include "promtail/container_of.h"
 
@@ -159,6 +161,7 @@ struct push_secrets *push_secrets_new(const struct push_secrets_parts *parts) {
 
     for (size_t i = 0; i < config->reference_count; i++) {
         if (config_reference_is_credential(&config->references[i])) {
+            assert(secrets->count < CREDENTIALS_MAX);
             struct credential_fetch *fetch = &secrets->fetches[secrets->count++];
             fetch->fetch.reference = &config->references[i];
             fetch->secrets = secrets;

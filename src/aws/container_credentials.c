@@ -249,10 +249,14 @@ bool container_credentials_ensure(struct container_credentials *container, int64
     if (container->running) {
         return error_set(err, ERROR_DEADLINE, "no answer in time");
     }
+    if (container_left_ns(container) > 0) {
+        return true;
+    }
     *err = container->error;
-    return container_left_ns(container) > 0 ||
-           (err->code != ERROR_NONE ? false
-                                    : error_set(err, ERROR_REMOTE, "what came has expired"));
+    if (err->code == ERROR_NONE) {
+        error_set(err, ERROR_REMOTE, "the credentials that came have expired");
+    }
+    return false;
 }
 
 struct container_credentials *

@@ -22,6 +22,9 @@ struct stack_st_X509 *pem_certificates(struct slice text, struct error *err) {
 
     while (ok && (certificate = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL) {
         ok = sk_X509_push(found, certificate) > 0;
+        if (!ok) {
+            X509_free(certificate);
+        }
     }
     ok = ok && ended_after_last_block() && sk_X509_num(found) > 0;
     BIO_free(bio);

@@ -169,7 +169,7 @@ static const struct {
     {{.status = 200, .body = BYTES("{" KEYS("s3cret") ",\"Expiration\":\"soon\"}")},
      "the answer's Expiration is not a time"},
     {{.status = 200, .body = BYTES("{" KEYS("s3cret") ",\"Expiration\":\"1969-01-01T00:00:00Z\"}")},
-     "what came has expired"},
+     "the credentials that came have expired"},
     {{.status = 401, .body = BYTES("{\"code\":\"Denied\",\"message\":\"no\"}")},
      "HTTP 401 Denied: no"},
 };
