@@ -21,6 +21,9 @@
 #include "promtail/tally.h"
 #include "promtail/tls.h"
 #include "promtail/trace.h"
+#include "promtail/version.h"
+
+#define PROCESS_USER_AGENT "lambda-promtail/" PROMTAIL_VERSION
 
 struct process_parts {                     /* borrowed until process_clean_up */
     struct object_store *objects;          /* NULL: S3 */

@@ -10,10 +10,14 @@
 
 #include <stdint.h>
 
+#include "promtail/clock.h"
+
 struct random {
     uint64_t state; /* initially the seed, any number */
 };
 
 uint64_t random_next(struct random *random);
+/* A seed: the kernel's random number, or the time where it has none yet. */
+uint64_t random_seed(const struct clock *clock);
 
 #endif

@@ -1,31 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/process.h"
 
-#include <sys/random.h>
-
 #include "address_check.h"
 #include "aws_access.h"
 #include "known_secrets.h"
+#include "loki_access.h"
 #include "parking.h"
 #include "promtail/app_labels.h"
+#include "promtail/random.h"
 #include "promtail/s3_objects.h"
-#include "promtail/version.h"
 #include "push_secrets.h"
 #include "reference_documents.h"
 
-#define USER_AGENT "lambda-promtail/" PROMTAIL_VERSION
-
 enum { SETTLE_MS = 1000 };
-
-/* For jitter and hash seeds, which are not secret: without a random number the time will do. */
-static uint64_t random_seed(const struct clock *clock) {
-    uint64_t seed;
-
-    if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) != (ssize_t)sizeof(seed)) {
-        seed = (uint64_t)clock_realtime_ns(clock);
-    }
-    return seed;
-}
 
 /* A configuration of which everything is known: what it refers to is fetched. */
 static bool init_config(struct process *process, struct config *config,
@@ -36,7 +23,7 @@ static bool init_config(struct process *process, struct config *config,
         .log = &process->log,
         .tls = process->aws_tls,
         .secrets = &process->secrets,
-        .user_agent = USER_AGENT,
+        .user_agent = PROCESS_USER_AGENT,
         .seed = random_seed(process->clock),
     };
 
@@ -57,36 +44,6 @@ static bool init_config(struct process *process, struct config *config,
 static bool init_aws_tls(struct process *process, struct error *err) {
     process->aws_tls = tls_new((struct slice){0}, true, err);
     return process->aws_tls != NULL;
-}
-
-static bool init_client_cert(struct process *process, struct error *err) {
-    const struct config *config = process->config;
-    int64_t now_s = clock_realtime_ns(process->clock) / INT64_C(1000000000);
-
-    if (config->client_cert[0] == '\0') {
-        return true;
-    }
-    if (!tls_set_certificate(process->loki_tls, slice_from_cstr(config->client_cert), now_s, err)) {
-        return error_prefix(err, "CLIENT_CERT");
-    }
-    return tls_set_key(process->loki_tls, slice_from_cstr(config->client_key), err) ||
-           error_prefix(err, "CLIENT_KEY");
-}
-
-/* What holds for WRITE_ADDRESS only is never seen by AWS. */
-static bool init_loki_tls(struct process *process, struct error *err) {
-    const struct config *config = process->config;
-    struct slice ca = slice_from_cstr(config->ca_cert);
-
-    if (ca.len == 0 && !config->skip_tls_verify && config->client_cert[0] == '\0') {
-        process->loki_tls = process->aws_tls;
-        return true;
-    }
-    process->loki_tls = tls_new(ca, !config->skip_tls_verify, err);
-    if (process->loki_tls == NULL) {
-        return error_prefix(err, "CA_CERT");
-    }
-    return init_client_cert(process, err);
 }
 
 static bool init_labels(struct process *process, struct error *err) {
@@ -148,47 +105,6 @@ static bool init_source(struct process *process, struct error *err) {
     return init_metadata(process, err);
 }
 
-static struct loki_auth_source *make_push_secrets(struct process *process) {
-    const struct push_secrets_parts parts = {
-        .config = process->config,
-        .fetcher = &process->documents->fetcher,
-        .loop = process->loop,
-        .log = &process->log,
-        .auth = &process->loki_auth,
-        .known = &process->secrets,
-    };
-
-    process->push_secrets = push_secrets_new(&parts);
-    return push_secrets_source(process->push_secrets);
-}
-
-static struct push_sink *make_push(struct process *process) {
-    const struct config *config = process->config;
-    struct loki_credentials credentials = {
-        .username = config->username,
-        .password = config->password,
-        .bearer_token = config->bearer_token,
-    };
-    struct loki_push_config push = {
-        .url = config->write_address,
-        .tenant = config->tenant_id,
-        .user_agent = USER_AGENT,
-        .authorizer = loki_auth_init(&process->loki_auth, &credentials, make_push_secrets(process)),
-        .tls = process->loki_tls, /* also for http://: the proxy may be https:// */
-        .concurrency = (unsigned)config->push_concurrency,
-        .retries_max = (unsigned)config->push_max_retries,
-        .timeout_ms = config->push_timeout_ms,
-        .keeper = process->parking != NULL ? &process->parking->batches : NULL,
-        .rejected_fails = config->rejected_entries == REJECTED_FAIL,
-        .seed = random_seed(process->clock),
-        .secrets = &process->secrets,
-        .trace = &process->trace,
-    };
-
-    process->made_push = loki_push_new(&push, process->loop, &process->tally, &process->log);
-    return loki_push_sink(process->made_push);
-}
-
 static const char *endpoint_or_null(const char *own, const char *of_all) {
     const char *endpoint = own[0] != '\0' ? own : of_all;
 
@@ -209,7 +125,7 @@ static bool init_parking(struct process *process, struct error *err) {
                    .fips = config->fips,
                    .dualstack = config->dualstack,
                    .tls = process->aws_tls,
-                   .user_agent = USER_AGENT,
+                   .user_agent = PROCESS_USER_AGENT,
                    .trace = &process->trace,
                    .seed = random_seed(process->clock),
                    .secrets = &process->secrets},
@@ -228,7 +144,7 @@ static bool init_parking(struct process *process, struct error *err) {
 }
 
 static void init_delivery(struct process *process, struct push_sink *push) {
-    process->push = push != NULL ? push : make_push(process);
+    process->push = push != NULL ? push : loki_access_make_push(process);
     process->batcher =
         batcher_new((size_t)process->config->batch_size,
                     (unsigned)process->config->max_open_tenants, process->push, &process->tally);
@@ -244,7 +160,7 @@ static struct object_store *make_objects(struct process *process) {
         .fips = config->fips,
         .dualstack = config->dualstack,
         .tls = process->aws_tls,
-        .user_agent = USER_AGENT,
+        .user_agent = PROCESS_USER_AGENT,
         .seed = random_seed(process->clock),
         .secrets = &process->secrets,
         .trace = &process->trace,
@@ -297,7 +213,7 @@ bool process_init(struct process *process, struct config *config, const struct p
     *process = (struct process){.config = config, .clock = clock_of(parts)};
     init_log(process);
     if (!init_loop(process, parts, err) || !init_aws_tls(process, err) ||
-        !init_config(process, config, environment, err) || !init_loki_tls(process, err) ||
+        !init_config(process, config, environment, err) || !loki_access_init_tls(process, err) ||
         !init_labels(process, err) || !init_filter(process, err) || !init_source(process, err) ||
         !init_parking(process, err)) {
         return false;

@@ -22,9 +22,15 @@ static void random_gives_the_numbers_of_splitmix64(void **state) {
     }
 }
 
+static void random_seeds_differ(void **state) {
+    (void)state;
+    assert_true(random_seed(clock_system()) != random_seed(clock_system()));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_gives_the_numbers_of_splitmix64),
+        cmocka_unit_test(random_seeds_differ),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
