@@ -223,7 +223,7 @@ static void push_flight_conclude(struct push_flight *flight, struct retry_plan p
 }
 
 /* A 401 or 403 stays the answer: there are no other credentials, or none in time. */
-static void push_flight_refused(struct push_flight *flight) {
+static void push_flight_denied(struct push_flight *flight) {
     struct retry_plan plan = {.verdict = RETRY_GIVE_UP};
 
     push_flight_conclude(flight, plan, &flight->refusal);
@@ -235,7 +235,7 @@ static void push_flight_credentials_ready(struct authorizer_wait *wait, bool cha
     if (changed) {
         push_flight_retry_after(flight, 0);
     } else {
-        push_flight_refused(flight);
+        push_flight_denied(flight);
     }
 }
 
@@ -246,7 +246,7 @@ static void push_flight_refresh(struct push_flight *flight, const struct error *
     flight->refusal = *err;
     if (authorizer == NULL || authorizer->refresh == NULL ||
         !authorizer->refresh(authorizer, &flight->fresh)) {
-        push_flight_refused(flight);
+        push_flight_denied(flight);
     }
 }
 
@@ -369,7 +369,7 @@ void push_flight_fail(struct push_flight *flight, const struct error *reason) {
         batch_settle(flight->halves[--flight->half_count], false, reason);
     }
     if (refused) {
-        push_flight_refused(flight);
+        push_flight_denied(flight);
     } else if (!sent || !push_flight_cut(flight)) {
         push_flight_settle(flight, false, reason);
     }
