@@ -39,7 +39,7 @@ bool failed_target_holds(const struct failed_target *target, struct slice bucket
 enum { PARKED_DIGITS = 64 };
 
 /* Of a document: replay holds all of it, so a larger one is not written either. */
-enum { PARKED_BYTES_MAX = 96 << 20 };
+enum { PARKED_BYTES_MAX = 16 << 20 };
 
 /* Whether the key's last part is such a name. */
 bool failed_target_is_parked_name(struct slice key);
