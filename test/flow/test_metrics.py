@@ -157,7 +157,7 @@ def test_the_documentation_names_every_reason():
     """Every text that is counted as a reason in the source; those that come by a variable are found
     by their own names."""
     source = "\n".join(path.read_text() for path in sorted((ROOT / "src").rglob("*.c")))
-    counted = set(re.findall(r'(?:tally_drop|drop_refused|unwrap_drop\w*)\([^;"]*?"([a-z_0-9]+)"', source))
+    counted = set(re.findall(r'(?:tally_drop|push_flight_refused|unwrap_drop\w*)\([^;"]*?"([a-z_0-9]+)"', source))
     assert {"rejected", "empty_line", "damaged_record", "log_lines"} <= counted
     assert counted - reasons_documented() == set()
     words = set(re.findall(r'"([a-z_0-9]+)"', source))
