@@ -24,6 +24,8 @@ struct url {
 bool url_cut(struct slice text, struct url *url);
 /* Of a rest, the part before path, query and fragment. */
 struct slice url_authority(struct slice rest);
+/* The text without the slashes at its end: what is appended brings its own. */
+struct slice url_trim_slashes(struct slice text);
 
 /* Whether no byte of the text is a blank or a control byte. The error names the position only. */
 MUST_CHECK bool url_check_bytes(struct slice text, struct error *err);

@@ -4,14 +4,10 @@
 #include <string.h>
 
 #include "aws_partition.h"
+#include "promtail/url.h"
 
-static bool aws_endpoint_write_custom(const char *custom, struct buf *out) {
-    struct slice address = slice_from_cstr(custom);
-
-    while (slice_ends_with(address, SLICE("/"))) {
-        address.len--;
-    }
-    return buf_append(out, address) && buf_append_byte(out, '/');
+bool aws_endpoint_write_custom(struct slice address, struct buf *out) {
+    return buf_append(out, url_trim_slashes(address)) && buf_append_byte(out, '/');
 }
 
 static bool partition_is_large(const struct aws_partition *partition) {
@@ -31,7 +27,7 @@ bool aws_endpoint_write(const struct aws_endpoint *endpoint, struct buf *out) {
         endpoint->dualstack && !(endpoint->dual_host_is_same && partition_is_large(partition));
 
     if (endpoint->custom != NULL) {
-        return aws_endpoint_write_custom(endpoint->custom, out);
+        return aws_endpoint_write_custom(slice_from_cstr(endpoint->custom), out);
     }
     return buf_printf(out, "https://%s%s.%.*s.%s/", endpoint->service,
                       has_fips_name(endpoint, partition) ? "-fips" : "",

@@ -26,5 +26,7 @@ struct aws_endpoint {         /* borrowed */
 
 /* Appends "https://ssm.eu-west-1.amazonaws.com/". False: it does not fit. */
 MUST_CHECK bool aws_endpoint_write(const struct aws_endpoint *endpoint, struct buf *out);
+/* Appends an address with exactly one slash at its end. False: it does not fit. */
+MUST_CHECK bool aws_endpoint_write_custom(struct slice address, struct buf *out);
 
 #endif

@@ -4,6 +4,7 @@
 #include "aws_partition.h"
 #include "promtail/host_label.h"
 #include "promtail/percent.h"
+#include "promtail/url.h"
 
 enum {
     BUCKET_BYTES_MIN = 3,
@@ -40,11 +41,8 @@ static bool s3_url_check(const struct s3_url *url, struct error *err) {
 }
 
 static bool write_custom_base(const struct s3_url *url, struct buf *out) {
-    struct slice endpoint = slice_from_cstr(url->endpoint);
+    struct slice endpoint = url_trim_slashes(slice_from_cstr(url->endpoint));
 
-    while (slice_ends_with(endpoint, SLICE("/"))) {
-        endpoint.len--;
-    }
     return buf_append(out, endpoint) && buf_append_byte(out, '/') && buf_append(out, url->bucket);
 }
 

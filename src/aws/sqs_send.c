@@ -3,6 +3,7 @@
  * A document as a message to a queue of SQS. To a FIFO queue it goes with its name for
  * de-duplication, so that a retry within five minutes sends nothing twice.
  */
+#include "aws_endpoint.h"
 #include "outbox_kind.h"
 #include "promtail/json_write.h"
 
@@ -16,10 +17,7 @@ static bool write_send_url(const struct outbox_config *config, const struct outb
 
     (void)message;
     (void)region;
-    while (slice_ends_with(address, SLICE("/"))) {
-        address.len--;
-    }
-    return (buf_append(out, address) && buf_append_byte(out, '/')) ||
+    return aws_endpoint_write_custom(address, out) ||
            error_set(err, ERROR_LIMIT, "the queue's address is too long");
 }
 

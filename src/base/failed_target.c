@@ -9,13 +9,6 @@
 #define QUEUE_EXAMPLE "https://sqs.eu-west-1.amazonaws.com/123456789012/loki-failed"
 #define EXAMPLES " (examples: s3://bucket/loki-failed, " QUEUE_EXAMPLE ")"
 
-static struct slice failed_target_trim(struct slice text) {
-    while (slice_ends_with(text, SLICE("/"))) {
-        text.len--;
-    }
-    return text;
-}
-
 /* "General purpose bucket naming rules", with what older names may have. */
 static bool bucket_has_form(struct slice bucket) {
     enum { NAME_MIN = 3, NAME_MAX = 255 };
@@ -78,7 +71,7 @@ static bool failed_target_read_queue(struct failed_target *target, struct error 
 }
 
 bool failed_target_read(struct failed_target *target, struct slice text, struct error *err) {
-    *target = (struct failed_target){.text = failed_target_trim(text)};
+    *target = (struct failed_target){.text = url_trim_slashes(text)};
     if (slice_starts_with(text, SLICE("s3://"))) {
         return failed_target_read_prefix(target, err);
     }

@@ -31,6 +31,13 @@ bool url_cut(struct slice text, struct url *url) {
     return true;
 }
 
+struct slice url_trim_slashes(struct slice text) {
+    while (slice_ends_with(text, SLICE("/"))) {
+        text.len--;
+    }
+    return text;
+}
+
 bool url_check_bytes(struct slice text, struct error *err) {
     for (size_t i = 0; i < text.len; i++) {
         if (text.ptr[i] == ' ' || byte_is_control(text.ptr[i])) {

@@ -5,6 +5,7 @@
 #include "promtail/http_url.h"
 #include "promtail/number.h"
 #include "promtail/percent.h"
+#include "promtail/url.h"
 
 #define USER_AGENT "lambda-promtail-c"
 
@@ -183,9 +184,7 @@ static bool write_base(struct runtime_client *client, struct slice api) {
     struct error fault;
     const char *base;
 
-    while (slice_ends_with(api, SLICE("/"))) {
-        api.len--;
-    }
+    api = url_trim_slashes(api);
     return api.len > 0 && buf_append_cstr(&client->base, "http://") &&
            buf_append(&client->base, api) &&
            buf_append_cstr(&client->base, "/2018-06-01/runtime") &&

@@ -87,11 +87,27 @@ static void url_checks_what_every_address_needs(void **state) {
     }
 }
 
+static void url_loses_all_slashes_at_its_end_and_no_others(void **state) {
+    static const char *const cases[][2] = {
+        {"http://h", "http://h"},
+        {"http://h/", "http://h"},
+        {"http://h/a//b///", "http://h/a//b"},
+        {"///", ""},
+        {"", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        assert_slice(url_trim_slashes(slice_from_cstr(cases[i][0])), cases[i][1]);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(url_cuts_an_address_into_its_parts),
         cmocka_unit_test(url_leaves_an_address_without_a_scheme_whole),
         cmocka_unit_test(url_checks_what_every_address_needs),
+        cmocka_unit_test(url_loses_all_slashes_at_its_end_and_no_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
