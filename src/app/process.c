@@ -7,6 +7,7 @@
 #include "loki_access.h"
 #include "parking.h"
 #include "promtail/app_labels.h"
+#include "promtail/app_source.h"
 #include "promtail/random.h"
 #include "promtail/s3_objects.h"
 #include "push_secrets.h"
@@ -88,20 +89,7 @@ static bool init_metadata(struct process *process, struct error *err) {
 }
 
 static bool init_source(struct process *process, struct error *err) {
-    const struct config *config = process->config;
-
-    process->source = (struct source_config){
-        .line_bytes_max = (size_t)config->line_max_bytes,
-        .too_long = config->line_too_long,
-        .keep_stream = config->keep_stream,
-        .unknown_keys = config->s3_unknown_keys,
-        .vpc_flow_time = config->vpc_flow_time,
-        .print_lines = config->print_log_line,
-        .own_function = slice_from_cstr(config->own_function),
-    };
-    if (!config->allow_own_logs) {
-        process->source.own_log_group = slice_from_cstr(config->own_log_group);
-    }
+    process->source = app_source_config(process->config);
     return init_metadata(process, err);
 }
 

@@ -2,6 +2,7 @@
 #include "explain_sample.h"
 
 #include "promtail/app_labels.h"
+#include "promtail/app_source.h"
 #include "promtail/config.h"
 #include "promtail/container_of.h"
 #include "promtail/regex.h"
@@ -153,11 +154,7 @@ static bool sample_init(struct sample *sample, struct buf *out, struct error *er
     if (!config_read_some(&sample->config, environment_of_process(), names, err)) {
         return false;
     }
-    sample->source.line_bytes_max = (size_t)sample->config.line_max_bytes;
-    sample->source.too_long = sample->config.line_too_long;
-    sample->source.unknown_keys = sample->config.s3_unknown_keys;
-    sample->source.vpc_flow_time = sample->config.vpc_flow_time;
-    sample->source.unknown_keys = sample->config.s3_unknown_keys;
+    sample->source = app_source_config(&sample->config);
     sample->rules = app_label_rules(&sample->config, sample->scratch, &bad, err);
     if (sample->rules == NULL) {
         return error_prefix(err, "%s", bad);
