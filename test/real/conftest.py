@@ -23,6 +23,16 @@ def release():
     return RELEASE
 
 
+@pytest.fixture(scope="module")
+def moto(tmp_path_factory):
+    """A moto server of the module's own. Only the judge's environment has what it needs."""
+    from moto_server import MotoServer
+
+    server = MotoServer(tmp_path_factory.mktemp("moto"))
+    yield server
+    server.close()
+
+
 @pytest.fixture
 def free_port():
     """free_port() is a port on 127.0.0.1 that nobody uses: for servers that cannot choose one and

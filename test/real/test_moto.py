@@ -9,7 +9,7 @@ import uuid
 import events
 import pytest
 from event_source_mapping import EventSourceMapping
-from moto_server import ACCOUNT, MotoServer
+from moto_server import ACCOUNT
 from program import Program
 
 QUEUE_ARN = f"arn:aws:sqs:us-east-1:{ACCOUNT}:"
@@ -23,13 +23,6 @@ ODD_KEYS = [
     "ünï/cödé.log", "日本語/ログ.log", "emoji-😀.log", "e\u0301-combining", "\u00e9-precomposed", "nbsp\u00a0key", "AWSLogs/1/x=y/date=2026-01-02/part-0.gz",
     "x" * 1000, "=start", "-dash_under.dot", "UPPER/lower/MiXed", "versionId=1", "a?versionId=2", "x-amz-date", "a b/c+d/%e/f?g#h~",
 ]
-
-
-@pytest.fixture(scope="module")
-def moto(tmp_path_factory):
-    server = MotoServer(tmp_path_factory.mktemp("moto"))
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import uuid
 
 import events
 import pytest
-from moto_server import MotoServer
 from program import Program
 
 PASSWORD = "pa55-W0rd/+of&loki \u00e4\u20ac\U0001f600"
@@ -17,13 +16,6 @@ OTHER = "another-pa55w0rd"
 
 def basic(password, user="tenant-user"):
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
-
-
-@pytest.fixture(scope="module")
-def moto(tmp_path_factory):
-    server = MotoServer(tmp_path_factory.mktemp("moto"))
-    yield server
-    server.close()
 
 
 @pytest.fixture
