@@ -11,7 +11,14 @@ option(PROMTAIL_SANITIZE "AddressSanitizer and UndefinedBehaviorSanitizer, witho
 option(PROMTAIL_STATIC "a fully static, position independent, hardened executable" OFF)
 option(PROMTAIL_FUZZ "the libFuzzer targets of test/fuzz, by clang" OFF)
 option(PROMTAIL_TESTS "build the unit tests" OFF)
-set(PROMTAIL_DEPS ${CMAKE_SOURCE_DIR}/build/deps CACHE PATH "libcurl and cJSON, as ./dev builds them")
+set(PROMTAIL_DEPS ${CMAKE_SOURCE_DIR}/build/deps CACHE PATH "libcurl, cJSON, ISA-L and snappy, as ./dev builds them")
+
+foreach(name snappy isal)
+    add_library(${name} INTERFACE)
+    target_include_directories(${name} INTERFACE ${PROMTAIL_DEPS}/include)
+    target_link_libraries(${name} INTERFACE ${PROMTAIL_DEPS}/lib/lib${name}.a)
+endforeach()
+target_link_libraries(snappy INTERFACE stdc++)
 
 # OBJECT-free interface targets: what our code is compiled with, apart from generated code.
 add_library(promtail_flags INTERFACE)
