@@ -3,6 +3,16 @@
 
 #include <string.h>
 
+/* Byte by byte: the end of a text, and the place in a word. */
+static size_t plain_bytes(struct slice text, size_t from) {
+    size_t at = from;
+
+    while (at < text.len && text.ptr[at] >= ' ' && text.ptr[at] != '"' && text.ptr[at] != '\\') {
+        at++;
+    }
+    return at;
+}
+
 #define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
 enum { FOLD = 0x20 }; /* makes '[' a '{' and ']' a '}', and no other byte one of them */
 
@@ -39,6 +49,24 @@ static void read_words(const unsigned char *bytes, struct json_block *block) {
     }
 }
 
+/* High bit of each byte that is zero (exact for the lowest such byte, which is enough). */
+static uint64_t zero_bytes(uint64_t word) {
+    return (word - EACH(1)) & ~word & EACH(0x80);
+}
+
+static size_t plain_words(struct slice text) {
+    size_t at = 0;
+
+    for (uint64_t word; at + sizeof(word) <= text.len; at += sizeof(word)) {
+        memcpy(&word, text.ptr + at, sizeof(word));
+        uint64_t control = (word - EACH(' ')) & ~word & EACH(0x80);
+        if ((zero_bytes(word ^ EACH('"')) | zero_bytes(word ^ EACH('\\')) | control) != 0) {
+            break; /* its place is found below, in any byte order */
+        }
+    }
+    return plain_bytes(text, at);
+}
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 
@@ -60,6 +88,23 @@ static void read_sse2(const unsigned char *bytes, struct json_block *block) {
         block->colons |= vector_bits(vector, ':') << i;
         block->newlines |= vector_bits(vector, '\n') << i;
     }
+}
+
+static size_t plain_sse2(struct slice text) {
+    size_t at = 0;
+
+    for (; at + VECTOR_BYTES <= text.len; at += VECTOR_BYTES) {
+        __m128i vector = _mm_loadu_si128((const __m128i *)(const void *)(text.ptr + at));
+        __m128i quote = _mm_cmpeq_epi8(vector, _mm_set1_epi8('"'));
+        __m128i backslash = _mm_cmpeq_epi8(vector, _mm_set1_epi8('\\'));
+        __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(vector, _mm_set1_epi8(' ' - 1)), vector);
+        unsigned found =
+            (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, backslash), control));
+        if (found != 0) {
+            return at + (unsigned)__builtin_ctz(found);
+        }
+    }
+    return plain_bytes(text, at);
 }
 #endif
 
@@ -104,17 +149,35 @@ static void read_neon(const unsigned char *bytes, struct json_block *block) {
     block->colons = neon_bits(vectors, ':');
     block->newlines = neon_bits(vectors, '\n');
 }
+
+static size_t plain_neon(struct slice text) {
+    size_t at = 0;
+
+    for (; at + NEON_BYTES <= text.len; at += NEON_BYTES) {
+        uint8x16_t vector = vld1q_u8(text.ptr + at);
+        uint8x16_t ends =
+            vorrq_u8(vceqq_u8(vector, vdupq_n_u8('"')), vceqq_u8(vector, vdupq_n_u8('\\')));
+        ends = vorrq_u8(ends, vcltq_u8(vector, vdupq_n_u8(' ')));
+        /* Four bits for each byte, the first byte's lowest. */
+        uint8x8_t halves = vshrn_n_u16(vreinterpretq_u16_u8(ends), 4);
+        uint64_t found = vget_lane_u64(vreinterpret_u64_u8(halves), 0);
+        if (found != 0) {
+            return at + (unsigned)__builtin_ctzll(found) / 4;
+        }
+    }
+    return plain_bytes(text, at);
+}
 #endif
 
 const struct json_block_way JSON_BLOCKS[] = {
 #ifdef __SSE2__
-    {"SSE2", read_sse2},
+    {"SSE2", read_sse2, plain_sse2},
 #endif
 #ifdef __ARM_NEON
-    {"NEON", read_neon},
+    {"NEON", read_neon, plain_neon},
 #endif
-    {"words", read_words},
-    {NULL, NULL},
+    {"words", read_words, plain_words},
+    {NULL, NULL, NULL},
 };
 
 void json_block_read(const unsigned char *bytes, struct json_block *block) {
@@ -124,5 +187,15 @@ void json_block_read(const unsigned char *bytes, struct json_block *block) {
     read_neon(bytes, block);
 #else
     read_words(bytes, block);
+#endif
+}
+
+size_t json_block_plain(struct slice text) {
+#if defined(__SSE2__)
+    return plain_sse2(text);
+#elif defined(__ARM_NEON)
+    return plain_neon(text);
+#else
+    return plain_words(text);
 #endif
 }

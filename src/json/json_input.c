@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "json_input.h"
 
-uint64_t json_input_position(const struct json_read *json) {
-    return json->base + json->at;
-}
-
 bool json_input_fail(const struct json_read *json, const char *what, struct error *err) {
     return error_set(err, ERROR_INPUT, "JSON, byte %" PRIu64 ": %s", json_input_position(json) + 1,
                      what);
 }
 
-int json_input_peek(struct json_read *json, struct error *err) {
+int json_input_refill(struct json_read *json, struct error *err) {
     while (json->at == json->text.len) {
         if (json->source_ended) {
             return JSON_INPUT_END;

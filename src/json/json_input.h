@@ -7,11 +7,26 @@
 
 enum { JSON_INPUT_END = -1, JSON_INPUT_ERROR = -2 };
 
+/* All bytes at hand were read: the first of the next ones, or one of the above. */
+int json_input_refill(struct json_read *json, struct error *err);
+
 /* The byte at json->at (0..255), read from the source if necessary, or one of the above. */
-int json_input_peek(struct json_read *json, struct error *err);
+static inline int json_input_peek(struct json_read *json, struct error *err) {
+    return json->at < json->text.len ? json->text.ptr[json->at] : json_input_refill(json, err);
+}
+
 /* The same, and moves past it. The end is an error here. */
 int json_input_take(struct json_read *json, struct error *err);
-uint64_t json_input_position(const struct json_read *json);
+
+static inline uint64_t json_input_position(const struct json_read *json) {
+    return json->base + json->at;
+}
+
+/* What is at hand of the unread bytes. */
+static inline struct slice json_input_rest(const struct json_read *json) {
+    return (struct slice){json->text.ptr + json->at, json->text.len - json->at};
+}
+
 /* Sets "JSON, byte 12: WHAT". Returns false. */
 bool json_input_fail(const struct json_read *json, const char *what, struct error *err);
 
@@ -19,10 +34,7 @@ bool json_input_fail(const struct json_read *json, const char *what, struct erro
  * it. */
 MUST_CHECK bool json_string_piece(struct json_read *json, struct json_token *token,
                                   struct error *err);
-/* Reads the rest of a string and its closing quote, in linear time and without memory. The text is
- * written to `to` (NULL: nowhere), which may be the string itself, because it never becomes
- * longer. */
-MUST_CHECK bool json_string_rest(struct json_read *json, unsigned char *to, size_t *len,
-                                 struct error *err);
+/* Skips the rest of a string and its closing quote, in linear time and without memory. */
+MUST_CHECK bool json_string_skip(struct json_read *json, struct error *err);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/json_object.h"
 
-#include "json_input.h"
+#include "json_escape.h"
 
 enum { KEY_MAX = 128 }; /* longer than any name that callers look for */
 
@@ -100,13 +100,11 @@ static bool string_is_plain(struct slice value, struct slice *text) {
 
 /* Unescapes a JSON string; to has room for value.len bytes. */
 static bool string_unescape(struct slice value, unsigned char *to, struct slice *text) {
-    struct json_read json;
-    struct error err;
+    struct slice rest = slice_after(value, 1);
+    struct slice inside = slice_first(rest, json_string_end(rest));
     size_t len;
 
-    json_read_init_slice(&json, slice_after(value, 1), KEY_MAX);
-    bool ok = json_string_rest(&json, to, &len, &err);
-    json_read_clean_up(&json);
+    bool ok = inside.len < rest.len && json_unescape(inside, to, &len);
     *text = ok ? slice_of(to, len) : (struct slice){0};
     return ok;
 }

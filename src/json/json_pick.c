@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-#include "json_scan.h"
+#include "json_block.h"
 #include "promtail/byte.h"
 #include "promtail/json_object.h"
 
@@ -107,7 +107,7 @@ static struct slice cut_string(struct slice text) {
     size_t at = 1;
 
     while (at < text.len) {
-        at += json_scan_string(slice_after(text, at));
+        at += json_block_plain(slice_after(text, at));
         if (at < text.len && text.ptr[at] == '"') {
             return slice_first(text, at + 1);
         }

@@ -48,12 +48,19 @@ void json_read_clean_up(struct json_read *json) {
     *json = (struct json_read){0};
 }
 
+/* The next byte that is not a blank, as json_input_peek gives it. */
 static int peek_solid(struct json_read *json, struct error *err) {
-    int byte = json_input_peek(json, err);
+    int byte = 0;
 
-    while (byte_is_blank((unsigned char)byte)) { /* JSON_INPUT_END is not one */
-        json->at++;
-        byte = json_input_peek(json, err);
+    while (byte >= 0) {
+        while (json->at < json->text.len) {
+            unsigned char next = json->text.ptr[json->at];
+            if (!byte_is_blank(next)) {
+                return next;
+            }
+            json->at++;
+        }
+        byte = json_input_refill(json, err);
     }
     return byte;
 }
@@ -107,7 +114,8 @@ static bool is_number_byte(int byte) {
            byte == 'e' || byte == 'E';
 }
 
-static bool read_number(struct json_read *json, struct json_token *token, struct error *err) {
+/* A number that goes on after what is at hand, or is too long: byte by byte. */
+static bool read_split_number(struct json_read *json, struct json_token *token, struct error *err) {
     int byte = json_input_peek(json, err);
 
     buf_reset(&json->scratch);
@@ -123,6 +131,29 @@ static bool read_number(struct json_read *json, struct json_token *token, struct
         return false;
     }
     token->text = buf_slice(&json->scratch);
+    return true;
+}
+
+/* The number at json->at, if its end is at hand. */
+static bool cut_number(struct json_read *json, struct slice *text) {
+    struct slice rest = json_input_rest(json);
+    size_t len = 0;
+
+    while (len < rest.len && len < NUMBER_MAX && is_number_byte(rest.ptr[len])) {
+        len++;
+    }
+    if (len == NUMBER_MAX || (len == rest.len && !json->source_ended)) {
+        return false;
+    }
+    *text = slice_first(rest, len);
+    json->at += len;
+    return true;
+}
+
+static bool read_number(struct json_read *json, struct json_token *token, struct error *err) {
+    if (!cut_number(json, &token->text) && !read_split_number(json, token, err)) {
+        return false;
+    }
     token->end = json_input_position(json);
     json->state = AFTER_VALUE;
     return json_scan_number(token->text) || json_input_fail(json, "invalid number", err);
@@ -130,11 +161,9 @@ static bool read_number(struct json_read *json, struct json_token *token, struct
 
 /* Skips a string. */
 static bool pass_string(struct json_read *json, struct json_token *token, struct error *err) {
-    size_t len;
-
     token->text = (struct slice){0};
     token->partial = false;
-    if (!json_string_rest(json, NULL, &len, err)) {
+    if (!json_string_skip(json, err)) {
         return false;
     }
     token->end = json_input_position(json);

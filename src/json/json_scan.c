@@ -1,36 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "json_scan.h"
 
-#include <stdint.h>
-
 #include "promtail/byte.h"
-
-#define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
-
-/* High bit of each byte that is zero (exact for the lowest such byte, which is enough). */
-static uint64_t zero_bytes(uint64_t word) {
-    return (word - EACH(1)) & ~word & EACH(0x80);
-}
-
-static bool ends_string_run(unsigned char byte) {
-    return byte == '"' || byte == '\\' || byte < 0x20;
-}
-
-size_t json_scan_string(struct slice text) {
-    size_t i = 0;
-
-    for (uint64_t word; i + sizeof(word) <= text.len; i += sizeof(word)) {
-        memcpy(&word, text.ptr + i, sizeof(word));
-        uint64_t control = (word - EACH(0x20)) & ~word & EACH(0x80);
-        if ((zero_bytes(word ^ EACH('"')) | zero_bytes(word ^ EACH('\\')) | control) != 0) {
-            break; /* the loop below finds it, in any byte order */
-        }
-    }
-    while (i < text.len && !ends_string_run(text.ptr[i])) {
-        i++;
-    }
-    return i;
-}
 
 static size_t count_digits(struct slice text, size_t at) {
     size_t i = at;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The strings of json_read: in pieces, unescaped, copied only where there is an escape or the
  * window ends. */
+#include "json_block.h"
+#include "json_escape.h"
 #include "json_input.h"
-#include "json_scan.h"
 #include "promtail/hex.h"
 #include "promtail/surrogate.h"
 #include "promtail/utf8.h"
@@ -11,12 +12,15 @@ enum {
     ESCAPE_ROOM = 8, /* the most that one escape adds, with a replaced surrogate before it */
 };
 
+static bool string_too_long(struct error *err) {
+    return error_set(err, ERROR_LIMIT, "a string piece is too long");
+}
+
 static bool string_add(struct json_read *json, unsigned code_point, struct error *err) {
     unsigned char bytes[4];
     size_t len = utf8_encode(code_point, bytes);
 
-    return buf_append(&json->scratch, slice_of(bytes, len)) ||
-           error_set(err, ERROR_LIMIT, "a string piece is too long");
+    return buf_append(&json->scratch, slice_of(bytes, len)) || string_too_long(err);
 }
 
 static bool take_hex4(struct json_read *json, unsigned *unit, struct error *err) {
@@ -35,15 +39,21 @@ static bool take_hex4(struct json_read *json, unsigned *unit, struct error *err)
     return true;
 }
 
-static bool add_simple(struct json_read *json, int letter, struct error *err) {
-    static const char letters[] = "\"\\/bfnrt";
-    static const char meanings[] = "\"\\/\b\f\n\r\t";
-    const char *found = letter > 0 ? strchr(letters, letter) : NULL;
+/* The meaning of the letter after a backslash that is not 'u'; 0, with err: it has none. letter:
+ * as from json_input_take. */
+static unsigned char simple_meaning(const struct json_read *json, int letter, struct error *err) {
+    unsigned char meaning = letter > 0 ? json_escape_meaning((unsigned char)letter) : 0;
 
-    if (found == NULL) {
-        return letter < 0 ? false : json_input_fail(json, "unknown escape in a string", err);
+    if (meaning == 0 && letter >= 0) {
+        json_input_fail(json, "unknown escape in a string", err);
     }
-    return string_add(json, (unsigned)meanings[found - letters], err);
+    return meaning;
+}
+
+static bool add_simple(struct json_read *json, int letter, struct error *err) {
+    unsigned char meaning = simple_meaning(json, letter, err);
+
+    return meaning != 0 && string_add(json, meaning, err);
 }
 
 /* Reads what follows a high surrogate: its low surrogate, or anything else. Another \u escape is
@@ -89,7 +99,14 @@ static bool add_pending(struct json_read *json, struct error *err) {
 }
 
 static bool add_escape(struct json_read *json, struct error *err) {
+    struct slice rest = json_input_rest(json);
+    unsigned char meaning = rest.len > 1 ? json_escape_meaning(rest.ptr[1]) : 0;
     unsigned unit;
+
+    if (meaning != 0) {
+        json->at += 2;
+        return buf_append_byte(&json->scratch, meaning) || string_too_long(err);
+    }
     int letter = json_input_take(json, err); /* the backslash itself */
 
     letter = letter < 0 ? letter : json_input_take(json, err);
@@ -113,7 +130,7 @@ static bool keep_run(struct json_read *json, struct slice run, bool *full, struc
     struct slice part = slice_first(run, room);
 
     if (!buf_append(&json->scratch, part)) {
-        return error_set(err, ERROR_LIMIT, "a string piece is too long");
+        return string_too_long(err);
     }
     json->at += part.len;
     *full = part.len < run.len;
@@ -139,8 +156,8 @@ static bool string_step(struct json_read *json, struct json_token *token, bool *
         *done = false;
         return json->pending != 0 ? add_pending(json, err) : add_escape(json, err);
     }
-    struct slice rest = slice_after(json->text, json->at);
-    struct slice run = slice_first(rest, json_scan_string(rest));
+    struct slice rest = json_input_rest(json);
+    struct slice run = slice_first(rest, json_block_plain(rest));
     bool closed = run.len < rest.len && rest.ptr[run.len] == '"';
     if (closed && json->scratch.len == 0 && run.len <= json->piece_max) {
         json->at += run.len + 1;
@@ -160,18 +177,19 @@ static bool string_step(struct json_read *json, struct json_token *token, bool *
     return !closed || string_give(json, token, buf_slice(&json->scratch), false);
 }
 
-static void string_put(unsigned char *to, size_t *len, struct slice text) {
-    if (to != NULL && text.len > 0) {
-        memmove(to + *len, text.ptr, text.len); /* the two may overlap */
-    }
-    *len += text.len;
+/* Skips an escape, which json->at is at. */
+static bool skip_escape(struct json_read *json, struct error *err) {
+    unsigned unit;
+    int letter = json_input_take(json, err); /* the backslash itself */
+
+    letter = letter < 0 ? letter : json_input_take(json, err);
+    return letter == 'u' ? take_hex4(json, &unit, err) : simple_meaning(json, letter, err) != 0;
 }
 
-bool json_string_rest(struct json_read *json, unsigned char *to, size_t *len, struct error *err) {
-    *len = 0;
+bool json_string_skip(struct json_read *json, struct error *err) {
+    json->pending = 0; /* it was read already */
     for (;;) {
-        int byte = json->pending != 0 ? '\\' : json_input_peek(json, err);
-        buf_reset(&json->scratch);
+        int byte = json_input_peek(json, err);
         if (byte == JSON_INPUT_ERROR) {
             return false;
         }
@@ -179,20 +197,21 @@ bool json_string_rest(struct json_read *json, unsigned char *to, size_t *len, st
             return json_input_fail(json, "the text ends in a string", err);
         }
         if (byte == '\\') {
-            if (!(json->pending != 0 ? add_pending(json, err) : add_escape(json, err))) {
+            if (!skip_escape(json, err)) {
                 return false;
             }
-            string_put(to, len, buf_slice(&json->scratch));
             continue;
         }
-        struct slice rest = slice_after(json->text, json->at);
-        struct slice run = slice_first(rest, json_scan_string(rest));
-        if (run.len == 0) {
-            json->at += byte == '"' ? 1 : 0;
-            return byte == '"' || json_input_fail(json, "a control byte stands in a string", err);
+        struct slice rest = json_input_rest(json);
+        size_t run = json_block_plain(rest);
+        json->at += run;
+        if (run < rest.len && rest.ptr[run] == '"') {
+            json->at++;
+            return true;
         }
-        string_put(to, len, run);
-        json->at += run.len;
+        if (run == 0) {
+            return json_input_fail(json, "a control byte stands in a string", err);
+        }
     }
 }
 

@@ -59,10 +59,56 @@ static void all_ways_agree_about_any_bytes(void **state) {
     }
 }
 
+static size_t plain_naively(struct slice text) {
+    size_t at = 0;
+
+    while (at < text.len && text.ptr[at] >= 0x20 && strchr("\"\\", text.ptr[at]) == NULL) {
+        at++;
+    }
+    return at;
+}
+
+static void each_way_finds_the_end_of_plain_text_at_each_place(void **state) {
+    enum { TEXT_MAX = 70 };
+
+    (void)state;
+    for (const struct json_block_way *way = JSON_BLOCKS; way->name != NULL; way++) {
+        for (unsigned byte = 0; byte < 256; byte++) {
+            for (size_t at = 0; at < TEXT_MAX; at++) {
+                unsigned char bytes[TEXT_MAX];
+                memset(bytes, (int)(byte ^ 0x40), sizeof(bytes));
+                memset(bytes, 'a', at);
+                bytes[at] = (unsigned char)byte;
+                for (size_t len = at; len <= TEXT_MAX; len += 1 + at % 3) {
+                    struct slice text = slice_of(bytes, len);
+                    assert_int_equal(way->plain(text), plain_naively(text));
+                }
+            }
+        }
+    }
+}
+
+static void no_way_reads_after_the_text(void **state) {
+    (void)state;
+    for (const struct json_block_way *way = JSON_BLOCKS; way->name != NULL; way++) {
+        for (size_t len = 0; len < JSON_BLOCK_BYTES; len++) {
+            unsigned char *bytes = malloc(len + 1); /* ASan watches its end */
+            assert_non_null(bytes);
+            memset(bytes, 0xff, len);
+            bytes[len] = '"';
+            assert_int_equal(way->plain(slice_of(bytes, len)), len);
+            assert_int_equal(way->plain(slice_of(bytes, len + 1)), len);
+            free(bytes);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_way_finds_each_byte_at_each_place),
         cmocka_unit_test(all_ways_agree_about_any_bytes),
+        cmocka_unit_test(each_way_finds_the_end_of_plain_text_at_each_place),
+        cmocka_unit_test(no_way_reads_after_the_text),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

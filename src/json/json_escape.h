@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * json_escape: the escapes of a string that is in memory whole. json_string.c reads those of a
+ * stream; the fuzz target json_escape compares the two.
+ */
+#ifndef PROMTAIL_JSON_JSON_ESCAPE_H
+#define PROMTAIL_JSON_JSON_ESCAPE_H
+
+#include "promtail/slice.h"
+
+/* What the letter after a backslash stands for; 0: it is 'u', or makes no escape. */
+unsigned char json_escape_meaning(unsigned char letter);
+/* The number of bytes before the quote that ends a string, text being what follows the first one;
+ * text.len when there is none. Whether its escapes are valid is for json_unescape to find. */
+size_t json_string_end(struct slice text);
+/* inside: a string without its quotes. Writes its text to `to`, which has room for inside.len bytes
+ * and may be inside.ptr. False: it is not valid inside a string; *to is then undefined. */
+bool json_unescape(struct slice inside, unsigned char *to, size_t *len);
+
+#endif
