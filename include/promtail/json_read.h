@@ -75,6 +75,12 @@ MUST_CHECK bool json_read_next(struct json_read *json, struct json_token *token,
  * are. */
 MUST_CHECK bool json_read_skip(struct json_read *json, struct json_token *token, struct error *err);
 
+/* What is at hand of the bytes after the last token; for json_cut. */
+struct slice json_read_rest(const struct json_read *json);
+/* The object or array that was opened last, and nothing else, was read otherwise: `after` is what
+ * json_read_rest gave, without it and its closing bracket. */
+void json_read_leave(struct json_read *json, struct slice after);
+
 /* A description of a token for error texts: "an object"; "nothing" at an end. Static. */
 const char *json_token_words(enum json_token_type type);
 

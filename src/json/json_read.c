@@ -85,10 +85,7 @@ static bool open_bracket(struct json_read *json, struct json_token *token, struc
 
 static bool close_bracket(struct json_read *json, struct json_token *token) {
     token->type = in_object(json) ? JSON_OBJECT_END : JSON_ARRAY_END;
-    json->depth--;
-    json->nesting >>= 1;
-    json->state = AFTER_VALUE;
-    json->at++;
+    json_read_leave(json, slice_after(json->text, json->at + 1));
     token->end = json_input_position(json);
     return true;
 }
@@ -309,6 +306,18 @@ bool json_read_skip(struct json_read *json, struct json_token *token, struct err
     bool ok = skip_value(json, token, err);
     json->skips = false;
     return ok;
+}
+
+struct slice json_read_rest(const struct json_read *json) {
+    return slice_after(json->text, json->at);
+}
+
+void json_read_leave(struct json_read *json, struct slice after) {
+    assert(json->depth > 0 && json->at + after.len <= json->text.len);
+    json->at = json->text.len - after.len;
+    json->depth--;
+    json->nesting >>= 1;
+    json->state = AFTER_VALUE;
 }
 
 const char *json_token_words(enum json_token_type type) {

@@ -65,7 +65,7 @@ static void events_switch_source(struct events_writer *writer,
 
 /* inline: a call for each message of a stream shows in the count of instructions. */
 static inline bool write_log_event(struct events_writer *writer, const struct log_event *event,
-                                   struct slice message, struct error *err) {
+                                   struct error *err) {
     struct line_writer *lines = &writer->lines;
 
     if (!event->has_message) {
@@ -85,7 +85,7 @@ static inline bool write_log_event(struct events_writer *writer, const struct lo
         event_metadata_read(&writer->metadata, event, &lines->entry);
     }
     line_writer_at(lines, event->time);
-    return line_writer_add(lines, message, false, err);
+    return line_writer_add(lines, event->message, false, err);
 }
 
 /* What is read of one event. */
@@ -106,7 +106,7 @@ static bool read_element(struct events_writer *writer, struct json_read *json,
     buf_reset_keeping(&texts->message, MESSAGE_KEEP);
     return log_event_read(&event, json, &texts->message, texts->wants_id ? &texts->id : NULL,
                           err) &&
-           write_log_event(writer, &event, buf_slice(&texts->message), err);
+           write_log_event(writer, &event, err);
 }
 
 static bool read_elements(struct events_writer *writer, struct json_read *json,
@@ -142,15 +142,14 @@ bool cloudwatch_events_write(const struct cloudwatch_events *target,
     struct log_event_cursor cursor = {0};
     struct events_writer writer;
     struct log_event event;
-    struct slice message;
     bool ok = true;
 
     if (list->without_message > 0) {
         tally_drop(target->env->tally, "not_a_log", list->without_message);
     }
     events_writer_init(&writer, target);
-    while (ok && log_event_list_next(list, &cursor, &event, &message)) {
-        ok = write_log_event(&writer, &event, message, err);
+    while (ok && log_event_list_next(list, &cursor, &event)) {
+        ok = write_log_event(&writer, &event, err);
     }
     events_writer_clean_up(&writer);
     return ok;

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log_event.h"
 
-#include "promtail/json_object.h"
+#include <assert.h>
 
-enum { NS_PER_MS = 1000000 };
+#include "promtail/json_object.h"
 
 /* What a list keeps of an event. */
 struct kept_event {
     int64_t time_ns;
+    uint32_t message_at; /* in the JSON */
     uint32_t message_len;
+    bool in_json;
     bool time_known;
     bool time_unreadable;
     bool has_fields; /* packed, after the message */
@@ -42,8 +44,8 @@ static bool read_time(struct log_event *event, struct json_read *json, struct er
         return false;
     }
     bool has_text = token.type == JSON_NUMBER || token.type == JSON_STRING;
-    event->time.known =
-        has_text && !token.partial && time_parse_number(token.text, NS_PER_MS, &event->time.ns);
+    event->time.known = has_text && !token.partial &&
+                        time_parse_number(token.text, LOG_EVENT_NS_PER_MS, &event->time.ns);
     event->time_unreadable = !event->time.known && token.type != JSON_NULL;
     return (has_text && !token.partial) || json_read_skip(json, &token, err);
 }
@@ -89,21 +91,42 @@ static void log_event_init(struct log_event *event) {
     event->time = (struct moment){0};
     event->time_unreadable = false;
     event->has_message = false;
+    event->in_json = false;
+    event->message = (struct slice){0};
     extracted_fields_reset(&event->fields);
+}
+
+static void log_event_begin(struct log_event *event, struct buf *id) {
+    log_event_init(event);
+    if (id != NULL) {
+        buf_reset(id);
+    }
+}
+
+static bool log_event_read_any(struct log_event *event, struct json_read *json, struct buf *texts,
+                               struct buf *id, struct error *err) {
+    size_t before = texts->len;
+    struct json_token key;
+    bool ok = true;
+
+    while (ok && json_object_next(json, &key, &ok, err)) {
+        ok = log_event_read_member(event, json, &key, texts, before, id, err);
+    }
+    event->message = slice_after(buf_slice(texts), before);
+    return ok;
 }
 
 bool log_event_read(struct log_event *event, struct json_read *json, struct buf *texts,
                     struct buf *id, struct error *err) {
     size_t before = texts->len;
-    struct json_token key;
-    bool ok = true;
+    bool ok;
 
-    log_event_init(event);
-    if (id != NULL) {
-        buf_reset(id);
-    }
-    while (ok && json_object_next(json, &key, &ok, err)) {
-        ok = log_event_read_member(event, json, &key, texts, before, id, err);
+    log_event_begin(event, id);
+    ok = log_event_read_plain(event, json, texts, id);
+    if (!ok) {
+        buf_truncate(texts, before);
+        log_event_begin(event, id);
+        ok = log_event_read_any(event, json, texts, id, err);
     }
     if (id != NULL) {
         event->id = buf_slice(id);
@@ -142,9 +165,10 @@ static size_t unpack_id(struct slice bytes, struct slice *id) {
 }
 
 bool log_event_list_read(struct log_event_list *list, struct json_read *json, struct error *err) {
-    size_t before = list->texts.len;
     struct log_event event;
 
+    assert(json->source == NULL);
+    list->json = json->text;
     if (!log_event_read(&event, json, &list->texts, list->wants_id ? &list->id : NULL, err)) {
         return false;
     }
@@ -154,7 +178,9 @@ bool log_event_list_read(struct log_event_list *list, struct json_read *json, st
     }
     struct kept_event kept = {
         .time_ns = event.time.ns,
-        .message_len = (uint32_t)(list->texts.len - before),
+        .message_at = event.in_json ? (uint32_t)(event.message.ptr - list->json.ptr) : 0,
+        .message_len = (uint32_t)event.message.len,
+        .in_json = event.in_json,
         .time_known = event.time.known,
         .time_unreadable = event.time_unreadable,
         .has_fields = extracted_fields_any(&event.fields),
@@ -167,7 +193,7 @@ bool log_event_list_read(struct log_event_list *list, struct json_read *json, st
 }
 
 bool log_event_list_next(const struct log_event_list *list, struct log_event_cursor *cursor,
-                         struct log_event *event, struct slice *message) {
+                         struct log_event *event) {
     struct kept_event kept;
 
     if (cursor->row == list->rows.len) {
@@ -178,9 +204,10 @@ bool log_event_list_next(const struct log_event_list *list, struct log_event_cur
     event->time = (struct moment){.known = kept.time_known, .ns = kept.time_ns};
     event->time_unreadable = kept.time_unreadable;
     event->has_message = true;
-    *message = slice_first(slice_after(buf_slice(&list->texts), cursor->text), kept.message_len);
+    event->message = kept.in_json ? slice_of(list->json.ptr + kept.message_at, kept.message_len)
+                                  : slice_of(list->texts.ptr + cursor->text, kept.message_len);
     cursor->row += sizeof(kept);
-    cursor->text += kept.message_len;
+    cursor->text += kept.in_json ? 0 : kept.message_len;
     if (kept.has_fields) {
         cursor->text += extracted_fields_unpack(&event->fields,
                                                 slice_after(buf_slice(&list->texts), cursor->text));

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "promtail/json_cut.h"
+#include "test.h"
+
+static void cut_bytes_takes_exactly_those_at_the_front(void **state) {
+    struct slice text = SLICE("\"id\":1");
+
+    (void)state;
+    assert_false(json_cut_bytes(&text, SLICE("\"id\":12")));
+    assert_false(json_cut_bytes(&text, SLICE("id")));
+    assert_true(json_cut_bytes(&text, SLICE("\"id\":")));
+    assert_slice(text, "1");
+}
+
+static void cut_mark_takes_the_blanks_around_it(void **state) {
+    struct slice text = SLICE(" \n: \t1");
+
+    (void)state;
+    assert_false(json_cut_mark(&text, ','));
+    assert_true(json_cut_mark(&text, ':'));
+    assert_slice(text, "1");
+    assert_false(json_cut_mark(&text, ':'));
+}
+
+static void a_string_without_escapes_is_a_part_of_the_text(void **state) {
+    struct slice all = SLICE("of more than sixteen bytes\",1");
+    struct slice text = all;
+    struct slice inside;
+    struct buf room = {0};
+
+    (void)state;
+    assert_true(json_cut_string(&text, &room, &inside));
+    assert_ptr_equal(inside.ptr, all.ptr);
+    assert_slice(inside, "of more than sixteen bytes");
+    assert_slice(text, ",1");
+}
+
+static void a_string_with_escapes_is_appended_to_the_room(void **state) {
+    struct slice text = SLICE("a\\n\\\"b\"}");
+    struct slice inside;
+    struct buf room;
+
+    (void)state;
+    buf_init(&room, 64);
+    assert_true(buf_append_cstr(&room, "kept "));
+    assert_true(json_cut_string(&text, &room, &inside));
+    assert_slice(inside, "a\n\"b");
+    assert_slice(buf_slice(&room), "kept a\n\"b");
+    assert_slice(text, "}");
+    buf_clean_up(&room);
+}
+
+static void a_string_that_is_not_whole_or_not_valid_stays_where_it_is(void **state) {
+    static const char *const texts[] = {"",        "abc",       "abc\\",
+                                        "abc\\\"", "a\nb\"",    "\\x\"",
+                                        "\\u12\"", "a\\n\nb\"", "longer than the room\\n\""};
+    struct slice inside;
+    struct buf room;
+
+    (void)state;
+    buf_init(&room, 16);
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        struct slice text = slice_from_cstr(texts[i]);
+        assert_false(json_cut_string(&text, &room, &inside));
+        assert_slice(text, texts[i]);
+        assert_int_equal(room.len, 0);
+    }
+    buf_clean_up(&room);
+}
+
+static void a_whole_number_ends_before_a_comma_or_a_bracket(void **state) {
+    static const char *const others[] = {
+        "", "1", "-1,", "01,", "1.5,", "1e3,", "1\"", "x,", ",", "101,", "12345678901234567890,"};
+    struct slice text = SLICE("17,\"");
+    uint64_t number;
+
+    (void)state;
+    assert_true(json_cut_whole(&text, 100, &number));
+    assert_int_equal(number, 17);
+    assert_slice(text, ",\"");
+    text = SLICE("0}");
+    assert_true(json_cut_whole(&text, 100, &number));
+    assert_int_equal(number, 0);
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        text = slice_from_cstr(others[i]);
+        assert_false(json_cut_whole(&text, 100, &number));
+        assert_slice(text, others[i]);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cut_bytes_takes_exactly_those_at_the_front),
+        cmocka_unit_test(cut_mark_takes_the_blanks_around_it),
+        cmocka_unit_test(a_string_without_escapes_is_a_part_of_the_text),
+        cmocka_unit_test(a_string_with_escapes_is_appended_to_the_room),
+        cmocka_unit_test(a_string_that_is_not_whole_or_not_valid_stays_where_it_is),
+        cmocka_unit_test(a_whole_number_ends_before_a_comma_or_a_bracket),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
