@@ -10,7 +10,6 @@
 #include <stdint.h>
 
 #include "promtail/buf.h"
-#include "promtail/byte.h"
 
 /* Exactly these bytes. */
 static inline bool json_cut_bytes(struct slice *text, struct slice bytes) {
@@ -22,31 +21,28 @@ static inline bool json_cut_bytes(struct slice *text, struct slice bytes) {
     return true;
 }
 
-static inline void json_cut_blanks(struct slice *text) {
-    while (text->len > 0 && byte_is_blank(text->ptr[0])) {
-        text->ptr++;
-        text->len--;
-    }
-}
-
-/* A colon, comma or bracket, and the blanks around it. */
-static inline bool json_cut_mark(struct slice *text, unsigned char mark) {
-    json_cut_blanks(text);
-    if (text->len == 0 || text->ptr[0] != mark) {
-        return false;
-    }
-    text->ptr++;
-    text->len--;
-    json_cut_blanks(text);
-    return true;
-}
+/* How far text goes on without what ends a string, or needs a look. */
+size_t json_cut_plain(struct slice text);
+/* Of a string with escapes; as json_cut_string. */
+MUST_CHECK bool json_cut_escaped(struct slice *text, struct buf *room, struct slice *inside);
 
 /* The rest of a string, its first quote cut off already. *inside: its text, which is a part of
  * `text`, or, when it has escapes, was appended to room. False: its end is not at hand, it is not
  * valid, or there is no room; then room is as it was. */
-MUST_CHECK bool json_cut_string(struct slice *text, struct buf *room, struct slice *inside);
-/* A whole number of up to max with a comma, a bracket or a blank after it. False: it is another
- * number. */
+static inline MUST_CHECK bool json_cut_string(struct slice *text, struct buf *room,
+                                              struct slice *inside) {
+    size_t len = json_cut_plain(*text);
+
+    if (len == text->len || text->ptr[len] != '"') {
+        return json_cut_escaped(text, room, inside);
+    }
+    *inside = (struct slice){text->ptr, len};
+    text->ptr += len + 1;
+    text->len -= len + 1;
+    return true;
+}
+
+/* A whole number of up to max with a comma or a bracket after it. False: it is another number. */
 MUST_CHECK bool json_cut_whole(struct slice *text, uint64_t max, uint64_t *number);
 
 #endif

@@ -64,11 +64,16 @@ struct json_read {
 };
 
 void json_read_init(struct json_read *json, struct reader *source, size_t piece_max);
+/* Before the first token: these bytes, which outlive the reading, come before those of the source. */
+void json_read_put_front(struct json_read *json, struct slice front);
 /* Over memory: piece_max as above. */
 void json_read_init_slice(struct json_read *json, struct slice text, size_t piece_max);
 void json_read_clean_up(struct json_read *json); /* safe on zeroes, and twice */
 
 MUST_CHECK bool json_read_next(struct json_read *json, struct json_token *token, struct error *err);
+/* The same, faster where an array goes on with the comma and brace of an object. */
+MUST_CHECK bool json_read_next_element(struct json_read *json, struct json_token *token,
+                                       struct error *err);
 /* Skips the rest of the value that `token` begins: of an object, an array or a partial string;
  * after a JSON_KEY, the value of that member. For any other token it does nothing. On return
  * token->end is the position after the value. Uses no memory, however long the keys and strings

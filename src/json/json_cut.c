@@ -3,8 +3,13 @@
 
 #include "json_block.h"
 #include "json_escape.h"
+#include "promtail/byte.h"
 
-static bool cut_escaped(struct slice *text, struct buf *room, struct slice *inside) {
+size_t json_cut_plain(struct slice text) {
+    return json_block_plain(text);
+}
+
+bool json_cut_escaped(struct slice *text, struct buf *room, struct slice *inside) {
     struct slice string = slice_first(*text, json_string_end(*text));
     size_t len;
 
@@ -21,36 +26,20 @@ static bool cut_escaped(struct slice *text, struct buf *room, struct slice *insi
     return true;
 }
 
-bool json_cut_string(struct slice *text, struct buf *room, struct slice *inside) {
-    size_t len = json_block_plain(*text);
-
-    if (len == text->len || text->ptr[len] != '"') {
-        return cut_escaped(text, room, inside);
-    }
-    *inside = slice_of(text->ptr, len);
-    text->ptr += len + 1;
-    text->len -= len + 1;
-    return true;
-}
-
 bool json_cut_whole(struct slice *text, uint64_t max, uint64_t *number) {
     enum { DIGITS_MAX = 18 };
+    const unsigned char *at = text->ptr;
+    const unsigned char *end = at + (text->len < DIGITS_MAX + 1 ? text->len : DIGITS_MAX + 1);
     uint64_t value = 0;
-    size_t len = 0;
 
-    while (len < text->len && len <= DIGITS_MAX && byte_is_digit(text->ptr[len])) {
-        value = value * 10 + (uint64_t)(text->ptr[len++] - '0');
+    while (at < end && byte_is_digit(*at)) {
+        value = value * 10 + (uint64_t)(*at++ - '0');
     }
-    if (len == 0 || len > DIGITS_MAX || len == text->len || value > max ||
-        (len > 1 && text->ptr[0] == '0')) {
-        return false;
-    }
-    unsigned char after = text->ptr[len];
-    if (after != ',' && after != '}' && after != ']' && !byte_is_blank(after)) {
+    if (at == text->ptr || at == end || value > max || (at - text->ptr > 1 && *text->ptr == '0') ||
+        (*at != ',' && *at != '}' && *at != ']')) {
         return false;
     }
     *number = value;
-    text->ptr += len;
-    text->len -= len;
+    *text = slice_after(*text, (size_t)(at - text->ptr));
     return true;
 }

@@ -36,6 +36,10 @@ void json_read_init(struct json_read *json, struct reader *source, size_t piece_
     buf_init(&json->window, WINDOW_BYTES);
 }
 
+void json_read_put_front(struct json_read *json, struct slice front) {
+    json->text = front;
+}
+
 void json_read_init_slice(struct json_read *json, struct slice text, size_t piece_max) {
     json_read_prepare(json, piece_max);
     json->text = text;
@@ -282,6 +286,18 @@ bool json_read_next(struct json_read *json, struct json_token *token, struct err
                            : json_input_fail(json, "a key must be a string", err);
     }
     return json_read_value(json, token, byte, err);
+}
+
+bool json_read_next_element(struct json_read *json, struct json_token *token, struct error *err) {
+    struct slice rest = json_input_rest(json);
+
+    if (json->state != AFTER_VALUE || json->depth == 0 || in_object(json) || rest.len < 2 ||
+        rest.ptr[0] != ',' || rest.ptr[1] != '{') {
+        return json_read_next(json, token, err);
+    }
+    json->at++;
+    *token = (struct json_token){.type = JSON_OBJECT, .start = json_input_position(json)};
+    return open_bracket(json, token, err);
 }
 
 static bool skip_value(struct json_read *json, struct json_token *token, struct error *err) {

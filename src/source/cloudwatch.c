@@ -62,10 +62,13 @@ static enum cloudwatch_result read_at_hand(struct envelope *envelope, struct sli
 
 /* Entries are shipped while it is read; when the names come after them, it is read once more. */
 static enum cloudwatch_result read_stream(struct envelope *envelope, struct cloudwatch *cloudwatch,
-                                          struct peek_reader *plain, struct error *err) {
+                                          struct peek_reader *plain, struct slice front,
+                                          struct error *err) {
     struct json_read json;
 
     json_read_init(&json, &plain->reader, PIECE_MAX);
+    json_read_put_front(&json, front); /* where it is: a copy of it costs time */
+    peek_reader_skip(plain, front.len);
     bool ok = envelope_ship_early(envelope, &json, err);
     json_read_clean_up(&json);
     enum cloudwatch_result result = result_of(envelope, ok, plain->source_failed, err);
@@ -88,7 +91,7 @@ enum cloudwatch_result cloudwatch_read(struct cloudwatch *cloudwatch, struct err
     peek_reader_init(&plain, cloudwatch->open(cloudwatch), CLOUDWATCH_AT_HAND);
     if (peek_reader_look(&plain, &front, err)) {
         result = plain.source_ended ? read_at_hand(&envelope, front, err)
-                                    : read_stream(&envelope, cloudwatch, &plain, err);
+                                    : read_stream(&envelope, cloudwatch, &plain, front, err);
     }
     cloudwatch->close(cloudwatch);
     envelope_clean_up(&envelope);

@@ -114,7 +114,8 @@ static bool read_elements(struct events_writer *writer, struct json_read *json,
     struct json_token token = {.type = JSON_OBJECT};
 
     while (token.type != JSON_ARRAY_END) {
-        if (!read_element(writer, json, texts, &token, err) || !json_read_next(json, &token, err)) {
+        if (!read_element(writer, json, texts, &token, err) ||
+            !json_read_next_element(json, &token, err)) {
             return false;
         }
     }

@@ -141,7 +141,8 @@ static bool scan_list(struct envelope *envelope, struct json_token *token, struc
 
     while (token->type != JSON_ARRAY_END) {
         only_objects = only_objects && token->type == JSON_OBJECT;
-        if (!scan_element(envelope, token, err) || !json_read_next(envelope->json, token, err)) {
+        if (!scan_element(envelope, token, err) ||
+            !json_read_next_element(envelope->json, token, err)) {
             return false;
         }
     }
