@@ -18,7 +18,7 @@ SYSTEM = set(
     "assert ctype errno fcntl inttypes limits locale math poll pthread signal stdalign stdarg stdatomic stdbool stddef "
     "stdint stdio stdlib string strings time unistd setjmp".split()
 )
-SYSTEM_FOLDERS = ("sys/", "netinet/", "arpa/", "sanitizer/", "x86intrin", "emmintrin")
+SYSTEM_FOLDERS = ("sys/", "netinet/", "arpa/", "sanitizer/", "x86intrin", "emmintrin", "tmmintrin", "arm_neon")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)
 

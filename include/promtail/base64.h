@@ -13,8 +13,7 @@
 struct base64_reader {
     struct reader reader;
     struct slice rest;
-    size_t taken; /* characters decoded so far, for the error text */
-    unsigned char values[256];
+    size_t taken;           /* characters decoded so far, for the error text */
     unsigned char group[3]; /* decoded bytes that did not fit */
     size_t held, given;
 };

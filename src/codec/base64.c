@@ -1,23 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/base64.h"
 
+#include "base64_groups.h"
 #include "promtail/container_of.h"
 
-enum { BAD = 0x80, GROUP = 4, PLAIN = 3 };
-
-/* The value of a base64 digit; BAD for any other byte. */
-static unsigned char value_of(unsigned char byte) {
-    if (byte >= 'A' && byte <= 'Z') {
-        return (unsigned char)(byte - 'A');
-    }
-    if (byte >= 'a' && byte <= 'z') {
-        return (unsigned char)(byte - 'a' + 26);
-    }
-    if (byte >= '0' && byte <= '9') {
-        return (unsigned char)(byte - '0' + 52);
-    }
-    return byte == '+' ? 62 : byte == '/' ? 63 : BAD;
-}
+enum { VALUE_MAX = 63, GROUP = 4, PLAIN = 3 };
 
 static bool bad_character(const struct base64_reader *self, struct error *err) {
     return error_set(err, ERROR_INPUT,
@@ -28,12 +15,12 @@ static bool bad_character(const struct base64_reader *self, struct error *err) {
 /* Decodes the last group, which may be padded. Returns the bytes written; 0 when it is invalid. */
 static size_t decode_last(const unsigned char *in, unsigned char *out) {
     size_t count = in[3] != '=' ? 3 : in[2] != '=' ? 2 : 1;
-    unsigned char a = value_of(in[0]);
-    unsigned char b = value_of(in[1]);
-    unsigned char c = count > 1 ? value_of(in[2]) : 0;
-    unsigned char d = count > 2 ? value_of(in[3]) : 0;
+    unsigned char a = base64_value(in[0]);
+    unsigned char b = base64_value(in[1]);
+    unsigned char c = count > 1 ? base64_value(in[2]) : 0;
+    unsigned char d = count > 2 ? base64_value(in[3]) : 0;
 
-    if (((a | b | c | d) & BAD) != 0 || (count == 1 && (b & 15) != 0) ||
+    if ((a | b | c | d) > VALUE_MAX || (count == 1 && (b & 15) != 0) ||
         (count == 2 && (c & 3) != 0)) {
         return 0;
     }
@@ -41,23 +28,6 @@ static size_t decode_last(const unsigned char *in, unsigned char *out) {
     out[1] = (unsigned char)(b << 4 | c >> 2);
     out[2] = (unsigned char)(c << 6 | d);
     return count;
-}
-
-static bool decode_groups(struct base64_reader *self, unsigned char *out, size_t groups) {
-    const unsigned char *in = self->rest.ptr;
-    unsigned char bad = 0;
-
-    for (size_t i = 0; i < groups; i++, in += GROUP, out += PLAIN) {
-        unsigned char a = self->values[in[0]];
-        unsigned char b = self->values[in[1]];
-        unsigned char c = self->values[in[2]];
-        unsigned char d = self->values[in[3]];
-        bad |= a | b | c | d;
-        out[0] = (unsigned char)(a << 2 | b >> 4);
-        out[1] = (unsigned char)(b << 4 | c >> 2);
-        out[2] = (unsigned char)(c << 6 | d);
-    }
-    return (bad & BAD) == 0;
 }
 
 static void base64_advance(struct base64_reader *self, size_t groups) {
@@ -95,7 +65,7 @@ static bool read_base64(struct reader *reader, struct buf *into, bool *ended, st
     groups = groups < fit ? groups : fit;
     if (self->held == 0 && groups > 0) {
         unsigned char *out = buf_reserve(into, groups * PLAIN);
-        if (out == NULL || !decode_groups(self, out, groups)) {
+        if (out == NULL || !base64_decode_groups(self->rest.ptr, out, groups)) {
             return bad_character(self, err);
         }
         buf_added(into, groups * PLAIN);
@@ -111,9 +81,6 @@ static bool read_base64(struct reader *reader, struct buf *into, bool *ended, st
 
 void base64_reader_init(struct base64_reader *reader, struct slice text) {
     *reader = (struct base64_reader){.reader = {.read = read_base64}, .rest = text};
-    for (unsigned byte = 0; byte < sizeof(reader->values); byte++) {
-        reader->values[byte] = value_of((unsigned char)byte);
-    }
 }
 
 bool base64_decode(struct buf *out, struct slice text, struct error *err) {
