@@ -3,9 +3,14 @@
 
 void fetch_ahead_init(struct fetch_ahead *ahead, const struct source_env *env, struct event *event,
                       size_t limit) {
-    *ahead = (struct fetch_ahead){.env = env, .event = event, .limit = limit};
-    if (ahead->limit > FETCH_AHEAD_MAX) {
-        ahead->limit = FETCH_AHEAD_MAX;
+    ahead->env = env;
+    ahead->event = event;
+    ahead->event_ended = false;
+    ahead->first = ahead->count = 0;
+    ahead->limit = limit < FETCH_AHEAD_MAX ? limit : FETCH_AHEAD_MAX;
+    for (size_t i = 0; i < ahead->limit; i++) { /* the others are never looked at */
+        ahead->ring[i].arena = (struct arena){0};
+        ahead->ring[i].object = NULL;
     }
 }
 
@@ -19,7 +24,7 @@ static void fetch_ahead_close(struct fetch_ahead *ahead, struct fetched_record *
 /* Pulls until limit records are there. Those without an object pass through the ring, too. */
 static void fetch_ahead_pull(struct fetch_ahead *ahead, bool opens) {
     while (!ahead->event_ended && ahead->count < ahead->limit) {
-        size_t slot = (ahead->first + ahead->count) % FETCH_AHEAD_MAX;
+        size_t slot = (ahead->first + ahead->count) % ahead->limit;
         struct fetched_record *fetched = &ahead->ring[slot];
 
         arena_reset(&fetched->arena);
@@ -43,7 +48,7 @@ struct fetched_record *fetch_ahead_next(struct fetch_ahead *ahead, bool reads,
         return NULL;
     }
     struct fetched_record *fetched = &ahead->ring[ahead->first];
-    ahead->first = (ahead->first + 1) % FETCH_AHEAD_MAX;
+    ahead->first = (ahead->first + 1) % ahead->limit;
     ahead->count--;
     if (reads) {
         *object = fetched->object;
@@ -54,7 +59,7 @@ struct fetched_record *fetch_ahead_next(struct fetch_ahead *ahead, bool reads,
 }
 
 void fetch_ahead_clean_up(struct fetch_ahead *ahead) {
-    for (size_t i = 0; i < FETCH_AHEAD_MAX; i++) {
+    for (size_t i = 0; i < ahead->limit; i++) {
         fetch_ahead_close(ahead, &ahead->ring[i]);
         arena_clean_up(&ahead->ring[i].arena);
     }

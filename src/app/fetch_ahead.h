@@ -22,7 +22,7 @@ struct fetch_ahead {
     const struct source_env *env; /* borrowed */
     struct event *event;          /* borrowed */
     bool event_ended;
-    struct fetched_record ring[FETCH_AHEAD_MAX]; /* the one being read, and those after it */
+    struct fetched_record ring[FETCH_AHEAD_MAX]; /* of limit: the one being read, those after it */
     size_t first, count, limit;                  /* count: not taken yet */
 };
 

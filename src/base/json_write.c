@@ -80,16 +80,48 @@ static void put_quoted(struct json_write *json, struct slice text) {
     json_put(json, SLICE("\""));
 }
 
+/* The usual text, which stands for itself, in one go. False: it is another one. */
+static bool put_plain(struct json_write *json, struct slice text, bool colon) {
+    enum { AROUND = 4 }; /* comma, quotes, colon */
+    size_t at = 0;
+
+    if (json->full || plain_length(text) < text.len) {
+        return false;
+    }
+    unsigned char *to = buf_reserve(json->out, text.len + AROUND);
+    if (to == NULL) {
+        return false;
+    }
+    if (json->comma) {
+        to[at++] = ',';
+    }
+    to[at++] = '"';
+    if (text.len > 0) {
+        memcpy(to + at, text.ptr, text.len);
+    }
+    at += text.len;
+    to[at++] = '"';
+    if (colon) {
+        to[at++] = ':';
+    }
+    buf_added(json->out, at);
+    return true;
+}
+
 void json_write_key(struct json_write *json, struct slice name) {
-    put_comma(json);
-    put_quoted(json, name);
-    json_put(json, SLICE(":"));
+    if (!put_plain(json, name, true)) {
+        put_comma(json);
+        put_quoted(json, name);
+        json_put(json, SLICE(":"));
+    }
     json->comma = false;
 }
 
 void json_write_string(struct json_write *json, struct slice text) {
-    put_comma(json);
-    put_quoted(json, text);
+    if (!put_plain(json, text, false)) {
+        put_comma(json);
+        put_quoted(json, text);
+    }
     json->comma = true;
 }
 
