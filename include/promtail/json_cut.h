@@ -21,27 +21,10 @@ static inline bool json_cut_bytes(struct slice *text, struct slice bytes) {
     return true;
 }
 
-/* How far text goes on without what ends a string, or needs a look. */
-size_t json_cut_plain(struct slice text);
-/* Of a string with escapes; as json_cut_string. */
-MUST_CHECK bool json_cut_escaped(struct slice *text, struct buf *room, struct slice *inside);
-
 /* The rest of a string, its first quote cut off already. *inside: its text, which is a part of
  * `text`, or, when it has escapes, was appended to room. False: its end is not at hand, it is not
  * valid, or there is no room; then room is as it was. */
-static inline MUST_CHECK bool json_cut_string(struct slice *text, struct buf *room,
-                                              struct slice *inside) {
-    size_t len = json_cut_plain(*text);
-
-    if (len == text->len || text->ptr[len] != '"') {
-        return json_cut_escaped(text, room, inside);
-    }
-    *inside = (struct slice){text->ptr, len};
-    text->ptr += len + 1;
-    text->len -= len + 1;
-    return true;
-}
-
+MUST_CHECK bool json_cut_string(struct slice *text, struct buf *room, struct slice *inside);
 /* A whole number of up to max with a comma or a bracket after it. False: it is another number. */
 MUST_CHECK bool json_cut_whole(struct slice *text, uint64_t max, uint64_t *number);
 

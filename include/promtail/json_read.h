@@ -64,7 +64,7 @@ struct json_read {
 };
 
 void json_read_init(struct json_read *json, struct reader *source, size_t piece_max);
-/* Before the first token: these bytes, which outlive the reading, come before those of the source. */
+/* Before the first token: these bytes, which outlive the reading, come before the source's. */
 void json_read_put_front(struct json_read *json, struct slice front);
 /* Over memory: piece_max as above. */
 void json_read_init_slice(struct json_read *json, struct slice text, size_t piece_max);

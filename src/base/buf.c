@@ -6,13 +6,20 @@
 #include <stdarg.h>
 #include <stdint.h>
 
-enum { FIRST_CAPACITY = 64, BUF_LARGE = 1 << 20, MEM_LARGE = 1 << 20 };
+enum {
+    FIRST_CAPACITY = 64,
+    BUF_LARGE = 1 << 20,
+    /* A block of 1 MiB, as an envelope at hand takes, stays in the heap from event to event: its
+     * 256 pages would else be mapped and cleared for each one. */
+    MEM_LARGE = BUF_LARGE + (64 << 10),
+    MEM_KEPT = 2 * BUF_LARGE,
+};
 
 /* Set, since glibc raises both by itself, to 32 and 64 MiB, when large blocks are freed: a long
  * line's buffers would then stay in the heap, and be copied there when they grow. */
 void mem_init(void) {
     mallopt(M_MMAP_THRESHOLD, MEM_LARGE);
-    mallopt(M_TRIM_THRESHOLD, MEM_LARGE);
+    mallopt(M_TRIM_THRESHOLD, MEM_KEPT);
 }
 
 static void *out_of_memory(size_t size) {

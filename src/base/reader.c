@@ -5,6 +5,8 @@
 
 #include <assert.h>
 
+enum { FRONT_STEP = 64 * 1024, FRONT_GROWTH = 3 };
+
 bool reader_read(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
     assert(buf_room(into) > 0);
     return reader->read(reader, into, ended, err);
@@ -74,10 +76,21 @@ void peek_reader_clean_up(struct peek_reader *peek) {
     *peek = (struct peek_reader){0};
 }
 
+/* Twice what readers give at once, then four times as much: what was read is moved seldom. */
+static void peek_reader_make_room(struct buf *front) {
+    size_t room = buf_room(front);
+    size_t more = front->len * FRONT_GROWTH + 2 * (size_t)FRONT_STEP;
+
+    if (front->cap - front->len < FRONT_STEP) {
+        (void)!buf_reserve(front, more < room ? more : room); /* within its maximum */
+    }
+}
+
 bool peek_reader_look(struct peek_reader *peek, struct slice *front, struct error *err) {
     bool ok = true;
 
     while (ok && !peek->source_ended && buf_room(&peek->front) > 0) {
+        peek_reader_make_room(&peek->front);
         ok = read_source(peek, &peek->front, err);
     }
     *front = buf_slice(&peek->front);

@@ -11,7 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* in: 4 * groups bytes, out: 3 * groups. False: one of them is not a digit; out is then undefined. */
+/* in: 4 * groups bytes, out: 3 * groups. False: one of them is not a digit; out then has no
+ * meaning. */
 typedef bool base64_decoder(const unsigned char *in, unsigned char *out, size_t groups);
 
 struct base64_way {

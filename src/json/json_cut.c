@@ -5,11 +5,7 @@
 #include "json_escape.h"
 #include "promtail/byte.h"
 
-size_t json_cut_plain(struct slice text) {
-    return json_block_plain(text);
-}
-
-bool json_cut_escaped(struct slice *text, struct buf *room, struct slice *inside) {
+static bool cut_escaped(struct slice *text, struct buf *room, struct slice *inside) {
     struct slice string = slice_first(*text, json_string_end(*text));
     size_t len;
 
@@ -23,6 +19,18 @@ bool json_cut_escaped(struct slice *text, struct buf *room, struct slice *inside
     buf_added(room, len);
     *inside = slice_of(to, len);
     *text = slice_after(*text, string.len + 1);
+    return true;
+}
+
+bool json_cut_string(struct slice *text, struct buf *room, struct slice *inside) {
+    size_t len = json_block_plain(*text);
+
+    if (len == text->len || text->ptr[len] != '"') {
+        return cut_escaped(text, room, inside);
+    }
+    *inside = (struct slice){text->ptr, len};
+    text->ptr += len + 1;
+    text->len -= len + 1;
     return true;
 }
 
