@@ -31,6 +31,8 @@ struct label_rules_config {
 struct label_rules *label_rules_new(const struct label_rules_config *config, const char **bad,
                                     struct error *err) MUST_CHECK;
 void label_rules_destroy(struct label_rules *rules); /* NULL is allowed */
+/* Whether something was logged since, once per invocation. */
+bool label_rules_warned(const struct label_rules *rules);
 /* An invocation begins: what is logged once per invocation may be logged again. */
 void label_rules_begin(struct label_rules *rules);
 const struct relabel *label_rules_relabel(const struct label_rules *rules)

@@ -32,6 +32,8 @@ struct relabel *relabel_new(struct slice json, struct regex_scratch *scratch,
                             struct error *err) MUST_CHECK;
 void relabel_destroy(struct relabel *relabel); /* NULL is allowed */
 
+/* Whether something was logged since, once per invocation. */
+bool relabel_warned(const struct relabel *relabel);
 /* An invocation begins: what is logged once per invocation may be logged again. */
 void relabel_begin(struct relabel *relabel);
 

@@ -72,10 +72,10 @@ static void push_the_rest(struct process *process, const struct deadline *deadli
 }
 
 static void close_items(struct event *event) {
-    struct error err = {0};
+    static const struct error late = {ERROR_DEADLINE,
+                                      "unfinished at the end of the function's time"};
 
-    error_set(&err, ERROR_DEADLINE, "unfinished at the end of the function's time");
-    work_item_close_all(&event->items, &err);
+    work_item_close_all(&event->items, &late);
 }
 
 /* Of the time that is left at the end, half a margin is for the answer alone. */
@@ -155,7 +155,7 @@ bool invocation_run(struct process *process, struct slice bytes, int64_t deadlin
                                       &answer->failure)
                     : delivery_unknown_event(&err, &process->log, &answer->failure);
     event_clean_up(&event);
-    label_cache_reset(process->labels);
+    label_cache_begin(process->labels);
     arena_reset(&process->invocation);
     trace_set(&process->trace, (struct slice){0});
     process->log.request_id = outer_id;

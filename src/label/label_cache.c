@@ -45,8 +45,10 @@ static void empty_cache(struct label_cache *cache) {
     }
 }
 
-void label_cache_reset(struct label_cache *cache) {
-    empty_cache(cache);
+void label_cache_begin(struct label_cache *cache) {
+    if (cache->arena.used > KEEP_BYTES || label_rules_warned(cache->rules)) {
+        empty_cache(cache); /* what is logged once in an invocation is found out again */
+    }
     label_rules_begin(cache->rules);
 }
 

@@ -202,6 +202,10 @@ const struct label_set *label_rules_apply_none(struct label_rules *rules, struct
     return make_set(rules, labels, true, arena, log);
 }
 
+bool label_rules_warned(const struct label_rules *rules) {
+    return rules->full_logged || rules->logged.tenant || relabel_warned(rules->relabel);
+}
+
 void label_rules_begin(struct label_rules *rules) {
     relabel_begin(rules->relabel);
     rules->full_logged = false;

@@ -203,6 +203,15 @@ struct slice relabel_unknown_fields(const struct relabel *relabel, size_t index)
 
 /* ---- running ---- */
 
+bool relabel_warned(const struct relabel *relabel) {
+    bool warned = false;
+
+    for (size_t i = 0; i < relabel->count && !warned; i++) {
+        warned = relabel->scratch.limits_logged[i];
+    }
+    return warned;
+}
+
 void relabel_begin(struct relabel *relabel) {
     memset(relabel->scratch.limits_logged, 0, relabel->count);
 }

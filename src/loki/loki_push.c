@@ -142,15 +142,15 @@ static void finish_pushes(struct push_sink *sink) {
     const struct deadline *deadline = push->shared.deadline;
     struct stopwatch *time = &push->shared.tally->time;
     enum phase before = stopwatch_switch(time, PHASE_WAIT);
-    struct error err = {0};
+    static const struct error late = {ERROR_DEADLINE,
+                                      "the function's time was used up before Loki answered"};
 
     fail_waiting_when_down(push); /* it may be known since somebody else turned the loop */
     while (in_flight(push) > 0 && !deadline_over(deadline, loop_clock(push->shared.loop))) {
         loki_push_turn(push, deadline->push_until_ms);
     }
     stopwatch_switch(time, before);
-    error_set(&err, ERROR_DEADLINE, "the function's time was used up before Loki answered");
-    fail_all(push, &err);
+    fail_all(push, &late);
 }
 
 static bool is_loki_down(const struct push_sink *sink) {

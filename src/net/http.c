@@ -17,7 +17,8 @@
 
 enum {
     BUFFER_BYTES = 32 * 1024,
-    AGE_REMOTE_S = 25, /* below the idle time-outs of load balancers (60 s and more) */
+    AGE_REMOTE_S = 25,        /* below the idle time-outs of load balancers (60 s and more) */
+    EXPECT_BYTES = 64 * 1024, /* libcurl adds Expect to bodies of more than 1 MiB */
 };
 
 struct http_transfer {
@@ -100,7 +101,6 @@ static void set_basics(struct http_transfer *transfer, const struct http_request
     CURL *easy = transfer->transfer.easy;
 
     curl_easy_setopt(easy, CURLOPT_URL, request->url);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -172,8 +172,10 @@ static bool set_headers(struct http_transfer *transfer, const struct http_reques
                         struct error *err) {
     struct http_headers *headers = &transfer->headers;
 
+    bool expects = request->body.len >= EXPECT_BYTES;
+
     if (!http_headers_add(headers, request->headers, request->header_count, err) ||
-        !http_headers_leave_out(headers, "Expect", err) ||
+        (expects && !http_headers_leave_out(headers, "Expect", err)) ||
         !set_authorization(transfer, request, err)) {
         return false;
     }

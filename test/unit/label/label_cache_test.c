@@ -52,14 +52,42 @@ static void label_cache_makes_each_set_once(void **state) {
     tear_down(&setup);
 }
 
-static void label_cache_forgets_at_a_reset(void **state) {
+static void label_cache_keeps_a_few_sets_for_the_next_invocation(void **state) {
     struct setup setup = set_up();
 
     (void)state;
-    get(setup.cache, "a", "b");
-    label_cache_reset(setup.cache);
+    const struct label_set *set = get(setup.cache, "a", "b");
+    label_cache_begin(setup.cache);
+    assert_ptr_equal(get(setup.cache, "a", "b"), set);
+    tear_down(&setup);
+}
+
+static void label_cache_gives_many_sets_back_after_an_invocation(void **state) {
+    struct setup setup = set_up();
+    char value[32];
+
+    (void)state;
+    for (int i = 0; i < 1000; i++) {
+        snprintf(value, sizeof(value), "%d", i);
+        get(setup.cache, "a", value);
+    }
+    assert_true(label_cache_bytes(setup.cache) > 0);
+    label_cache_begin(setup.cache);
     assert_int_equal(label_cache_bytes(setup.cache), 0);
     assert_slice(get(setup.cache, "a", "b")->text, "{__extra_env=\"prod\", a=\"b\"}");
+    tear_down(&setup);
+}
+
+/* Else the next invocation would not log that its tenant is not valid. */
+static void label_cache_makes_sets_again_of_which_a_warning_is_due(void **state) {
+    struct setup setup = set_up();
+
+    (void)state;
+    get(setup.cache, "__tenant_id__", "not/valid");
+    assert_true(label_rules_warned(setup.rules));
+    label_cache_begin(setup.cache);
+    assert_int_equal(label_cache_bytes(setup.cache), 0);
+    assert_false(label_rules_warned(setup.rules));
     tear_down(&setup);
 }
 
@@ -185,7 +213,9 @@ static void label_cache_keeps_sets_that_a_rule_dropped(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(label_cache_makes_each_set_once),
-        cmocka_unit_test(label_cache_forgets_at_a_reset),
+        cmocka_unit_test(label_cache_keeps_a_few_sets_for_the_next_invocation),
+        cmocka_unit_test(label_cache_gives_many_sets_back_after_an_invocation),
+        cmocka_unit_test(label_cache_makes_sets_again_of_which_a_warning_is_due),
         cmocka_unit_test(label_cache_goes_on_when_it_was_full),
         cmocka_unit_test(label_cache_is_bounded_in_bytes),
         cmocka_unit_test(label_cache_makes_a_set_again_after_it_was_full),
