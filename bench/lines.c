@@ -90,7 +90,7 @@ static void read_object(const struct bench_kind *kind, struct slice object) {
     struct line_writer writer;
     struct error err;
 
-    tally_reset(&tally);
+    tally_begin(&tally, env.clock, NULL);
     slice_reader_init(&reader, object, 0);
     line_writer_init(&writer, &env, &labels, &item, 1);
     if (!records_lines_read(&kind->format, &reader.reader, &writer, &err)) {
