@@ -35,6 +35,7 @@ CURL *bare_easy(bare_write *write, void *context) {
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    curl_easy_setopt(easy, CURLOPT_CAINFO, getenv("BARE_CA")); /* for https */
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)BUFFER_BYTES);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, write != NULL ? write : drop);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, context);

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What ./dev bench measures: sections of rows, and in each row programs side by side."""
+import subprocess
+import sys
+from dataclasses import dataclass, field
+
+import data
+import measure
+import objects
+import payloads
+import quota
+from measure import Failed, Load, Program
+
+BOOTSTRAP = measure.ROOT / "build/release/bootstrap"
+BARE, OURS = "bare program", "lambda-promtail"
+GZIP = ", PUSH_COMPRESSION=gzip"
+PUSH = "/loki/api/v1/push"
+
+
+@dataclass(frozen=True)
+class Scale:
+    object_bytes: int
+    rounds: int
+    starts: int
+    share: float  # of the events that a row has at full size
+
+
+FULL = Scale(250_000_000, 5, 31, 1)
+QUICK = Scale(5_000_000, 1, 5, 0.05)
+
+
+@dataclass
+class Row:
+    title: str
+    results: dict  # {program's name: Sample or Failed}
+    at_most: float = 0  # our CPU time to the bare program's; 0: without a budget
+    facts: dict = field(default_factory=dict)
+
+
+def say(words):
+    print(words, file=sys.stderr, flush=True)
+
+
+def ours(words=(BOOTSTRAP,), **settings):
+    return Program(OURS, words, settings)
+
+
+def bare_s3(scheme="{http}", **settings):
+    return Program(BARE, (measure.PROGRAMS / "bench_bare_s3", scheme + "/logs/key", scheme + PUSH), settings, no_events=True)
+
+
+def bare_cloudwatch(scheme="{http}", **settings):
+    return Program(BARE, (measure.PROGRAMS / "bench_bare_cloudwatch", scheme + PUSH), settings)
+
+
+def measure_row(title, programs, load, rounds, **more):
+    say(f"  {title}")
+    row = Row(title, measure.side_by_side(programs, load, rounds), **more)
+    for name, result in row.results.items():
+        say(f"    {name}: {result}" if isinstance(result, Failed) else f"    {name}: {1000 * result.cpu_s:.1f} ms of CPU in all")
+    return row
+
+
+def with_gzip(row):
+    """A binary that does not know the setting sends snappy as ever, or ends."""
+    for name, result in row.results.items():
+        if not isinstance(result, Failed) and result.gzip < result.pushes:
+            row.results[name] = Failed("its pushes were not gzip: it does not know PUSH_COMPRESSION")
+    return row
+
+
+def tls_bootstrap():
+    """The release binary, but that it trusts the certificate of the bench's server instead of the
+    public authorities: AWS calls always verify."""
+    certificate, _ = data.certificate()
+    folder = data.FOLDER / "tls"
+    say("  building a release binary that trusts the bench's own certificate")
+    for words in (
+        ["cmake", "--preset", "release", "-B", folder, f"-DPROMTAIL_CA_CERTIFICATES={certificate}"],
+        ["cmake", "--build", folder, "--target", "bootstrap", "--", "--quiet"],
+    ):
+        subprocess.run(words, cwd=measure.ROOT, check=True, stdout=subprocess.DEVNULL)
+    return folder / "bootstrap"
+
+
+def tls_settings():
+    certificate, _ = data.certificate()
+    return {"WRITE_ADDRESS": "{https}" + PUSH, "AWS_ENDPOINT_URL_S3": "{https}", "CA_CERT": f"file:{certificate}"}
+
+
+def measure_objects(scale, peers):
+    say(f"S3 objects of {scale.object_bytes / 1e6:g} MB")
+    files = objects.make_all(scale.object_bytes)
+    certificate, _ = data.certificate()
+    rules = {"RELABEL_CONFIGS": payloads.fifty_rules("__aws_s3_lb")}
+
+    def row(title, name, programs, **more):
+        facts = {"packed": files[name].stat().st_size, "plain": objects.plain_size(files[name])}
+        return measure_row(title, programs, Load(objects.event_for(name), files[name]), scale.rounds, facts=facts, **more)
+
+    for name, kind in objects.KINDS.items():
+        floor = [bare_s3()] if kind.has_lines else []
+        yield row(kind.title, name, [*floor, ours(), *peers], at_most=1.2 if name == "alb" else 0)
+    yield row("ALB, 50 relabel rules", "alb", [ours(**rules), *(peer.with_settings(**rules) for peer in peers)])
+    yield with_gzip(row(f"ALB{GZIP}", "alb", [ours(PUSH_COMPRESSION="gzip")]))
+    yield row("ALB, TLS from S3 and to Loki", "alb", [bare_s3("{https}", BARE_CA=str(certificate)), ours((tls_bootstrap(),), **tls_settings())])
+
+
+def event_loads():
+    """{title: (event, how many, budget to the bare program)}"""
+    return {
+        "CloudWatch, 1 message": (payloads.cloudwatch(payloads.messages(1)), 4000, 1.2),
+        "CloudWatch, 100 messages": (payloads.cloudwatch(payloads.messages(100)), 2000, 1.4),
+        "CloudWatch, 5,000 messages": (payloads.cloudwatch(payloads.messages(5000)), 100, 1.25),
+        "CloudWatch, 5,000 messages of JSON": (payloads.cloudwatch(payloads.json_messages(5000)), 100, 0),
+        "Kinesis, 100 lines": (payloads.kinesis_lines(100), 1000, 0),
+        "Kinesis, 10 CloudWatch records of 100": (payloads.kinesis_cloudwatch(10, 100), 500, 0),
+    }
+
+
+def measure_events(scale, peers):
+    say("events")
+    certificate, _ = data.certificate()
+    rules = {"RELABEL_CONFIGS": payloads.fifty_rules("__aws_cloudwatch_log_group")}
+    loads = event_loads()
+
+    def row(title, load, programs, **more):
+        event, count, _ = loads[load]
+        count = max(3, round(count * scale.share))
+        return measure_row(title, programs, Load(event, warm=max(3, count // 10), count=count), scale.rounds, **more)
+
+    for title, (_, _, at_most) in loads.items():
+        floor = [bare_cloudwatch()] if title.startswith("CloudWatch") else []
+        yield row(title, title, [*floor, ours(), *peers], at_most=at_most)
+    large = "CloudWatch, 5,000 messages"
+    yield row(f"{large}, 50 relabel rules", large, [ours(**rules), *(peer.with_settings(**rules) for peer in peers)])
+    yield with_gzip(row(f"{large}{GZIP}", large, [ours(PUSH_COMPRESSION="gzip")]))
+    secure = {"WRITE_ADDRESS": "{https}" + PUSH, "CA_CERT": f"file:{certificate}"}
+    yield row(f"{large}, TLS to Loki", large, [bare_cloudwatch("{https}", BARE_CA=str(certificate)), ours(**secure)])
+
+
+def measure_starts(scale, peers):
+    say("start")
+    https = {"WRITE_ADDRESS": "https://logs.example.com" + PUSH}
+    kinds = [
+        Program(BARE, (measure.PROGRAMS / "bench_start",)), Program(f"{OURS}, http", (BOOTSTRAP,)), Program(f"{OURS}, https", (BOOTSTRAP,), https), *peers,
+    ]
+    yield measure_row("start", kinds, Load(count=0), scale.starts)
+    certificate, _ = data.certificate()
+    secure = {"WRITE_ADDRESS": "{https}" + PUSH, "CA_CERT": f"file:{certificate}"}
+    kinds = [Program(f"{OURS}, http", (BOOTSTRAP,)), Program(f"{OURS}, https", (BOOTSTRAP,), secure), *peers]
+    yield measure_row("first event", kinds, Load(payloads.cloudwatch(payloads.messages(1))), scale.starts)
+
+
+def measure_quotas(scale, peers):
+    """Rows of wall time, a share each; quota.Unavailable when there can be none."""
+    say("CPU quotas")
+    for share in quota.SHARES:
+        with quota.quota_of(share) as group:
+            for title, (event, count, _) in list(event_loads().items())[:3]:
+                count = max(3, round(count * scale.share / 50))
+                load = Load(event, warm=3, count=count, quota=group)
+                yield measure_row(f"{title}, {share:.0%} of a core", [bare_cloudwatch(), ours(), *peers], load, min(3, scale.rounds), facts={"share": share, "load": title})
