@@ -72,6 +72,12 @@ def test_a_bar_is_as_wide_as_its_value():
     assert third[1] * 2 == pytest.approx(second[1], abs=0.5)
 
 
+def test_the_longest_label_has_room():
+    root = xml.etree.ElementTree.fromstring(chart.draw("title", {"w" * 60: {"x": 1.0}, "b": {"x": 1.0}}))
+    label = next(word for word in root.iter(SVG + "text") if word.text == "w" * 60)
+    assert float(label.get("x")) >= 60 * chart.LETTER
+
+
 def test_a_chart_escapes_its_words():
     assert "a &lt;b&gt; &amp; c" in chart.draw("a <b> & c", {"d": {"x": 1.0}})
 
@@ -176,6 +182,22 @@ def test_instruction_counts_have_bounds_on_both_sides(case):
     counts, kept, wrong = BUDGETS[case]
     lines, out_of_bounds = budget.compare(counts, kept)
     assert (len(lines), out_of_bounds) == (len(counts.keys() | kept.keys()), wrong)
+
+
+def test_the_budget_of_other_tools_is_skipped_and_that_is_said(monkeypatch, capsys):
+    monkeypatch.setattr(budget, "tools", lambda: {"gcc": "99.1"})
+    monkeypatch.setattr(budget, "count_all", lambda binary: pytest.fail("it was measured"))
+    assert budget.main(update=False, binary=None) == 0
+    assert "skipped: " in capsys.readouterr().out
+
+
+def test_a_count_out_of_bounds_fails(monkeypatch, capsys):
+    kept = budget.json.loads(budget.FILE.read_text(encoding="utf-8"))
+    monkeypatch.setattr(budget, "tools", lambda: kept["tools"])
+    monkeypatch.setattr(budget, "count_all", lambda binary: {**kept["instructions"], "start": 2 * kept["instructions"]["start"]})
+    assert budget.main(update=False, binary=None) == 1
+    assert "start: " in capsys.readouterr().out
+    assert budget.main(update=False, binary="another") == 0
 
 
 def test_a_binary_that_sends_snappy_as_ever_has_no_row_of_gzip():
