@@ -185,10 +185,12 @@ def quotas_part(rows, unavailable):
     if unavailable:
         return ["### CPU quotas", paragraph(f"Not measured: {unavailable}.")]
     head = ["time of an event", "program", *(f"{share:.0%} ({memory})" for share, memory in quota.SHARES.items())]
-    loads = list(dict.fromkeys(row.facts["load"] for row in rows))
+    loads = {}
+    for row in rows:
+        loads.setdefault(row.facts["load"], []).append(row)
     lines = [
-        [load, name, *(cell(row, name, lambda sample: f"{1000 * sample.event_s:.2f} ms") for row in rows if row.facts["load"] == load)]
-        for load in loads for name in names_of(rows)
+        [load, name, *(cell(row, name, lambda sample: f"{1000 * sample.event_s:.2f} ms") for row in shares)]
+        for load, shares in loads.items() for name in names_of(shares)
     ]
     return [
         "### CPU quotas",

@@ -2,7 +2,7 @@
 """What ./dev bench measures: sections of rows, and in each row programs side by side."""
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import data
 import measure
@@ -152,12 +152,23 @@ def measure_starts(scale, peers):
     yield measure_row("first event", kinds, Load(payloads.cloudwatch(payloads.messages(1))), scale.starts)
 
 
+def quota_loads(scale):
+    """{title: load}: few events, since a small share makes them long."""
+    loads = {}
+    for title, (event, count, at_most) in event_loads().items():
+        if at_most:
+            loads[title] = Load(event, warm=3, count=max(3, round(count * scale.share / 50)))
+    alb = objects.object_file("alb", scale.object_bytes // 25)
+    loads[f"S3, ALB of {scale.object_bytes / 25e6:g} MB"] = Load(objects.event_for("alb"), alb, warm=1)
+    return loads
+
+
 def measure_quotas(scale, peers):
     """Rows of wall time, a share each; quota.Unavailable when there can be none."""
     say("CPU quotas")
     for share in quota.SHARES:
         with quota.quota_of(share) as group:
-            for title, (event, count, _) in list(event_loads().items())[:3]:
-                count = max(3, round(count * scale.share / 50))
-                load = Load(event, warm=3, count=count, quota=group)
-                yield measure_row(f"{title}, {share:.0%} of a core", [bare_cloudwatch(), ours(), *peers], load, min(3, scale.rounds), facts={"share": share, "load": title})
+            for title, load in quota_loads(scale).items():
+                floor = [] if title.startswith("S3") else [bare_cloudwatch()]  # the other one waits for no event
+                facts = {"share": share, "load": title}
+                yield measure_row(f"{title}, {share:.0%} of a core", [*floor, ours(), *peers], replace(load, quota=group), min(3, scale.rounds), facts=facts)
