@@ -259,7 +259,7 @@ def page_part(objects, events, starts, quotas, unavailable, rounds, place):
     """The generated part, and the chart as SVG. place: what machine() says."""
     parts = [
         "## What it takes",
-        paragraph(f"""Medians of {rounds} rounds, in which the programs ran one after the other, with the Runtime API, S3 and Loki on 127.0.0.1
+        paragraph(f"""Medians of {rounds} round{"s" if rounds > 1 else ""}, in which the programs ran one after the other, with the Runtime API, S3 and Loki on 127.0.0.1
             ([bench/server.c](../bench/server.c); its CPU time is not counted). {place}"""),
         paragraph("""The bare programs ([bare_s3.c](../bench/bare_s3.c), [bare_cloudwatch.c](../bench/bare_cloudwatch.c)) do only what cannot be left
             out, with the same libraries and flags."""),

@@ -49,6 +49,9 @@ def parse(arguments):
         options.peers = [peer_of(text, dict(options.peer_env)) for text in options.peer]
     except argparse.ArgumentTypeError as fault:
         parser.error(str(fault))
+    names = [scenarios.BARE, scenarios.OURS, *(peer.name for peer in options.peers)]
+    if len(set(names)) < len(names):
+        parser.error("each program needs a name of its own: --peer NAME=PATH")
     return options
 
 

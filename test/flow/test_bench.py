@@ -227,3 +227,16 @@ def test_a_peer_has_the_name_of_its_folder(tmp_path):
     assert run.peer_of(f"Go={path}", {"A": "b"}) == run.Program("Go", (path,), {"A": "b"})
     with pytest.raises(argparse.ArgumentTypeError, match="is not a file"):
         run.peer_of(str(path.parent), {})
+
+
+@pytest.mark.parametrize("names", [["lambda-promtail"], ["Go", "Go"]])
+def test_programs_have_names_of_their_own(names, capsys):
+    with pytest.raises(SystemExit):
+        run.parse([word for name in names for word in ("--peer", f"{name}=/bin/true")])
+    assert "--peer NAME=PATH" in capsys.readouterr().err
+
+
+def test_a_measurement_that_is_unknown_is_an_error(capsys):
+    with pytest.raises(SystemExit):
+        run.parse(["nothing"])
+    assert "there is no measurement nothing" in capsys.readouterr().err
