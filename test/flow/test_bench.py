@@ -143,6 +143,15 @@ def test_a_failure_is_a_word_in_its_cell_and_a_line_below():
     assert "- CloudTrail, Go: ended: a long reason" in text
 
 
+def test_a_start_may_take_2_ms_or_a_little_more_than_the_bare_program():
+    start = Row("start", {BARE: Sample(start_ms=1), report.HTTP: Sample(start_ms=1.5), report.HTTPS: Sample(start_ms=1.6)})
+    assert report.start_budgets(start) == {report.HTTP: 2.0, report.HTTPS: 2.0}
+    start.results[BARE].start_ms = 10
+    assert report.start_budgets(start)[report.HTTP] == 13
+    start.results.update({BARE: Failed("x"), report.HTTP: Failed("x")})
+    assert report.start_budgets(start) == {}
+
+
 def test_gzip_is_compared_with_the_row_that_sends_snappy():
     gzip = object_row("ALB" + scenarios.GZIP, **{OURS: sample(1.3)})
     gzip.results[OURS].bytes_sent = 1_000_000
