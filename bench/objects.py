@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The S3 objects that are measured: the same bytes at every time, by generators of our own."""
 import gzip
+import hashlib
 import json
 import random
 import sys
@@ -170,7 +171,9 @@ def write_object(path, kind, plain_bytes):
 
 
 def object_file(name, plain_bytes):
-    return data.made_once(f"{name}-{plain_bytes}.gz", lambda path: write_object(path, KINDS[name], plain_bytes))
+    """Made again when this file has changed."""
+    version = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
+    return data.made_once(f"{name}-{plain_bytes}-{version}.gz", lambda path: write_object(path, KINDS[name], plain_bytes))
 
 
 def plain_size(path):

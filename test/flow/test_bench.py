@@ -214,6 +214,14 @@ def test_a_binary_that_sends_snappy_as_ever_has_no_row_of_gzip():
     assert {name: isinstance(result, Failed) for name, result in row.results.items()} == {"old": True, "half": True, "new": False}
 
 
+def test_a_program_that_sends_next_to_nothing_has_failed():
+    results = scenarios.fail_idle({
+        OURS: Sample(bytes_sent=2000, events=2), "idle": Sample(bytes_sent=199), "gzip": Sample(bytes_sent=400), "ended": Failed("x"),
+    })
+    assert str(results["idle"]) == f"sent 199 bytes, where {OURS} sent 1000"
+    assert [isinstance(result, Failed) for result in results.values()] == [False, True, False, True]
+
+
 @pytest.mark.parametrize("kind", objects.KINDS)
 def test_an_object_is_the_same_at_every_time(tmp_path, kind):
     for name in "first", "second":
