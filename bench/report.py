@@ -257,7 +257,7 @@ def output_of(*words):
 def machine():
     """What it was measured on, and of what."""
     cpu = next((line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines() if line.startswith("model name")), platform.machine())
-    changed = ", with changes" if output_of("git", "status", "--porcelain", "-uno") else ""
+    changed = ", with changes" if output_of("git", "status", "--porcelain", "-uno", "--", ".", ":!docs/benchmarks.*") else ""
     compiler = output_of("gcc", "--version").partition("\n")[0]
     return (
         f"{time.strftime('%Y-%m-%d')}, commit {output_of('git', 'rev-parse', '--short=12', 'HEAD')}{changed}; {cpu}, {os.cpu_count()} processors, "
