@@ -35,7 +35,8 @@ struct source_config { /* process lifetime */
     enum s3_unknown_keys unknown_keys;
     enum vpc_flow_time vpc_flow_time;
     bool print_lines;           /* PRINT_LOG_LINE */
-    struct slice own_log_group; /* AWS_LAMBDA_LOG_GROUP_NAME; empty: unknown, or ALLOW_OWN_LOGS */
+    bool allow_own_logs;        /* ALLOW_OWN_LOGS */
+    struct slice own_log_group; /* AWS_LAMBDA_LOG_GROUP_NAME; empty: unknown */
     struct slice own_function;  /* AWS_LAMBDA_FUNCTION_NAME; empty: unknown */
 };
 

@@ -43,10 +43,21 @@ static bool is_own_stream(struct slice stream, struct slice function) {
            slice_index(version, ']') < version.len && is_same_or_unknown(name, function);
 }
 
+/* With SnapStart the group is not named: it is then taken for the one that Lambda makes. */
+static bool is_own_group(struct slice group, const struct source_config *config) {
+    struct slice prefix = SLICE("/aws/lambda/");
+
+    if (config->own_log_group.len > 0) {
+        return slice_equal(group, config->own_log_group);
+    }
+    return config->own_function.len > 0 && slice_starts_with(group, prefix) &&
+           slice_equal(slice_after(group, prefix.len), config->own_function);
+}
+
 bool own_logs_hold(const struct source_env *env, const struct log_origin *origin) {
     const struct source_config *config = env->config;
 
-    return config->own_log_group.len > 0 && slice_equal(origin->group, config->own_log_group) &&
+    return !config->allow_own_logs && is_own_group(origin->group, config) &&
            is_same_or_unknown(origin->owner, account_of(env->function_arn)) &&
            is_own_stream(origin->stream, config->own_function);
 }

@@ -6,6 +6,7 @@
  * Own are the events of the function's log group (names of groups are unique within an account
  * only) in a stream of its own: "2026/01/02/[$LATEST]0123…", or in a group that several functions
  * share "2026/01/02/FUNCTION[$LATEST]0123…".
+ * With SnapStart Lambda does not name the group: "/aws/lambda/FUNCTION" is taken for it.
  * What is not known counts as equal: a group without owner, a shared group without the function's
  * name, any account when the invocation did not say whose function it is. The loop costs more than
  * lines that are left out, which are counted.

@@ -142,6 +142,15 @@ def test_the_own_logs_are_not_forwarded(start, loki):
     assert loki.lines() == [b"y", b"z"]
 
 
+def test_the_own_logs_are_known_without_the_name_of_the_group(start, loki):
+    program = start(AWS_LAMBDA_FUNCTION_NAME="promtail")  # as with SnapStart
+    assert program.invoke(events.cloudwatch("x", group="/aws/lambda/promtail")).ok
+    assert program.invoke(events.cloudwatch("y", group="/aws/lambda/orders")).ok
+    assert loki.lines() == [b"y"] and [s["dropped"] for s in program.summaries] == [{"own_log_group": 1}, {}]
+    program = start(AWS_LAMBDA_FUNCTION_NAME="promtail", ALLOW_OWN_LOGS="true")
+    assert program.invoke(events.cloudwatch("z", group="/aws/lambda/promtail")).ok and loki.lines() == [b"y", b"z"]
+
+
 def test_another_account_s_group_of_the_same_name_is_forwarded(start, loki):
     program = start(**OWN)
     other = {"Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:us-east-1:999999999999:function:promtail"}

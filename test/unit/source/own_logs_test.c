@@ -55,8 +55,36 @@ static void own_logs_are_told_by_account_group_and_stream(void **state) {
         if (own_logs_hold(&setup->env, &origin) != CASES[i].own) {
             fail_msg("case %zu: %s %s", i, CASES[i].owner, CASES[i].stream);
         }
-        setup->config.own_log_group = (struct slice){0}; /* ALLOW_OWN_LOGS */
+        setup->config.allow_own_logs = true;
         assert_false(own_logs_hold(&setup->env, &origin));
+        setup->config.allow_own_logs = false;
+    }
+    setup_destroy(setup);
+}
+
+static void without_the_name_of_the_group_it_is_the_one_that_lambda_makes(void **state) {
+    static const struct {
+        const char *function, *group;
+        bool own;
+    } cases[] = {
+        {"shipper", "/aws/lambda/shipper", true},
+        {"shipper", "/aws/lambda/shipper2", false},
+        {"shipper", "/aws/lambda/ship", false},
+        {"shipper", "/aws/lambda/", false},
+        {"shipper", "", false},
+        {"", "/aws/lambda/", false},
+    };
+    struct setup *setup = setup_new();
+
+    (void)state;
+    setup->env.function_arn = SLICE(ARN);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct log_origin origin = {SLICE("123456789012"), slice_from_cstr(cases[i].group),
+                                    SLICE("2026/01/02/[7]0af1")};
+        setup->config.own_function = slice_from_cstr(cases[i].function);
+        if (own_logs_hold(&setup->env, &origin) != cases[i].own) {
+            fail_msg("case %zu: %s %s", i, cases[i].function, cases[i].group);
+        }
     }
     setup_destroy(setup);
 }
@@ -64,6 +92,7 @@ static void own_logs_are_told_by_account_group_and_stream(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(own_logs_are_told_by_account_group_and_stream),
+        cmocka_unit_test(without_the_name_of_the_group_it_is_the_one_that_lambda_makes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
