@@ -2,7 +2,8 @@
 /*
  * runtime: the Lambda Runtime API client and its loop: next -> handler -> response | error.
  *
- * Format: "Using the Lambda runtime API for custom runtimes" (2018-06-01).
+ * Format: "Using the Lambda runtime API for custom runtimes" (2018-06-01); "Implementing SnapStart
+ *         hooks for container images".
  */
 #ifndef PROMTAIL_RUNTIME_H
 #define PROMTAIL_RUNTIME_H
@@ -56,7 +57,12 @@ void runtime_use_secrets(struct runtime *runtime, const struct secrets *secrets)
  * exit status. Sets log->request_id. */
 int runtime_run(struct runtime *runtime, struct runtime_handler *handler);
 
-/* POST /runtime/init/error; best effort, bounded in time. */
+/* SnapStart, once, after INIT: Lambda takes a snapshot of the whole process, and this returns in
+ * each of the copies that it restores, perhaps days later. False: the process ends with *status. */
+MUST_CHECK bool runtime_wait_restored(struct runtime *runtime, int *status);
+
+/* POST /runtime/init/error, or /runtime/restore/error; best effort, bounded in time. */
 void runtime_init_error(struct runtime *runtime, const char *type, struct slice message);
+void runtime_restore_error(struct runtime *runtime, const char *type, struct slice message);
 
 #endif

@@ -22,6 +22,10 @@ struct tls;
  * OpenSSL, such as curl_global_init. Can be called again. */
 void tls_library_init(void);
 
+/* For a process that may be one of several copies of a snapshot: OpenSSL's random numbers must not
+ * be those of the others. It notices a fork, but not this. */
+void tls_library_reseed(void);
+
 /* extra_ca: PEM text of certificates to trust in addition to the embedded ones; may be empty. It is
  * parsed here. verify false: SKIP_TLS_VERIFY; a proxy on the way is verified nevertheless. */
 struct tls *tls_new(struct slice extra_ca, bool verify, struct error *err) MUST_CHECK;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/tls.h"
 
+#include <openssl/rand.h>
 #include <openssl/ssl.h>
 
 #include "ca_store.h"
@@ -20,6 +21,13 @@ void tls_library_init(void) {
     OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS |
                          OPENSSL_INIT_NO_LOAD_SSL_STRINGS,
                      NULL);
+}
+
+/* Reseeds the first of OpenSSL's generators from the system; the others follow it by themselves at
+ * the next number. */
+void tls_library_reseed(void) {
+    tls_library_init();
+    RAND_poll();
 }
 
 struct tls *tls_new(struct slice extra_ca, bool verify, struct error *err) {

@@ -140,14 +140,14 @@ static bool runtime_client_write_url(struct runtime_client *client, struct slice
     return true;
 }
 
-bool runtime_client_next(struct runtime_client *client, struct error *err) {
+bool runtime_client_next(struct runtime_client *client, const char *path, struct error *err) {
     for (size_t row = 0; row < HEADER_ROWS; row++) {
         buf_reset(header_field(client, row));
     }
     buf_reset_keeping(&client->event, RUNTIME_EVENT_KEEP);
     client->deadline_ms = 0;
     client->event_too_large = false;
-    if (!runtime_client_write_url(client, (struct slice){0}, "invocation/next", err)) {
+    if (!runtime_client_write_url(client, (struct slice){0}, path, err)) {
         return false;
     }
     struct http_request request = runtime_client_request(client, "GET");
@@ -172,10 +172,10 @@ bool runtime_client_post(struct runtime_client *client, const char *what, const 
            runtime_client_send(client, error_type, body, 0, err);
 }
 
-bool runtime_client_init_error(struct runtime_client *client, const char *error_type,
-                               struct slice body, struct error *err) {
-    return runtime_client_write_url(client, (struct slice){0}, "init/error", err) &&
-           runtime_client_send(client, error_type, body, RUNTIME_INIT_ERROR_MS, err);
+bool runtime_client_start_error(struct runtime_client *client, const char *path,
+                                const char *error_type, struct slice body, struct error *err) {
+    return runtime_client_write_url(client, (struct slice){0}, path, err) &&
+           runtime_client_send(client, error_type, body, RUNTIME_START_ERROR_MS, err);
 }
 
 /* api: "host:port" optionally with a path, from Lambda. */

@@ -16,7 +16,7 @@ enum {
     RUNTIME_EVENT_MAX = 32 * 1024 * 1024, /* Lambda's own limit is 6 MB today */
     RUNTIME_EVENT_KEEP = 1024 * 1024,     /* memory kept between invocations */
     RUNTIME_ANSWER_MAX = 512,
-    RUNTIME_INIT_ERROR_MS = 3000,
+    RUNTIME_START_ERROR_MS = 3000,
 };
 
 struct runtime_client {
@@ -30,7 +30,7 @@ struct runtime_client {
     struct buf request_id, invocation_id, function_arn, trace_id;
     int64_t deadline_ms;
     bool event_too_large;
-    bool wants_event; /* the request under way is a next */
+    bool wants_event; /* the request under way is a GET */
     bool done;
     struct http_result result;
 };
@@ -39,14 +39,17 @@ MUST_CHECK bool runtime_client_init(struct runtime_client *client, struct slice 
                                     struct loop *loop, struct error *err);
 void runtime_client_clean_up(struct runtime_client *client); /* safe on zeroes, and twice */
 
-/* Waits for an event. True: an answer came, with any status (client->result.status), and the
- * members above are filled. */
-MUST_CHECK bool runtime_client_next(struct runtime_client *client, struct error *err);
+/* GETs path ("invocation/next", "restore/next") and waits as long as it takes. True: an answer
+ * came, with any status (client->result.status), and the members above are filled. */
+MUST_CHECK bool runtime_client_next(struct runtime_client *client, const char *path,
+                                    struct error *err);
 /* POSTs to /invocation/ID/WHAT ("response", "error"). error_type: NULL with a response. True as
  * above. */
 MUST_CHECK bool runtime_client_post(struct runtime_client *client, const char *what,
                                     const char *error_type, struct slice body, struct error *err);
-MUST_CHECK bool runtime_client_init_error(struct runtime_client *client, const char *error_type,
-                                          struct slice body, struct error *err);
+/* POSTs to path ("init/error", "restore/error"), in bounded time. True as above. */
+MUST_CHECK bool runtime_client_start_error(struct runtime_client *client, const char *path,
+                                           const char *error_type, struct slice body,
+                                           struct error *err);
 
 #endif

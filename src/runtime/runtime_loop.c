@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * runtime_loop: next -> handler -> response | error, and the reaction to each answer of the Runtime
- * API.
+ * runtime_loop: next -> handler -> response | error, with SnapStart restore/next before the first
+ * of them, and the reaction to each answer of the Runtime API.
  */
 #include "promtail/json_write.h"
 #include "runtime_client.h"
@@ -76,8 +76,19 @@ static void pause_ms(struct runtime *runtime, int64_t ms) {
     }
 }
 
+/* What the runtime waits for, however long it takes. */
+struct runtime_wait {
+    const char *path;
+    const char *words; /* in the log */
+    bool brings_event;
+};
+
+static const struct runtime_wait FOR_EVENT = {"invocation/next", "waiting for an event", true};
+static const struct runtime_wait FOR_RESTORE = {"restore/next", "waiting to be restored", false};
+
 /* 410 and 403 end the environment; 5xx and a broken connection are retried. */
-static enum step judge_next(const struct runtime *runtime, bool answered, struct error *err) {
+static enum step judge_next(const struct runtime *runtime, const struct runtime_wait *wait,
+                            bool answered, struct error *err) {
     const struct runtime_client *client = &runtime->client;
     long status = client->result.status;
 
@@ -87,7 +98,7 @@ static enum step judge_next(const struct runtime *runtime, bool answered, struct
         }
         return STEP_GO_ON;
     }
-    if (status == 200 && client->request_id.len > 0) {
+    if (status == 200 && (client->request_id.len > 0 || !wait->brings_event)) {
         return STEP_END;
     }
     if (status == 200) {
@@ -98,13 +109,13 @@ static enum step judge_next(const struct runtime *runtime, bool answered, struct
     return STEP_FATAL;
 }
 
-/* True: an event was received. False: the process ends with *status. */
-static bool next_invocation(struct runtime *runtime, int *status) {
+/* True: it came. False: the process ends with *status. */
+static bool wait_for(struct runtime *runtime, const struct runtime_wait *wait, int *status) {
     struct error err = {0};
 
     for (unsigned tries = 1; tries <= NEXT_TRIES; tries++) {
-        bool answered = runtime_client_next(&runtime->client, &err);
-        enum step step = judge_next(runtime, answered, &err);
+        bool answered = runtime_client_next(&runtime->client, wait->path, &err);
+        enum step step = judge_next(runtime, wait, answered, &err);
         if (step == STEP_END) {
             return true;
         }
@@ -116,14 +127,18 @@ static bool next_invocation(struct runtime *runtime, int *status) {
             break;
         }
         if (tries < NEXT_TRIES) {
-            log_write(runtime->log, LOG_WARN, "waiting for an event: %s; try %u of %d", err.text,
+            log_write(runtime->log, LOG_WARN, "%s: %s; try %u of %d", wait->words, err.text,
                       tries + 1, NEXT_TRIES);
             pause_ms(runtime, NEXT_BACKOFF_MS << tries);
         }
     }
-    log_write(runtime->log, LOG_FATAL, "waiting for an event: %s", err.text);
+    log_write(runtime->log, LOG_FATAL, "%s: %s", wait->words, err.text);
     *status = EXIT_PLATFORM;
     return false;
+}
+
+bool runtime_wait_restored(struct runtime *runtime, int *status) {
+    return wait_for(runtime, &FOR_RESTORE, status);
 }
 
 /* ---- response and error ---- */
@@ -223,7 +238,7 @@ int runtime_run(struct runtime *runtime, struct runtime_handler *handler) {
     int status = EXIT_PLATFORM;
     bool ok = true;
 
-    while (ok && next_invocation(runtime, &status)) {
+    while (ok && wait_for(runtime, &FOR_EVENT, &status)) {
         runtime->log->request_id = buf_slice(&runtime->client.request_id);
         ok = handle_invocation(runtime, handler);
         runtime->log->request_id = (struct slice){0};
@@ -231,11 +246,20 @@ int runtime_run(struct runtime *runtime, struct runtime_handler *handler) {
     return status;
 }
 
-void runtime_init_error(struct runtime *runtime, const char *type, struct slice message) {
+static void post_start_error(struct runtime *runtime, const char *path, const char *type,
+                             struct slice message) {
     struct slice body = write_error(runtime, type, message);
     struct error err = {0};
 
-    if (!runtime_client_init_error(&runtime->client, type, body, &err)) {
-        log_write(runtime->log, LOG_ERROR, "posting the init error: %s", err.text);
+    if (!runtime_client_start_error(&runtime->client, path, type, body, &err)) {
+        log_write(runtime->log, LOG_ERROR, "posting to %s: %s", path, err.text);
     }
+}
+
+void runtime_init_error(struct runtime *runtime, const char *type, struct slice message) {
+    post_start_error(runtime, "init/error", type, message);
+}
+
+void runtime_restore_error(struct runtime *runtime, const char *type, struct slice message) {
+    post_start_error(runtime, "restore/error", type, message);
 }

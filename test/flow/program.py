@@ -17,7 +17,7 @@ SANITIZER = ("AddressSanitizer", "LeakSanitizer", "runtime error:")
 class Program:
     def __init__(self, environment, binary=BOOTSTRAP, stdout=subprocess.PIPE):
         """stdout: another file for the log, which the caller reads, or does not."""
-        self.api = RuntimeApi()
+        self.api = RuntimeApi(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start")
         self.lines = []
         self.told = threading.Condition()  # of each summary line
         self.invoked = self.summed = 0
@@ -85,6 +85,7 @@ class Program:
         self.api.close()
         text = self.errors.decode("utf-8", "replace")
         assert not any(word in text for word in SANITIZER), text
+        assert self.api.faults == [] and self.api.stale == []
         return self.status
 
     def stop(self):

@@ -53,7 +53,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.server.owner.note_tls(self.connection)
-        self.server.owner.handle(self)
+        if self.server.owner.is_forgotten(self):
+            self.close_connection = True
+        else:
+            self.server.owner.handle(self)
 
     do_POST = do_PUT = do_CONNECT = do_GET
 
@@ -79,6 +82,8 @@ class HttpServer:
     def __init__(self, tls=None, port=0):
         self.lock = threading.Condition()
         self.open = set()
+        self.forgotten = set()  # connections of a process whose snapshot was taken
+        self.stale = []  # requests on those
         self.connections = 0
         self.handshakes = {}  # over TLS: {address of the client: (a kept session was used, its certificate)}
         self.server = _Threading(("127.0.0.1", port), Handler)
@@ -117,6 +122,7 @@ class HttpServer:
     def disconnected(self, connection):
         with self.lock:
             self.open.discard(connection)
+            self.forgotten.discard(connection)
             self.lock.notify_all()
 
     def close_idle(self):
@@ -128,6 +134,19 @@ class HttpServer:
                 except OSError:
                     pass
             assert self.lock.wait_for(lambda: not self.open, 10)
+
+    def forget_connections(self):
+        """The process becomes another one, to which the present connections do not lead: a request
+        on one of them gets no answer."""
+        with self.lock:
+            self.forgotten |= self.open
+
+    def is_forgotten(self, handler):
+        with self.lock:
+            if handler.connection in self.forgotten:
+                self.stale.append(f"{handler.command} {handler.path}")
+                return True
+        return False
 
     def send_unasked(self, text):
         """These bytes on every open connection, which all must be idle."""

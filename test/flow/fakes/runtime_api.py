@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Lambda Runtime API: hands out events one by one, and keeps the answers. An answer with a
-wrong invocation id is refused."""
+wrong invocation id is refused. With SnapStart the program must ask to be restored once, before the
+first event, and nowhere else; restore() is the restore."""
 import json
 import queue
+import threading
 import time
 import uuid
 from dataclasses import dataclass, field
@@ -14,7 +16,7 @@ PREFIX = "/2018-06-01/runtime/"
 
 @dataclass
 class Answer:
-    kind: str  # "response", "error" or "init/error"
+    kind: str  # "response", "error", "init/error" or "restore/error"
     body: bytes
     headers: dict
     at: float = field(default_factory=time.monotonic)
@@ -29,7 +31,11 @@ class Answer:
 
 
 class RuntimeApi(HttpServer):
-    def __init__(self):
+    def __init__(self, snap_start=False):
+        self.snap_start = snap_start
+        self.waits_for_restore = threading.Event()  # a snapshot could be taken
+        self.restored = threading.Event()
+        self.faults = []  # requests that are not allowed in this phase
         self.events = queue.Queue()
         self.answers = queue.Queue()
         self.current = None
@@ -51,6 +57,14 @@ class RuntimeApi(HttpServer):
     def take(self, timeout=30.0):
         return self.answers.get(timeout=timeout)
 
+    def restore(self, *others, timeout=20.0):
+        """Takes a snapshot and restores it: by then no connection is good any more, neither here
+        nor of the others."""
+        assert self.waits_for_restore.wait(timeout)
+        for server in (self, *others):
+            server.forget_connections()
+        self.restored.set()
+
     def wait_for_next(self, timeout=20.0):
         """Whether the program has asked for an event: INIT is over."""
         deadline = time.monotonic() + timeout
@@ -61,20 +75,47 @@ class RuntimeApi(HttpServer):
     def end(self):
         self.closing = True
         self.events.put(None)
+        self.restored.set()
 
     def handle(self, handler):
         path = handler.path
         body = handler.body()
         self.posted.append(body)
         if handler.command == "GET" and path == PREFIX + "invocation/next":
-            self.give_next(handler)
+            if self.allows(handler, self.restored.is_set() or not self.snap_start):
+                self.give_next(handler)
+        elif handler.command == "GET" and path == PREFIX + "restore/next" and self.snap_start:
+            if self.allows(handler, not self.waits_for_restore.is_set()):
+                self.give_restore(handler)
         elif handler.command == "POST" and path == PREFIX + "init/error":
-            self.answers.put(Answer("init/error", body, dict(handler.headers)))
-            handler.answer(202, b'{"status":"OK"}')
+            if self.allows(handler, not self.waits_for_restore.is_set() and self.first_next is None):
+                self.take_start_error(handler, "init/error", body)
+        elif handler.command == "POST" and path == PREFIX + "restore/error" and self.snap_start:
+            if self.allows(handler, self.restored.is_set() and self.first_next is None):
+                self.take_start_error(handler, "restore/error", body)
         elif handler.command == "POST" and self.current and path.startswith(PREFIX + "invocation/"):
             self.take_answer(handler, path[len(PREFIX) + len("invocation/"):], body)
         else:
+            self.faults.append(f"{handler.command} {path}")
             handler.answer(404, b"404 page not found")
+
+    def allows(self, handler, allowed):
+        if not allowed:
+            self.faults.append(f"{handler.command} {handler.path}")
+            handler.answer(403, b'{"errorMessage":"","errorType":"InvalidStateTransition"}')
+        return allowed
+
+    def take_start_error(self, handler, kind, body):
+        self.answers.put(Answer(kind, body, dict(handler.headers)))
+        handler.answer(202, b'{"status":"OK"}')
+
+    def give_restore(self, handler):
+        self.waits_for_restore.set()
+        self.restored.wait()
+        if self.closing:
+            handler.answer(410, b'{"errorMessage":"closing","errorType":"Gone"}')
+        else:
+            handler.answer(200)
 
     def give_next(self, handler):
         self.nexts += 1

@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/tls.h"
 
+#include <openssl/rand.h>
 #include <openssl/ssl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "test.h"
+
+/* Instead of the C library's: OpenSSL knows a fork by it. So it takes a fork for the same process,
+ * as it takes the copies of a snapshot. */
+__attribute__((visibility("default"))) pid_t getpid(void) {
+    return 42;
+}
 
 static SSL_CTX *context_new(void) {
     tls_library_init();
@@ -69,11 +78,50 @@ static void a_ca_that_is_none_is_refused(void **state) {
     }
 }
 
+enum { DRAWN_BYTES = 32 };
+
+static void draw_in_a_copy(bool reseeds, unsigned char drawn[DRAWN_BYTES]) {
+    int ends[2];
+    int status;
+
+    assert_int_equal(pipe(ends), 0);
+    pid_t copy = fork();
+    assert_true(copy >= 0);
+    if (copy == 0) {
+        if (reseeds) {
+            tls_library_reseed();
+        }
+        RAND_bytes(drawn, DRAWN_BYTES);
+        _exit(write(ends[1], drawn, DRAWN_BYTES) == DRAWN_BYTES ? 0 : 1);
+    }
+    assert_int_equal(waitpid(copy, &status, 0), copy);
+    assert_int_equal(status, 0);
+    assert_int_equal(read(ends[0], drawn, DRAWN_BYTES), DRAWN_BYTES);
+    close(ends[0]);
+    close(ends[1]);
+}
+
+static void copies_of_a_process_draw_other_random_numbers_once_they_reseed(void **state) {
+    unsigned char one[DRAWN_BYTES];
+    unsigned char other[DRAWN_BYTES];
+
+    (void)state;
+    tls_library_init();
+    assert_int_equal(RAND_bytes(one, DRAWN_BYTES), 1); /* the generators exist */
+    draw_in_a_copy(false, one);
+    draw_in_a_copy(false, other);
+    assert_memory_equal(one, other, DRAWN_BYTES); /* so there is something to mend */
+    draw_in_a_copy(true, one);
+    draw_in_a_copy(true, other);
+    assert_memory_not_equal(one, other, DRAWN_BYTES);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(connections_share_a_store_in_which_nothing_is_parsed),
         cmocka_unit_test(a_proxy_is_verified_where_the_server_is_not),
         cmocka_unit_test(a_ca_that_is_none_is_refused),
+        cmocka_unit_test(copies_of_a_process_draw_other_random_numbers_once_they_reseed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

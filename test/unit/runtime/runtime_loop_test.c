@@ -178,7 +178,10 @@ static void an_event_that_is_too_large_is_answered_and_the_next_one_served(void 
     tear_down(setup);
 }
 
-static const struct fake_answer BROKEN = {.error = "connection reset"};
+#define RESET                                                                                      \
+    { .error = "connection reset" }
+
+static const struct fake_answer BROKEN = RESET;
 
 static void next_is_tried_three_times(void **state) {
     static const struct {
@@ -316,19 +319,55 @@ static void the_trace_id_is_the_invocation_s_and_stays_out_of_the_environment(vo
     tear_down(setup);
 }
 
-static void an_init_error_is_posted_in_bounded_time(void **state) {
+static void an_error_of_the_start_is_posted_in_bounded_time(void **state) {
+    static const struct {
+        void (*post)(struct runtime *runtime, const char *type, struct slice message);
+        const char *url;
+    } CASES[] = {{runtime_init_error, API "init/error"},
+                 {runtime_restore_error, API "restore/error"}};
     static const struct fake_answer ANSWERS[] = {TAKEN};
-    struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
 
     (void)state;
-    runtime_init_error(setup->runtime, "Runtime.ConfigInvalid", SLICE("X: is bad"));
-    assert_string_equal(setup->fake->requests[0].url, API "init/error");
-    assert_string_equal(setup->fake->requests[0].error_type, "Runtime.ConfigInvalid");
-    assert_true(setup->fake->requests[0].timeout_ms > 0);
-    tear_down(setup);
-    setup = set_up(&BROKEN, 1);
-    runtime_init_error(setup->runtime, "Runtime.ConfigInvalid", SLICE("X: is bad"));
-    tear_down(setup);
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        struct setup *setup = set_up(ANSWERS, COUNT(ANSWERS));
+        CASES[i].post(setup->runtime, "Runtime.ConfigInvalid", SLICE("X: is bad"));
+        assert_string_equal(setup->fake->requests[0].url, CASES[i].url);
+        assert_string_equal(setup->fake->requests[0].error_type, "Runtime.ConfigInvalid");
+        assert_true(setup->fake->requests[0].timeout_ms > 0);
+        tear_down(setup);
+        setup = set_up(&BROKEN, 1);
+        CASES[i].post(setup->runtime, "Runtime.ConfigInvalid", SLICE("X: is bad"));
+        tear_down(setup);
+    }
+}
+
+static void a_restore_is_waited_for_like_an_event(void **state) {
+    static const struct {
+        struct fake_answer answers[3];
+        unsigned requests;
+        bool restored;
+        int status;
+    } CASES[] = {
+        {{{.status = 200}}, 1, true, -1},
+        {{{.status = 500}, RESET, {.status = 200}}, 3, true, -1},
+        {{{.status = 500}, {.status = 500}, {.status = 500}}, 3, false, 1},
+        {{{.status = 403}}, 1, false, 1},
+        {{{.status = 404}}, 1, false, 1}, /* there is no such thing as a snapshot here */
+        {{CLOSING}, 1, false, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        struct setup *setup = set_up(CASES[i].answers, COUNT(CASES[i].answers));
+        int status = -1;
+        assert_int_equal(runtime_wait_restored(setup->runtime, &status), CASES[i].restored);
+        assert_int_equal(status, CASES[i].status);
+        assert_int_equal(setup->fake->request_count, CASES[i].requests);
+        assert_string_equal(setup->fake->requests[0].url, API "restore/next");
+        assert_int_equal(setup->fake->requests[0].timeout_ms, 0);
+        assert_true(setup->fake->requests[0].is_get);
+        tear_down(setup);
+    }
 }
 
 static void an_address_that_is_none_is_refused(void **state) {
@@ -359,7 +398,8 @@ int main(void) {
         cmocka_unit_test(a_post_that_is_not_taken_is_tried_once_more),
         cmocka_unit_test(the_invocation_id_is_echoed_when_there_is_one),
         cmocka_unit_test(the_trace_id_is_the_invocation_s_and_stays_out_of_the_environment),
-        cmocka_unit_test(an_init_error_is_posted_in_bounded_time),
+        cmocka_unit_test(an_error_of_the_start_is_posted_in_bounded_time),
+        cmocka_unit_test(a_restore_is_waited_for_like_an_event),
         cmocka_unit_test(an_address_that_is_none_is_refused),
     };
 
