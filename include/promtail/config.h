@@ -28,6 +28,7 @@
 #include "promtail/line_too_long.h"
 #include "promtail/log.h"
 #include "promtail/metrics.h"
+#include "promtail/push_compression.h"
 #include "promtail/rejected_entries.h"
 #include "promtail/s3_unknown_keys.h"
 #include "promtail/vpc_flow_time.h"
@@ -53,6 +54,7 @@ struct config {
 
     int64_t batch_size;
     int64_t deadline_margin_ms;
+    enum push_compression push_compression;
     int64_t push_concurrency;
     int64_t push_timeout_ms;
     int64_t push_max_retries;

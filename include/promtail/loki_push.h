@@ -4,8 +4,8 @@
  * push_sink.
  *
  * Flow:   batch -> LOKI_PUSH -> http
- * Format: "Loki HTTP API", ingest logs: POST, protobuf in one raw snappy block. What each answer
- *         means: docs/configuration.md.
+ * Format: "Loki HTTP API", ingest logs: POST, protobuf in one raw snappy block, with
+ *         PUSH_COMPRESSION=gzip inside gzip. What each answer means: docs/configuration.md.
  */
 #ifndef PROMTAIL_LOKI_PUSH_H
 #define PROMTAIL_LOKI_PUSH_H
@@ -17,6 +17,7 @@
 #include "promtail/batch_keeper.h"
 #include "promtail/http.h"
 #include "promtail/log.h"
+#include "promtail/push_compression.h"
 #include "promtail/push_sink.h"
 #include "promtail/secrets.h"
 #include "promtail/tally.h"
@@ -28,6 +29,7 @@ struct loki_push_config { /* all borrowed */
     const char *user_agent;
     struct authorizer *authorizer; /* NULL: none */
     struct tls *tls;               /* NULL with http */
+    enum push_compression compression;
     unsigned concurrency;          /* pushes in flight */
     unsigned retries_max;          /* tries after the first */
     int64_t timeout_ms;            /* one try */

@@ -62,6 +62,7 @@ struct push_sink *loki_access_make_push(struct process *process) {
         .user_agent = PROCESS_USER_AGENT,
         .authorizer = loki_auth_init(&process->loki_auth, &credentials, make_push_secrets(process)),
         .tls = process->loki_tls, /* also for http://: the proxy may be https:// */
+        .compression = config->push_compression,
         .concurrency = (unsigned)config->push_concurrency,
         .retries_max = (unsigned)config->push_max_retries,
         .timeout_ms = config->push_timeout_ms,

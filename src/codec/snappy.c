@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/snappy.h"
 
+#include <assert.h>
 #include <snappy-c.h>
 
 bool snappy_encode(struct buf *out, struct slice plain, struct error *err) {
@@ -17,4 +18,31 @@ bool snappy_encode(struct buf *out, struct slice plain, struct error *err) {
     }
     buf_added(out, len);
     return true;
+}
+
+/* A literal's tag: its length - 1 in the upper six bits, when it is below 60; else these say how
+ * many bytes with it follow. */
+enum { TAG_SHIFT = 2, TAG_ONE_BYTE = 60 };
+
+size_t snappy_literal_head(unsigned char to[SNAPPY_HEAD_MAX], size_t len) {
+    size_t used = 0;
+    uint32_t last = (uint32_t)(len - 1);
+
+    assert(len > 0 && len <= UINT32_MAX);
+    for (; len >= 0x80; len >>= 7) {
+        to[used++] = (unsigned char)(len | 0x80);
+    }
+    to[used++] = (unsigned char)len;
+    if (last < TAG_ONE_BYTE) {
+        to[used++] = (unsigned char)(last << TAG_SHIFT);
+        return used;
+    }
+    size_t tag = used++;
+    unsigned follow = 0;
+    for (; last > 0; last >>= 8) {
+        to[used++] = (unsigned char)last;
+        follow++;
+    }
+    to[tag] = (unsigned char)((TAG_ONE_BYTE + follow - 1) << TAG_SHIFT);
+    return used;
 }

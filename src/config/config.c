@@ -12,6 +12,7 @@
 
 _Static_assert(sizeof(enum keep_stream) == sizeof(int), "set_choice writes an int");
 _Static_assert(sizeof(enum vpc_flow_time) == sizeof(int), "set_choice writes an int");
+_Static_assert(sizeof(enum push_compression) == sizeof(int), "set_choice writes an int");
 _Static_assert(sizeof(enum rejected_entries) == sizeof(int), "set_choice writes an int");
 _Static_assert(sizeof(enum line_too_long) == sizeof(int), "set_choice writes an int");
 _Static_assert(sizeof(enum s3_unknown_keys) == sizeof(int), "set_choice writes an int");

@@ -173,7 +173,7 @@ struct loki_push *loki_push_new(const struct loki_push_config *config, struct lo
         .target = slice_first(target, TARGET_MAX),
         .random = {config->seed},
     };
-    buf_init(&push->shared.joined, SIZE_MAX);
+    push_bodies_init(&push->shared.bodies, config->compression, config->keeper != NULL);
     push_gate_init(&push->shared.gate, config->concurrency);
     push->flights = mem_zalloc(config->concurrency * sizeof(*push->flights));
     for (unsigned i = 0; i < config->concurrency; i++) {
@@ -193,7 +193,7 @@ void loki_push_destroy(struct loki_push *push) {
     for (unsigned i = 0; i < push->shared.config.concurrency; i++) {
         push_flight_clean_up(&push->flights[i]);
     }
-    buf_clean_up(&push->shared.joined);
+    push_bodies_clean_up(&push->shared.bodies);
     mem_free(push->flights);
     mem_free(push);
 }

@@ -30,10 +30,12 @@ void push_answer_add_text(struct push_answer *answer, struct slice bytes) {
     (void)!buf_append(&answer->text, slice_first(bytes, buf_room(&answer->text))); /* it fits */
 }
 
-const struct refusal *push_answer_refusal(const struct push_answer *answer, long status) {
+const struct refusal *push_answer_refusal(const struct push_answer *answer, long status,
+                                          bool in_gzip) {
     struct slice text = buf_slice(&answer->text);
+    bool html = refusal_is_html(slice_from_cstr(answer->type), text);
 
-    return refusal_find(status, refusal_is_html(slice_from_cstr(answer->type), text), text);
+    return refusal_find(status, html, text, in_gzip);
 }
 
 /* The number that follows the mark; 0: none. */

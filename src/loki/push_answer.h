@@ -30,8 +30,9 @@ void push_answer_reset(struct push_answer *answer); /* for another try */
 void push_answer_add_header(struct push_answer *answer, struct slice name, struct slice value);
 void push_answer_add_text(struct push_answer *answer, struct slice bytes);
 
-/* The row of refusal.h that decides; NULL: the status does. */
-const struct refusal *push_answer_refusal(const struct push_answer *answer, long status);
+/* The row of refusal.h that decides; NULL: the status does. in_gzip: the push was. */
+const struct refusal *push_answer_refusal(const struct push_answer *answer, long status,
+                                          bool in_gzip);
 
 /* A try that did not store everything, or got no answer. All borrowed. */
 struct push_failure {

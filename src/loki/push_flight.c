@@ -2,13 +2,10 @@
 #include "push_flight.h"
 
 #include "promtail/container_of.h"
-#include "promtail/snappy.h"
 #include "push_refused.h"
 #include "push_request.h"
 #include "refusal.h"
 #include "retry.h"
-
-enum { BODY_KEEP = 512 * 1024 };
 
 static void send_try(struct push_flight *flight);
 
@@ -17,6 +14,7 @@ static void begin_batch(struct push_flight *flight, struct batch *batch) {
     flight->tries = 0;
     flight->refreshed = false;
     flight->answered_before = flight->shared->answered;
+    push_body_reset(&flight->body);
 }
 
 /* Settles the batch and starts the half that waits, if there is one. */
@@ -24,25 +22,13 @@ static void push_flight_settle(struct push_flight *flight, bool ok, const struct
     struct batch *batch = flight->batch;
 
     flight->batch = NULL;
-    buf_reset_keeping(&flight->body, BODY_KEEP);
+    push_body_reset(&flight->body);
     push_answer_reset(&flight->answer);
     batch_settle(batch, ok, reason);
     if (flight->half_count > 0) {
         begin_batch(flight, flight->halves[--flight->half_count]);
         send_try(flight);
     }
-}
-
-static bool push_flight_encode(struct push_flight *flight, struct error *err) {
-    struct buf *joined = &flight->shared->joined;
-
-    buf_reset(&flight->body);
-    bool ok = snappy_encode(&flight->body, batch_encode(flight->batch, joined), err);
-    buf_reset_keeping(joined, BODY_KEEP);
-    if (flight->shared->config.keeper == NULL) {
-        batch_free_bytes(flight->batch);
-    }
-    return ok;
 }
 
 /* A request has ended: the next one may be sent. When Loki is down all that wait end (send_try). */
@@ -55,11 +41,12 @@ static void push_flight_send(struct push_flight *flight, int64_t left) {
     struct push_shared *shared = flight->shared;
     struct error err = {0};
 
-    if (flight->tries == 0 && !push_flight_encode(flight, &err)) {
+    if (flight->tries == 0 &&
+        !push_body_encode(&flight->body, &shared->bodies, flight->batch, &err)) {
         goto fail;
     }
-    struct http_request request = push_request_make(&shared->config, batch_tenant(flight->batch),
-                                                    buf_slice(&flight->body), left);
+    struct http_request request =
+        push_request_make(&shared->config, batch_tenant(flight->batch), &flight->body, left);
     push_answer_reset(&flight->answer);
     flight->tries++;
     if (request.authorizer != NULL) {
@@ -185,6 +172,19 @@ static void push_flight_retry_after(struct push_flight *flight, int64_t wait_ms)
               clock_monotonic_ms(loop_clock(shared->loop)) + wait_ms);
 }
 
+/* The same batch begins again. */
+static void push_flight_as_snappy(struct push_flight *flight, const struct error *err) {
+    log_write(flight->shared->log, LOG_DEBUG, "%s; sent again as snappy", err->text);
+    flight->shared->tally->retries++;
+    flight->body.gzip_refusal = *err;
+    flight->tries = 0;
+    send_try(flight);
+}
+
+static const struct refusal *push_flight_refusal(const struct push_flight *flight, long status) {
+    return push_answer_refusal(&flight->answer, status, flight->body.in_gzip);
+}
+
 static struct retry_plan push_flight_plan(const struct push_flight *flight,
                                           const struct http_result *result,
                                           const struct refusal *refusal) {
@@ -202,6 +202,9 @@ static void push_flight_conclude(struct push_flight *flight, struct retry_plan p
                                  const struct error *err) {
     flight->shared->tally->pushes++;
     flight->shared->answered += plan.verdict != RETRY_GIVE_UP ? 1 : 0;
+    if (plan.verdict == RETRY_STORED || plan.verdict == RETRY_REJECTED) {
+        push_body_accepted(&flight->body, &flight->shared->bodies, flight->shared->log);
+    }
     switch (plan.verdict) {
     case RETRY_GIVE_UP:
         push_shared_give_up(flight->shared, plan.outage, flight->answered_before);
@@ -258,12 +261,12 @@ static void push_flight_note(const struct push_flight *flight, long status) {
     tally_latency(shared->tally, ms);
     log_write(shared->log, LOG_DEBUG,
               "push of %zu entries in %zu bytes, try %u: status %ld after %" PRId64 " ms",
-              batch_entries(flight->batch), flight->body.len, flight->tries, status, ms);
+              batch_entries(flight->batch), flight->body.bytes.len, flight->tries, status, ms);
 }
 
 static void act_on_answer(struct push_flight *flight, const struct http_result *result) {
     const struct log *log = flight->shared->log;
-    const struct refusal *refusal = push_answer_refusal(&flight->answer, result->status);
+    const struct refusal *refusal = push_flight_refusal(flight, result->status);
     struct retry_plan plan = push_flight_plan(flight, result, refusal);
     struct error err = {0};
 
@@ -278,6 +281,8 @@ static void act_on_answer(struct push_flight *flight, const struct http_result *
         push_flight_retry_after(flight, plan.wait_ms);
     } else if (plan.verdict == RETRY_REFRESH) {
         push_flight_refresh(flight, &err);
+    } else if (plan.verdict == RETRY_AS_SNAPPY) {
+        push_flight_as_snappy(flight, &err);
     } else {
         push_flight_conclude(flight, plan, &err);
     }
@@ -310,12 +315,12 @@ void push_flight_init(struct push_flight *flight, struct push_shared *shared) {
     flight->keep.kept = push_flight_kept;
     flight->turn.go = turn_came;
     flight->fresh.ready = push_flight_credentials_ready;
-    buf_init(&flight->body, SIZE_MAX);
+    push_body_init(&flight->body);
     push_answer_init(&flight->answer);
 }
 
 void push_flight_clean_up(struct push_flight *flight) {
-    buf_clean_up(&flight->body);
+    push_body_clean_up(&flight->body);
     push_answer_clean_up(&flight->answer);
     *flight = (struct push_flight){0};
 }
@@ -337,10 +342,10 @@ static bool push_flight_cut(struct push_flight *flight) {
     if (result.status == 0) {
         return false;
     }
-    const struct refusal *refusal = push_answer_refusal(&flight->answer, result.status);
+    const struct refusal *refusal = push_flight_refusal(flight, result.status);
     struct retry_plan plan = push_flight_plan(flight, &result, refusal);
     if (plan.verdict == RETRY_AGAIN || plan.verdict == RETRY_REFRESH ||
-        plan.verdict == RETRY_SPLIT ||
+        plan.verdict == RETRY_SPLIT || plan.verdict == RETRY_AS_SNAPPY ||
         (plan.verdict != RETRY_STORED && flight->shared->config.keeper != NULL)) {
         return false; /* also: no time is left to keep what was refused */
     }
@@ -379,7 +384,7 @@ void push_flight_fail(struct push_flight *flight, const struct error *reason) {
 }
 
 size_t push_flight_bytes(const struct push_flight *flight) {
-    return flight->batch != NULL ? flight->body.len : 0;
+    return flight->batch != NULL ? flight->body.bytes.len : 0;
 }
 
 bool push_flight_waits(const struct push_flight *flight) {

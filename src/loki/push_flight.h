@@ -11,9 +11,9 @@
 #define PROMTAIL_LOKI_PUSH_FLIGHT_H
 
 #include "promtail/batch.h"
-#include "promtail/buf.h"
 #include "promtail/http.h"
 #include "push_answer.h"
+#include "push_body.h"
 #include "push_shared.h"
 
 enum { PUSH_FLIGHT_HALVES = 32 }; /* each halves the bytes: 2^32 are more than any batch holds */
@@ -27,8 +27,8 @@ struct push_flight {
     struct batch *halves[PUSH_FLIGHT_HALVES];
     unsigned half_count;
     struct http_transfer *transfer; /* NULL: none runs */
-    struct buf body;                /* compressed */
-    struct push_answer answer;      /* of the last try */
+    struct push_body body;
+    struct push_answer answer; /* of the last try */
     unsigned tries;
     int64_t try_began_ms; /* monotonic */
     bool refreshed;

@@ -5,9 +5,10 @@
 
 #include "promtail/http.h"
 #include "promtail/loki_push.h"
+#include "push_body.h"
 
 /* Borrows all of it. tenant: empty: the configuration's. left_ms: until pushing ends. */
 struct http_request push_request_make(const struct loki_push_config *config, struct slice tenant,
-                                      struct slice body, int64_t left_ms);
+                                      const struct push_body *body, int64_t left_ms);
 
 #endif

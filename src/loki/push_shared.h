@@ -3,14 +3,14 @@
  * push_shared: what the pushes of one loki_push share: settings, time, the gate, and what the
  * answers to them say about the pushes to come.
  *
- * Ownership: of loki_push, which frees `joined`; the rest is borrowed.
+ * Ownership: of loki_push, which cleans `bodies` up; the rest is borrowed.
  */
 #ifndef PROMTAIL_LOKI_PUSH_SHARED_H
 #define PROMTAIL_LOKI_PUSH_SHARED_H
 
-#include "promtail/buf.h"
 #include "promtail/loki_push.h"
 #include "promtail/random.h"
+#include "push_body.h"
 #include "push_gate.h"
 #include "retry.h"
 
@@ -20,7 +20,7 @@ struct push_shared {
     struct tally *tally;
     const struct log *log;
     const struct deadline *deadline; /* of the invocation */
-    struct buf joined;               /* scratch: the streams of a batch before it is compressed */
+    struct push_bodies bodies;       /* owned */
     struct slice target;             /* the URL's beginning without its query, for error texts */
     struct random random;            /* of the jitter */
     struct push_gate gate;

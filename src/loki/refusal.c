@@ -8,6 +8,7 @@
 #define TENANT "check TENANT_ID and the label __tenant_id__"
 #define LABELS "Loki refuses a whole push for one label set that it can't read"
 #define METADATA "a name of structured metadata needs a letter or a digit"
+#define GZIP "gzip is not accepted: set PUSH_COMPRESSION=snappy"
 #define SCHEMA "an entry is older than Loki's schema_config"
 
 /* Row order is match order. What refuses all of a push comes first, for its text may quote labels.
@@ -56,7 +57,19 @@ static const struct refusal REFUSALS[] = {
     {500, 500, REFUSAL_TEXT, false, "too large than max", RETRY_SPLIT, ""},
     {500, 500, REFUSAL_TEXT, false, "request body too large", RETRY_SPLIT, ""},
 };
-enum { REFUSAL_ROWS = sizeof(REFUSALS) / sizeof(REFUSALS[0]), STATUS_NO_CONTENT = 204 };
+
+/* To a push in gzip, when no row above says more. Any other 400 stored nothing, whatever it means:
+ * that it is about gzip shows when the same push is accepted as snappy. A 5xx must say it. */
+static const struct refusal REFUSALS_OF_GZIP[] = {
+    {400, 400, REFUSAL_TEXT, false, "", RETRY_AS_SNAPPY, GZIP},
+    {415, 415, REFUSAL_ANY, false, "", RETRY_AS_SNAPPY, GZIP},
+    {500, 599, REFUSAL_TEXT, false, "snappy: ", RETRY_AS_SNAPPY, GZIP},
+    {500, 599, REFUSAL_TEXT, false, "gzip: invalid", RETRY_AS_SNAPPY, GZIP},
+    {500, 599, REFUSAL_TEXT, false, "content-encoding", RETRY_AS_SNAPPY, GZIP},
+};
+
+#define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
+enum { STATUS_NO_CONTENT = 204 };
 
 static struct slice skip_mark_of_utf8(struct slice text) {
     struct slice mark = SLICE("\xef\xbb\xbf");
@@ -88,16 +101,25 @@ static bool refusal_matches(const struct refusal *row, long status, bool html, s
            text_has_mark(text, slice_from_cstr(row->mark), row->at_start);
 }
 
-const struct refusal *refusal_find(long status, bool html, struct slice text) {
+static const struct refusal *refusal_among(const struct refusal *rows, size_t count, long status,
+                                           bool html, struct slice text) {
+    for (size_t i = 0; i < count; i++) {
+        if (refusal_matches(&rows[i], status, html, text)) {
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
+const struct refusal *refusal_find(long status, bool html, struct slice text, bool in_gzip) {
     struct slice trimmed = slice_trim(text);
 
     if (status == STATUS_NO_CONTENT) {
         return NULL; /* it has no body, whatever type its headers announce */
     }
-    for (int i = 0; i < REFUSAL_ROWS; i++) {
-        if (refusal_matches(&REFUSALS[i], status, html, trimmed)) {
-            return &REFUSALS[i];
-        }
+    const struct refusal *row = refusal_among(REFUSALS, COUNT(REFUSALS), status, html, trimmed);
+    if (row == NULL && in_gzip) {
+        row = refusal_among(REFUSALS_OF_GZIP, COUNT(REFUSALS_OF_GZIP), status, html, trimmed);
     }
-    return NULL;
+    return row;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * refusal: what the text of an answer says where its status alone does not: which 400s are Loki's
- * verdict on some of the entries, which answers are about the size of the push, and which were not
- * sent by Loki. Pure.
+ * verdict on some of the entries, which answers are about the size of the push, or about gzip, and
+ * which were not sent by Loki. Pure.
  *
  * Format: "Loki HTTP API", ingest logs; the texts are those of Loki's pkg/validation, distributor
  *         and ingester, and of the web servers that stand before it. Case is ignored: older Loki
@@ -29,7 +29,7 @@ struct refusal {
 
 /* Whether an answer's body is a page for a browser. */
 bool refusal_is_html(struct slice content_type, struct slice text);
-/* The row that decides; NULL: the status does. */
-const struct refusal *refusal_find(long status, bool html, struct slice text);
+/* The row that decides; NULL: the status does. in_gzip: the push was. */
+const struct refusal *refusal_find(long status, bool html, struct slice text, bool in_gzip);
 
 #endif

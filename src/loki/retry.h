@@ -11,12 +11,13 @@
 #include <stdint.h>
 
 enum retry_verdict {
-    RETRY_STORED,   /* all of it is accepted */
-    RETRY_REJECTED, /* some entries are refused, the others stored; it is not sent again */
-    RETRY_REFUSED,  /* 422: nothing is stored, and no retry changes that */
-    RETRY_SPLIT,    /* it is too large */
-    RETRY_AGAIN,    /* after wait_ms */
-    RETRY_REFRESH,  /* at once, with fresh credentials if there are any */
+    RETRY_STORED,    /* all of it is accepted */
+    RETRY_REJECTED,  /* some entries are refused, the others stored; it is not sent again */
+    RETRY_REFUSED,   /* 422: nothing is stored, and no retry changes that */
+    RETRY_SPLIT,     /* it is too large */
+    RETRY_AGAIN,     /* after wait_ms */
+    RETRY_REFRESH,   /* at once, with fresh credentials if there are any */
+    RETRY_AS_SNAPPY, /* at once, but not in gzip: nothing is stored */
     RETRY_GIVE_UP,
 };
 

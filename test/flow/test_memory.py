@@ -31,12 +31,23 @@ def test_ten_thousand_events_leave_no_trace(start, loki):
     assert (program.api.connections, loki.connections) == (1, 1)
 
 
-def test_an_object_of_any_size_fits_into_16_mib(start, s3, loki):
+@pytest.mark.parametrize("compression", ["snappy", "gzip"])
+def test_an_object_of_any_size_fits_into_16_mib(start, s3, loki, compression):
     line = os.urandom(150).hex().encode() + b"\n"
     s3.put("logs", "k", gzip.compress(line * 200000, 1))
-    program = start(binary=str(RELEASE))
+    program = start(binary=str(RELEASE), PUSH_COMPRESSION=compression)
     assert program.invoke(events.s3(("logs", "k")), timeout=60).ok
     assert program.rss_kib("VmHWM") <= 16 * 1024
+
+
+@pytest.mark.parametrize("compression", ["snappy", "gzip"])
+def test_large_batches_of_which_eight_are_in_flight_fit_into_48_mib(start, s3, loki, compression):
+    line = os.urandom(150).hex().encode() + b"\n"
+    s3.put("logs", "k", gzip.compress(line * 200000, 1))
+    loki.always = {"status": 204, "delay": 0.3}
+    program = start(binary=str(RELEASE), BATCH_SIZE="1MiB", PUSH_CONCURRENCY="8", PUSH_COMPRESSION=compression)
+    assert program.invoke(events.s3(("logs", "k")), timeout=60).ok
+    assert program.rss_kib("VmHWM") <= 48 * 1024
 
 
 def test_a_hundred_tenants_have_a_batch_each(start, loki):
@@ -196,4 +207,15 @@ def test_long_lines_that_are_sent_whole_fit_into_three_times_their_length(start,
         assert program.invoke(events.s3(("logs", "k")), timeout=120).ok
         assert b"".join(loki.lines_by_time()) == line * count
         loki.pushes.clear()
+    assert program.rss_kib("VmHWM") <= BUDGET_KIB + 3 * len(line) // 1024
+
+
+def test_long_lines_that_go_into_gzip_fit_too(start, s3, loki):
+    """They are held until the push is answered, so that it can be sent again as snappy."""
+    line = noise(480 << 10)
+    s3.put("logs", "k", gzip.compress((line + b"\n") * 200, 1))
+    loki.always = {"status": 204, "delay": 0.05}
+    program = start(binary=str(RELEASE), LINE_TOO_LONG="send", PUSH_COMPRESSION="gzip")
+    assert program.invoke(events.s3(("logs", "k")), timeout=120).ok
+    assert loki.lines() == [line] * 200 and all(push.in_gzip for push in loki.pushes)
     assert program.rss_kib("VmHWM") <= BUDGET_KIB + 3 * len(line) // 1024

@@ -24,6 +24,10 @@ class Push:
         return self.headers.get("X-Scope-OrgID")
 
     @property
+    def in_gzip(self):
+        return self.headers.get("Content-Encoding") == "gzip"
+
+    @property
     def line_bytes(self):
         return sum(len(line) for _, entries in self.streams for _, line, _ in entries)
 
@@ -60,6 +64,8 @@ class Loki(HttpServer):
         self.always = None  # a step for all others; None: 204
         self.tenants = {}  # tenant: a step for all its pushes
         self.largest = None  # more bytes than these get 413
+        self.gzip_refusal = None  # (status, body) for each push in gzip; None: it is taken
+        self.gzip_refused = 0
         self.authorization = None  # that a push must carry, else it gets a 401; None: any
         self.unauthorized = 0
         self.faults = []
@@ -124,12 +130,20 @@ class Loki(HttpServer):
         handler.answer(401, b"unauthorized: " + handler.headers.get("Authorization", "").encode())
         return True
 
+    def refuses_gzip(self, handler):
+        if not self.gzip_refusal or handler.headers.get("Content-Encoding") != "gzip":
+            return False
+        with self.lock:
+            self.gzip_refused += 1
+        handler.answer(*self.gzip_refusal)
+        return True
+
     def handle(self, handler):
         step = self.next_step(handler)
         if step.get("early"):
             self.act(handler, step)
         body = self.read(handler, step)
-        if self.refuses(handler):
+        if self.refuses(handler) or self.refuses_gzip(handler):
             return
         streams = None if body is None else self.check(handler, body)
         if body is not None:
@@ -198,7 +212,10 @@ class Loki(HttpServer):
             raise ValueError(f"{handler.command} {handler.path}")
         if handler.headers.get("Content-Type") != "application/x-protobuf":
             raise ValueError("content type")
-        streams, plain_size = push_request.decode(body)
+        coding = handler.headers.get("Content-Encoding", "snappy")
+        if coding not in ("snappy", "gzip"):
+            raise ValueError(f'Content-Encoding "{coding}" not supported')
+        streams, plain_size = push_request.decode(push_request.ungzip(body) if coding == "gzip" else body)
         return [(label_text.parse(text), entries) for text, entries in streams], plain_size
 
     @property

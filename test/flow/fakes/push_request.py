@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Decodes a push body with Python's own protobuf and snappy: an implementation that shares nothing
 with the program."""
+import zlib
+
 import cramjam
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
@@ -31,6 +33,15 @@ def _classes():
 
 
 _PUSH = _classes()
+
+
+def ungzip(body):
+    """What is in a body with Content-Encoding gzip: one whole member, and nothing after it."""
+    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    plain = unpacking.decompress(body)
+    if not unpacking.eof or unpacking.unused_data:
+        raise ValueError("gzip: unexpected end, or bytes after it")
+    return plain
 
 
 def decode(body):

@@ -140,6 +140,17 @@ def test_equal_lines_of_one_millisecond_have_times_of_their_own(start, store):
     judge(store, plain(CLOUDWATCH, (NS, "x"), (NS, "y"), (NS + 1, "x"), (NS + 2, "x")))
 
 
+@pytest.mark.parametrize("last", range(8))
+def test_what_it_cannot_read_in_gzip_it_gets_as_snappy(start, store, last):
+    """It takes what is in gzip for protobuf, where Loki wants snappy. A block of some lengths looks
+    like protobuf with an unknown field before it: that is stored as it is."""
+    texts = [f"message {n} " + "x" * 90 for n in range(5000)] + ["y" * (1 + last)]
+    program = start(store.push_url, PUSH_COMPRESSION="gzip", BATCH_SIZE="1MiB")
+    assert program.invoke(events.cloudwatch(*texts), timeout=60).ok
+    assert [line.decode() for _, _, line, _ in store.entries()] == texts
+    assert program.summary["pushes"] == 1 and program.summary["retries"] <= 1
+
+
 @pytest.mark.parametrize("path, tenant, hint", [(PUSH_PATH, "team-a", "team-a"), ("/insert/no/such/path", None, "unsupported path")], ids=["tenant", "path"])
 def test_what_is_refused_whole_fails_the_invocation(start, store, path, tenant, hint):
     """Its 400 is not one of Loki's about single entries: nothing was stored, so AWS must hear of a

@@ -43,10 +43,47 @@ static void a_full_buf_is_an_error(void **state) {
     buf_clean_up(&block);
 }
 
+static void a_block_of_literals_is_its_head_and_the_bytes(void **state) {
+    static const size_t sizes[] = {1,     59,       60,       61,       127,     128,
+                                   255,   256,      16383,    16384,    65535,   65536,
+                                   65537, 16777215, 16777216, 16777217, 20000000};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        size_t size = sizes[i];
+        size_t len = size;
+        char *block = malloc(SNAPPY_HEAD_MAX + size);
+        char *back = malloc(size);
+        size_t head = snappy_literal_head((unsigned char *)block, size);
+        assert_true(head <= SNAPPY_HEAD_MAX);
+        for (size_t j = 0; j < size; j++) {
+            block[head + j] = (char)(j * j >> 7);
+        }
+        assert_int_equal(snappy_validate_compressed_buffer(block, head + size), SNAPPY_OK);
+        assert_int_equal(snappy_uncompress(block, head + size, back, &len), SNAPPY_OK);
+        assert_int_equal(len, size);
+        assert_memory_equal(block + head, back, size);
+        free(block);
+        free(back);
+    }
+}
+
+static void the_head_of_a_push_is_that_of_the_specification(void **state) {
+    unsigned char head[SNAPPY_HEAD_MAX];
+
+    (void)state;
+    assert_int_equal(snappy_literal_head(head, 41), 2);
+    assert_memory_equal(head, "\x29\xa0", 2);
+    assert_int_equal(snappy_literal_head(head, UINT32_MAX), 10);
+    assert_memory_equal(head, "\xff\xff\xff\xff\x0f\xfc\xfe\xff\xff\xff", 10);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_block_gives_back_its_bytes),
         cmocka_unit_test(a_full_buf_is_an_error),
+        cmocka_unit_test(a_block_of_literals_is_its_head_and_the_bytes),
+        cmocka_unit_test(the_head_of_a_push_is_that_of_the_specification),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -141,9 +141,10 @@ static void push_answer_knows_a_page_by_type_or_text(void **state) {
         push_answer_add_header(&answer, slice_from_cstr(cases[i].name),
                                slice_from_cstr(cases[i].type));
         push_answer_add_text(&answer, slice_from_cstr(cases[i].text));
-        assert_int_equal(push_answer_refusal(&answer, 200) != NULL, cases[i].page);
+        assert_int_equal(push_answer_refusal(&answer, 200, false) != NULL, cases[i].page);
         push_answer_reset(&answer); /* the next try's answer is another one */
-        assert_null(push_answer_refusal(&answer, 200));
+        assert_null(push_answer_refusal(&answer, 200, false));
+        assert_non_null(push_answer_refusal(&answer, 415, true));
         push_answer_clean_up(&answer);
     }
 }

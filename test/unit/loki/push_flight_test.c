@@ -37,9 +37,9 @@ static struct setup *set_up(const struct fake_answer *answers, size_t count) {
         .tally = &setup->tally,
         .log = &setup->log,
         .deadline = &setup->deadline,
-        .joined = {.max = SIZE_MAX},
         .target = SLICE("http://loki/push"),
     };
+    push_bodies_init(&setup->shared.bodies, PUSH_COMPRESSION_SNAPPY, false);
     push_gate_init(&setup->shared.gate, 1);
     push_flight_init(&setup->flight, &setup->shared);
     return setup;
@@ -47,7 +47,7 @@ static struct setup *set_up(const struct fake_answer *answers, size_t count) {
 
 static void tear_down(struct setup *setup) {
     push_flight_clean_up(&setup->flight);
-    buf_clean_up(&setup->shared.joined);
+    push_bodies_clean_up(&setup->shared.bodies);
     batch_pool_clean_up(&setup->pool);
     fake_destroy(setup->fake);
     for (size_t i = 0; i < ITEMS; i++) {
@@ -169,7 +169,7 @@ static void a_large_entry_is_held_compressed_while_it_is_in_flight(void **state)
     assert_int_equal(setup->fake->request_count, 2);
     assert_int_equal(setup->fake->requests[1].body_bytes, setup->fake->requests[0].body_bytes);
     assert_memory_equal(setup->fake->requests[1].body, setup->fake->requests[0].body, 64);
-    assert_true(setup->flight.body.cap < LARGE_BYTES); /* nor is that kept */
+    assert_true(setup->flight.body.bytes.cap < LARGE_BYTES); /* nor is that kept */
     mem_free(line);
     tear_down(setup);
 }
@@ -270,6 +270,86 @@ static void an_answer_that_has_begun_counts_at_the_end(void **state) {
     }
 }
 
+/* A push in gzip, to which comes this answer first. */
+static struct setup *set_up_gzip(const struct fake_answer *answers, size_t count) {
+    struct setup *setup = set_up(answers, count);
+
+    push_bodies_init(&setup->shared.bodies, PUSH_COMPRESSION_GZIP, false);
+    setup->shared.config.retries_max = 0;
+    return setup;
+}
+
+static void what_gzip_is_refused_for_goes_again_as_snappy(void **state) {
+    static const struct {
+        long first, second;
+        enum work_item_state state;
+        enum push_compression after;
+        const char *reason;
+    } CASES[] = {
+        {415, 204, WORK_DONE, PUSH_COMPRESSION_SNAPPY, ""},
+        {400, 204, WORK_DONE, PUSH_COMPRESSION_SNAPPY, ""},
+        {400, 400, WORK_FAILED, PUSH_COMPRESSION_GZIP, "check host, port and path"},
+        {415, 415, WORK_FAILED, PUSH_COMPRESSION_GZIP, "(1 try): answered 415"},
+        {415, 503, WORK_FAILED, PUSH_COMPRESSION_GZIP, "answered 503"},
+        {415, 422, WORK_DONE, PUSH_COMPRESSION_GZIP, ""}, /* refused: not known to be readable */
+    };
+    unsigned char line[PUSH_GZIP_MIN];
+
+    (void)state;
+    memset(line, 'x', sizeof(line));
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        const struct fake_answer answers[] = {{.status = CASES[i].first},
+                                              {.status = CASES[i].second}};
+        struct setup *setup = set_up_gzip(answers, COUNT(answers));
+
+        push_flight_start(&setup->flight, batch_of(setup, 1, slice_of(line, sizeof(line))));
+        assert_true(setup->flight.body.in_gzip);
+        turn_until_free(setup);
+        assert_int_equal(setup->fake->request_count, 2);
+        assert_memory_equal(setup->fake->requests[0].body, "\x1f\x8b", 2);
+        assert_memory_not_equal(setup->fake->requests[1].body, "\x1f\x8b", 2);
+        assert_int_equal(setup->items[0].state, CASES[i].state);
+        assert_int_equal(setup->shared.bodies.compression, CASES[i].after);
+        if (CASES[i].state == WORK_FAILED) {
+            assert_non_null(strstr(setup->items[0].reason->text, CASES[i].reason));
+        }
+        assert_int_equal(setup->tally.retries, 1);
+        assert_int_equal(setup->tally.pushes, 1);
+        tear_down(setup);
+    }
+}
+
+static void a_refusal_of_gzip_costs_none_of_the_retries(void **state) {
+    static const struct fake_answer ANSWERS[] = {
+        {.status = 415}, {.status = 503}, {.status = 503}, {.status = 204}};
+    unsigned char line[PUSH_GZIP_MIN] = {0};
+    struct setup *setup = set_up_gzip(ANSWERS, COUNT(ANSWERS));
+
+    (void)state;
+    setup->shared.config.retries_max = 2;
+    push_flight_start(&setup->flight, batch_of(setup, 1, slice_of(line, sizeof(line))));
+    turn_until_free(setup);
+    assert_int_equal(setup->fake->request_count, 4);
+    assert_int_equal(setup->items[0].state, WORK_DONE);
+    tear_down(setup);
+}
+
+static void the_next_batch_is_in_gzip_until_snappy_was_accepted(void **state) {
+    static const struct fake_answer ANSWERS[] = {
+        {.status = 400}, {.status = 400}, {.status = 415}, {.status = 204}, {.status = 204}};
+    unsigned char line[PUSH_GZIP_MIN] = {0};
+    struct setup *setup = set_up_gzip(ANSWERS, COUNT(ANSWERS));
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        push_flight_start(&setup->flight, batch_from(setup, i, 1, slice_of(line, sizeof(line))));
+        assert_int_equal(setup->flight.body.in_gzip, i < 2);
+        turn_until_free(setup);
+    }
+    assert_int_equal(setup->fake->request_count, 5);
+    tear_down(setup);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_slot_is_free_when_its_batch_is_settled),
@@ -279,6 +359,9 @@ int main(void) {
         cmocka_unit_test(a_try_that_falls_due_after_the_deadline_is_not_made),
         cmocka_unit_test(a_flight_waits_for_its_turn),
         cmocka_unit_test(an_answer_that_has_begun_counts_at_the_end),
+        cmocka_unit_test(what_gzip_is_refused_for_goes_again_as_snappy),
+        cmocka_unit_test(a_refusal_of_gzip_costs_none_of_the_retries),
+        cmocka_unit_test(the_next_batch_is_in_gzip_until_snappy_was_accepted),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,6 +23,7 @@ static void push_request_has_tenant_and_time_out(void **state) {
         {"team", "", "team", 5000, 5000, 5000}, {"team", "other", "other", 5000, 1, 1},
         {NULL, "other", "other", 1, 5000, 1},
     };
+    unsigned char bytes[] = "body";
 
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -33,8 +34,9 @@ static void push_request_has_tenant_and_time_out(void **state) {
             .timeout_ms = cases[i].timeout_ms,
         };
         char text[64];
-        struct http_request request = push_request_make(&config, slice_from_cstr(cases[i].of_batch),
-                                                        SLICE("body"), cases[i].left_ms);
+        struct push_body body = {.bytes = {.ptr = bytes, .len = 4}};
+        struct http_request request =
+            push_request_make(&config, slice_from_cstr(cases[i].of_batch), &body, cases[i].left_ms);
 
         assert_string_equal(request.method, "POST");
         assert_string_equal(request.url, "http://loki/push");
@@ -49,9 +51,26 @@ static void push_request_has_tenant_and_time_out(void **state) {
     }
 }
 
+static void push_request_says_what_the_body_is_in(void **state) {
+    struct loki_push_config config = {.url = "http://loki/push", .user_agent = "agent"};
+
+    (void)state;
+    for (int in_gzip = 0; in_gzip < 2; in_gzip++) {
+        char text[64];
+        struct push_body body = {.in_gzip = in_gzip != 0};
+        struct http_request request = push_request_make(&config, SLICE(""), &body, 1);
+
+        assert_string_equal(header_of(&request, "Content-Encoding", text, sizeof(text)),
+                            in_gzip ? "gzip" : "");
+        assert_string_equal(header_of(&request, "Content-Type", text, sizeof(text)),
+                            "application/x-protobuf");
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(push_request_has_tenant_and_time_out),
+        cmocka_unit_test(push_request_says_what_the_body_is_in),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -144,7 +144,7 @@ static void refusal_find_knows_each_of_the_answers(void **state) {
         const char *type = CASES[i].type != NULL ? CASES[i].type : "text/plain; charset=utf-8";
         struct slice text = slice_from_cstr(CASES[i].text);
         bool html = refusal_is_html(slice_from_cstr(type), text);
-        const struct refusal *found = refusal_find(CASES[i].status, html, text);
+        const struct refusal *found = refusal_find(CASES[i].status, html, text, false);
         int verdict = found != NULL ? (int)found->verdict : BY_STATUS;
 
         if (verdict != CASES[i].verdict ||
@@ -155,6 +155,52 @@ static void refusal_find_knows_each_of_the_answers(void **state) {
     }
 }
 
+/* To a push in gzip: the rows above decide first, whatever they say. */
+static void refusal_find_knows_what_may_be_about_gzip(void **state) {
+    static const struct {
+        long status;
+        const char *text;
+        int verdict;
+    } cases[] = {
+        {400, "snappy: corrupt input\n", RETRY_AS_SNAPPY},
+        {400, "Content-Encoding \"gzip\" not supported\n", RETRY_AS_SNAPPY},
+        {400, "proto: illegal wireType 7\n", RETRY_AS_SNAPPY},
+        {400, "", RETRY_AS_SNAPPY},
+        {415, "", RETRY_AS_SNAPPY},
+        {415, "<html>Unsupported Media Type</html>", RETRY_AS_SNAPPY},
+        {500, "snappy: corrupt input\n", RETRY_AS_SNAPPY},
+        {500, "gzip: invalid header\n", RETRY_AS_SNAPPY},
+        {501, "unknown Content-Encoding: gzip\n", RETRY_AS_SNAPPY},
+        {500, "no space left for stream {app=\"gzip\"}", BY_STATUS},
+        {503, "", BY_STATUS},
+        {429, "snappy: slower", BY_STATUS},
+        {404, "", BY_STATUS},
+        {413, "", BY_STATUS},
+        {422, "", BY_STATUS},
+        {204, "", BY_STATUS},
+        {400, "stream '{a=\"b\"}' has timestamp too old: x", RETRY_REJECTED},
+        {400, "<html>", RETRY_GIVE_UP},
+        {400, "couldn't parse labels: x", RETRY_GIVE_UP},
+        {400, "request body too large", RETRY_SPLIT},
+        {500, "label name is empty", RETRY_GIVE_UP},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct slice text = slice_from_cstr(cases[i].text);
+        bool html = refusal_is_html((struct slice){0}, text);
+        const struct refusal *found = refusal_find(cases[i].status, html, text, true);
+        const struct refusal *without = refusal_find(cases[i].status, html, text, false);
+        int verdict = found != NULL ? (int)found->verdict : BY_STATUS;
+
+        if (verdict != cases[i].verdict) {
+            fail_msg("%ld %s: verdict %d", cases[i].status, cases[i].text, verdict);
+        }
+        assert_ptr_equal(without, verdict == RETRY_AS_SNAPPY ? NULL : found);
+        assert_true(verdict != RETRY_AS_SNAPPY || strstr(found->hint, "PUSH_COMPRESSION=snappy"));
+    }
+}
+
 static void refusal_find_reads_only_the_text(void **state) {
     struct slice text = SLICE("message size too large than max (9 vs 8)");
 
@@ -162,7 +208,7 @@ static void refusal_find_reads_only_the_text(void **state) {
     for (size_t len = 0; len <= text.len; len++) {
         unsigned char *copy = test_malloc(len + 1); /* what is read beyond it shows */
         memcpy(copy, text.ptr, len);
-        const struct refusal *found = refusal_find(400, false, slice_of(copy, len));
+        const struct refusal *found = refusal_find(400, false, slice_of(copy, len), false);
         assert_true((found != NULL) == (len >= sizeof("message size too large than max") - 1));
         test_free(copy);
     }
@@ -171,6 +217,7 @@ static void refusal_find_reads_only_the_text(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(refusal_find_knows_each_of_the_answers),
+        cmocka_unit_test(refusal_find_knows_what_may_be_about_gzip),
         cmocka_unit_test(refusal_find_reads_only_the_text),
     };
 

@@ -134,7 +134,7 @@ static void retry_plan_does_what_the_semantics_say(void **state) {
             .retries_max = 3,
             .retry_after_ms = -1,
             .left_ms = 10000,
-            .refusal = refusal_find(POLICY[i].status, html, text),
+            .refusal = refusal_find(POLICY[i].status, html, text, false),
         };
         struct retry_plan first = retry_plan_make(&attempt);
         attempt.tries = 4;
