@@ -11,9 +11,9 @@ option(PROMTAIL_SANITIZE "AddressSanitizer and UndefinedBehaviorSanitizer, witho
 option(PROMTAIL_STATIC "a fully static, position independent, hardened executable" OFF)
 option(PROMTAIL_FUZZ "the libFuzzer targets of test/fuzz, by clang" OFF)
 option(PROMTAIL_TESTS "build the unit tests" OFF)
-set(PROMTAIL_DEPS ${CMAKE_SOURCE_DIR}/build/deps CACHE PATH "libcurl, cJSON, ISA-L and snappy, as ./dev builds them")
+set(PROMTAIL_DEPS ${CMAKE_SOURCE_DIR}/build/deps CACHE PATH "libcurl, cJSON, ISA-L, snappy and cmocka, as ./dev builds them")
 
-foreach(name snappy isal)
+foreach(name snappy isal cmocka)
     add_library(${name} INTERFACE)
     target_include_directories(${name} INTERFACE ${PROMTAIL_DEPS}/include)
     target_link_libraries(${name} INTERFACE ${PROMTAIL_DEPS}/lib/lib${name}.a)
@@ -53,8 +53,11 @@ if(PROMTAIL_STATIC)
         -fdata-sections -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
     # glibc warns of functions that OpenSSL and c-ares bring along and nobody here calls: names are
     # c-ares' business.
-    target_link_options(promtail_build INTERFACE -static-pie -Wl,-z,relro,-z,now -Wl,-z,pack-relative-relocs
+    target_link_options(promtail_build INTERFACE -static-pie -Wl,-z,relro,-z,now
         -Wl,--gc-sections -Wl,--no-warnings -Wl,--no-dynamic-linker)
+    if(CMAKE_SYSTEM_PROCESSOR STREQUAL x86_64) # binutils 2.40 cannot do it for aarch64
+        target_link_options(promtail_build INTERFACE -Wl,-z,pack-relative-relocs)
+    endif()
 endif()
 target_link_libraries(promtail_flags INTERFACE promtail_build)
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds as static libraries into build/deps, from Debian's own source packages
-# (tools/debian_source.sh), what Debian's own builds do not serve:
+# build_deps.sh [--check] [x86_64|arm64]: builds as static libraries into build/deps, or
+# build/deps-arm64, from Debian's own source packages (tools/debian_source.sh), what Debian's own
+# builds do not serve:
 #   libcurl   HTTP and HTTPS only, OpenSSL, c-ares. Debian's libcurl.a needs ldap, krb5, ssh2 and
 #             more, which a static program cannot have. Debian 13's version: 7.88.1 of Debian 12
 #             signs a header that it does not send, and takes an answer that arrived on an idle
@@ -10,19 +11,42 @@
 #   ISA-L     igzip and crc only; Debian has no static library of it.
 #   snappy    with the compiler's builtins: the checks of its CMake for them do not compile, so
 #             Debian's is built without and takes 1.45 times as long.
+#   cmocka    for the unit tests; Debian has no static library of it.
 # Called by ./dev; does nothing when what it would build is there already. --check only says so by
 # its exit status.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-deps=${PROMTAIL_DEPS:-$root/build/deps}
+check=no
+if [ "${1:-}" = --check ]; then
+    check=yes
+    shift
+fi
+case ${1:-x86_64} in
+x86_64)
+    deps=${PROMTAIL_DEPS:-$root/build/deps}
+    cross=
+    isal_target=(AS=nasm)
+    cmake_target=()
+    ;;
+arm64)
+    deps=$root/build/deps-arm64
+    cross=aarch64-linux-gnu-
+    isal_target=(host_cpu=aarch64 arch=aarch64)
+    cmake_target=(-DCMAKE_TOOLCHAIN_FILE="$root/cmake/arm64.cmake")
+    ;;
+*)
+    echo "error: build_deps.sh: must be one of: x86_64 arm64" >&2
+    exit 2
+    ;;
+esac
 stamp=$deps/stamp
-version=$(cat "$0" "$root/tools/debian_source.sh" | sha256sum | cut -c1-16)
+version=$(cat "$0" "$root/tools/debian_source.sh" "$root/cmake/arm64.cmake" | sha256sum | cut -c1-16)
 
 if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$version" ]; then
     exit 0
 fi
-if [ "${1:-}" = --check ]; then
+if [ $check = yes ]; then
     exit 1
 fi
 rm -rf "$deps"
@@ -33,7 +57,7 @@ flags="-O2 -g0 -fPIC -ffunction-sections -fdata-sections -fstack-protector-stron
 
 build_curl() {
     "$root/tools/debian_source.sh" curl trixie "$PWD"
-    cmake -S curl -B curl-build -G Ninja \
+    cmake -S curl -B curl-build -G Ninja "${cmake_target[@]}" \
         -DCMAKE_BUILD_TYPE=None -DCMAKE_C_FLAGS="$flags" -DCMAKE_INSTALL_PREFIX="$deps" -DCMAKE_INSTALL_LIBDIR=lib \
         -DBUILD_SHARED_LIBS=OFF -DBUILD_CURL_EXE=OFF -DBUILD_TESTING=OFF \
         -DHTTP_ONLY=ON -DENABLE_ARES=ON -DCURL_USE_OPENSSL=ON -DCURL_CA_BUNDLE=none -DCURL_CA_PATH=none \
@@ -48,14 +72,15 @@ build_curl() {
 build_cjson() {
     "$root/tools/debian_source.sh" cjson bookworm "$PWD"
     # shellcheck disable=SC2086 # several words
-    gcc $flags -c cjson/cJSON.c -o cJSON.o
-    ar rcs "$deps/lib/libcjson.a" cJSON.o
+    "${cross}gcc" $flags -c cjson/cJSON.c -o cJSON.o
+    "${cross}ar" rcs "$deps/lib/libcjson.a" cJSON.o
     install -D -m 644 cjson/cJSON.h "$deps/include/cjson/cJSON.h"
 }
 
 build_isal() {
     "$root/tools/debian_source.sh" libisal bookworm "$PWD"
-    make -C libisal -f Makefile.unx lib units="igzip crc" have_threads=n DEBUG="$flags" DEBUG_nasm= AS=nasm >isal.log
+    make -C libisal -f Makefile.unx lib units="igzip crc" have_threads=n DEBUG="$flags" DEBUG_nasm= \
+        CC="${cross}gcc" AR="${cross}ar" "${isal_target[@]}" >isal.log
     install -m 644 libisal/bin/isa-l.a "$deps/lib/libisal.a"
     install -D -m 644 -t "$deps/include/isa-l" libisal/include/igzip_lib.h libisal/include/crc.h
 }
@@ -64,20 +89,30 @@ build_isal() {
 build_snappy() {
     local source
     "$root/tools/debian_source.sh" snappy bookworm "$PWD"
-    cmake -S snappy -B snappy-build -G Ninja -Wno-dev -DCMAKE_BUILD_TYPE=None -DBUILD_SHARED_LIBS=ON -DSNAPPY_BUILD_TESTS=OFF \
+    cmake -S snappy -B snappy-build -G Ninja "${cmake_target[@]}" -Wno-dev -DCMAKE_BUILD_TYPE=None -DBUILD_SHARED_LIBS=ON -DSNAPPY_BUILD_TESTS=OFF \
         -DSNAPPY_BUILD_BENCHMARKS=OFF -DHAVE_BUILTIN_EXPECT=1 -DHAVE_BUILTIN_CTZ=1 -DHAVE_ATTRIBUTE_ALWAYS_INLINE=1 >snappy.log
     for source in snappy snappy-c snappy-sinksource snappy-stubs-internal; do
         # shellcheck disable=SC2086 # several words
-        g++ $flags -std=c++11 -DNDEBUG -DHAVE_CONFIG_H -fno-exceptions -fno-rtti -Isnappy-build -Isnappy -c "snappy/$source.cc" -o "$source.o"
+        "${cross}g++" $flags -std=c++11 -DNDEBUG -DHAVE_CONFIG_H -fno-exceptions -fno-rtti -Isnappy-build -Isnappy -c "snappy/$source.cc" -o "$source.o"
     done
-    ar rcs "$deps/lib/libsnappy.a" snappy*.o
+    "${cross}ar" rcs "$deps/lib/libsnappy.a" snappy*.o
     install -m 644 snappy/snappy-c.h "$deps/include/snappy-c.h"
+}
+
+build_cmocka() {
+    "$root/tools/debian_source.sh" cmocka bookworm "$PWD"
+    # shellcheck disable=SC2086 # several words
+    "${cross}gcc" $flags -DHAVE_INTTYPES_H -DHAVE_MALLOC_H -DHAVE_SIGNAL_H -DHAVE_STRINGS_H -DHAVE_SIGLONGJMP -DHAVE_STRSIGNAL \
+        -DHAVE_STRUCT_TIMESPEC -DHAVE_CLOCK_REALTIME -DHAVE_GCC_THREAD_LOCAL_STORAGE -Icmocka/include -c cmocka/src/cmocka.c -o cmocka.o
+    "${cross}ar" rcs "$deps/lib/libcmocka.a" cmocka.o
+    install -m 644 cmocka/include/cmocka.h "$deps/include/cmocka.h"
 }
 
 build_curl
 build_cjson
 build_isal
 build_snappy
+build_cmocka
 cd "$deps"
 rm -rf src
 echo "$version" >"$stamp"
