@@ -6,7 +6,7 @@
  *            a push_body owns its bytes, and keeps them for the next batch.
  * Format:    "Loki HTTP API", ingest logs. Inside gzip the block has literals only: gzip then finds
  *            all repetitions itself, and snappy costs nothing.
- * Limits:    a push below PUSH_GZIP_MIN is never in gzip, which would save less than 100 bytes. Nor
+ * Limits:    a push below PUSH_GZIP_MIN is never in gzip: that would save 100 bytes at most. Nor
  *            is one of a single entry above PUSH_GZIP_ENTRY_MAX: its bytes are freed when they are
  *            compressed, so that it could not be sent again as snappy.
  */
