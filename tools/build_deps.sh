@@ -55,8 +55,16 @@ cd "$deps/src"
 
 flags="-O2 -g0 -fPIC -ffunction-sections -fdata-sections -fstack-protector-strong -D_FORTIFY_SOURCE=2"
 
+# Unpacks the source, and keeps its version and Debian's account of its licence: for ./dev package.
+unpack() {
+    local package=$1 version
+    version=$("$root/tools/debian_source.sh" "$package" "$2" "$PWD")
+    install -D -m 644 "$package/debian/copyright" "$deps/doc/$package/copyright"
+    echo "$version" >"$deps/doc/$package/version"
+}
+
 build_curl() {
-    "$root/tools/debian_source.sh" curl trixie "$PWD"
+    unpack curl trixie
     cmake -S curl -B curl-build -G Ninja "${cmake_target[@]}" \
         -DCMAKE_BUILD_TYPE=None -DCMAKE_C_FLAGS="$flags" -DCMAKE_INSTALL_PREFIX="$deps" -DCMAKE_INSTALL_LIBDIR=lib \
         -DBUILD_SHARED_LIBS=OFF -DBUILD_CURL_EXE=OFF -DBUILD_TESTING=OFF \
@@ -70,7 +78,7 @@ build_curl() {
 }
 
 build_cjson() {
-    "$root/tools/debian_source.sh" cjson bookworm "$PWD"
+    unpack cjson bookworm
     # shellcheck disable=SC2086 # several words
     "${cross}gcc" $flags -c cjson/cJSON.c -o cJSON.o
     "${cross}ar" rcs "$deps/lib/libcjson.a" cJSON.o
@@ -78,7 +86,7 @@ build_cjson() {
 }
 
 build_isal() {
-    "$root/tools/debian_source.sh" libisal bookworm "$PWD"
+    unpack libisal bookworm
     make -C libisal -f Makefile.unx lib units="igzip crc" have_threads=n DEBUG="$flags" DEBUG_nasm= \
         CC="${cross}gcc" AR="${cross}ar" "${isal_target[@]}" >isal.log
     install -m 644 libisal/bin/isa-l.a "$deps/lib/libisal.a"
@@ -88,7 +96,7 @@ build_isal() {
 # CMake only writes its headers: Debian's patch makes two targets of one file.
 build_snappy() {
     local source
-    "$root/tools/debian_source.sh" snappy bookworm "$PWD"
+    unpack snappy bookworm
     cmake -S snappy -B snappy-build -G Ninja "${cmake_target[@]}" -Wno-dev -DCMAKE_BUILD_TYPE=None -DBUILD_SHARED_LIBS=ON -DSNAPPY_BUILD_TESTS=OFF \
         -DSNAPPY_BUILD_BENCHMARKS=OFF -DHAVE_BUILTIN_EXPECT=1 -DHAVE_BUILTIN_CTZ=1 -DHAVE_ATTRIBUTE_ALWAYS_INLINE=1 >snappy.log
     for source in snappy snappy-c snappy-sinksource snappy-stubs-internal; do
@@ -100,7 +108,7 @@ build_snappy() {
 }
 
 build_cmocka() {
-    "$root/tools/debian_source.sh" cmocka bookworm "$PWD"
+    unpack cmocka bookworm
     # shellcheck disable=SC2086 # several words
     "${cross}gcc" $flags -DHAVE_INTTYPES_H -DHAVE_MALLOC_H -DHAVE_SIGNAL_H -DHAVE_STRINGS_H -DHAVE_SIGLONGJMP -DHAVE_STRSIGNAL \
         -DHAVE_STRUCT_TIMESPEC -DHAVE_CLOCK_REALTIME -DHAVE_GCC_THREAD_LOCAL_STORAGE -Icmocka/include -c cmocka/src/cmocka.c -o cmocka.o

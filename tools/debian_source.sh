@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # debian_source.sh PACKAGE CODENAME DIR: unpacks a source package of one Debian release ("trixie")
-# into DIR/PACKAGE, and says which version.
+# into DIR/PACKAGE, and prints its version.
 # The newest version whose files arrive is taken: the archive's index is at times ahead of its
 # files. apt checks the signatures.
 # When the machine has no index of that release's sources, a deb-src entry is added, with the
@@ -84,6 +84,7 @@ fetch() {
             dpkg-source --no-check -x "$work"/*.dsc "$dir/$package" >/dev/null # apt has verified it
             rm -rf "$work"
             say "$package $version (Debian $codename)"
+            echo "$version"
             return 0
         fi
         say "$package $version of $codename did not arrive: $(grep -m 1 '^E:' "$work/fetch.log" || tail -n 1 "$work/fetch.log")"
