@@ -52,6 +52,7 @@ if(PROMTAIL_STATIC)
     # No path of the building machine: the same commit gives the same bytes, wherever it is built.
     set(mapped -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
     target_link_options(promtail_build INTERFACE ${mapped}) # for LTO
+    string(APPEND CMAKE_C_COMPILE_OBJECT " -frandom-seed=<OBJECT>") # else LTO's debug symbols have random names
     target_compile_options(promtail_build INTERFACE ${mapped} -fPIE -fstack-protector-strong -ffunction-sections
         -fdata-sections -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
     # glibc warns of functions that OpenSSL and c-ares bring along and nobody here calls: names are
