@@ -3,7 +3,7 @@
 
 #include "promtail/time.h"
 
-enum { SUMMARY_MAX = 1 << 16 };
+enum { SUMMARY_MAX = 1 << 16, SUMMARY_USUAL = 1024 };
 
 const char *const SUMMARY_PHASES[PHASES] = {
     [PHASE_PARSE] = "parse_ms",
@@ -80,6 +80,7 @@ bool summary_log(const struct delivery *delivery, const struct tally *tally,
     }
     buf_init(&line, SUMMARY_MAX);
     buf_init(&now, 64);
+    (void)!buf_reserve(&line, SUMMARY_USUAL); /* within its maximum: it need not grow */
     bool timed = time_write_rfc3339(&now, now_ns);
     json_write_init(&json, &line);
     json_write_begin(&json, '{');

@@ -49,9 +49,20 @@ static void put_escaped(struct json_write *json, unsigned char byte) {
     json_put(json, slice_of(text, (size_t)len));
 }
 
+/* Of ASCII, which needs no more than a look. */
+static size_t plain_ascii(struct slice text) {
+    size_t run = 0;
+
+    while (run < text.len && text.ptr[run] >= ' ' && text.ptr[run] < 0x80 && text.ptr[run] != '"' &&
+           text.ptr[run] != '\\') {
+        run++;
+    }
+    return run;
+}
+
 /* How many bytes at the front stand for themselves. */
 static size_t plain_length(struct slice text) {
-    size_t run = 0;
+    size_t run = plain_ascii(text);
     size_t len = 1;
 
     while (run < text.len && text.ptr[run] >= ' ' && text.ptr[run] != '"' &&
