@@ -3,8 +3,8 @@
  * inflate: a reader that gives the plain bytes of a gzip, zlib or uncompressed stream.
  *
  * Flow:      object | base64 | record -> INFLATE -> content | cloudwatch
- * Ownership: borrows its source; owns a window of compressed bytes (32 KiB) and zlib's state, both
- *            made at the first compressed byte, so that plain streams cost nothing.
+ * Ownership: borrows its source; owns a window of compressed bytes (32 KiB) and a decoder (85 KiB),
+ *            both made at the first compressed byte, so that plain streams cost nothing.
  * Format:    decided by the first bytes, never by a name: 1f 8b is gzip with any number of members
  *            (RFC 1952), a zlib header (RFC 1950; only with zlib_too), else plain. Zero bytes after
  *            a member are padding; anything else after a member is ERROR_INPUT, as are a wrong CRC,
@@ -21,14 +21,17 @@
 #include "promtail/buf.h"
 #include "promtail/reader.h"
 
-struct inflate_state;
+struct inflate_engine;
+struct inflate_member;
 
 struct inflate {
     struct reader reader; /* the plain bytes */
     struct reader *source;
-    struct buf window;           /* owned */
-    struct inflate_state *state; /* owned; NULL until needed */
-    uint64_t plain_bytes;        /* given so far */
+    struct buf window;                   /* owned: compressed bytes */
+    size_t at;                           /* of the window: the next byte */
+    const struct inflate_engine *engine; /* NULL: by the size of the data; set by tests */
+    struct inflate_member *member;       /* owned; NULL until needed */
+    uint64_t plain_bytes;                /* given so far */
     uint64_t plain_max;
     bool zlib_too;
     bool source_ended;

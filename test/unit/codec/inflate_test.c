@@ -1,17 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <zlib.h>
 
+#include "codec/inflate_engine.h"
 #include "promtail/inflate.h"
 #include "test.h"
 
 enum { GZIP = 31, ZLIB = 15, PLAIN_MAX = 300000 };
 
-static void append_member(struct buf *out, struct slice plain, int bits) {
+/* The last is what the program does: by the size of the data. */
+static const struct inflate_engine *const ENGINES[] = {&INFLATE_ISAL, &INFLATE_ZLIB, NULL};
+
+enum { ENGINE_COUNT = sizeof(ENGINES) / sizeof(ENGINES[0]) };
+
+/* header: NULL, or what stands in gzip's header. */
+static void append_packed(struct buf *out, struct slice plain, int bits, int level, int strategy,
+                          gz_header *header) {
     z_stream z = {0};
-    size_t room = compressBound(plain.len) + 64;
+    size_t room = compressBound(plain.len) + (header == NULL ? 64 : 40000);
     unsigned char *to = buf_reserve(out, room);
 
-    assert_int_equal(deflateInit2(&z, 6, Z_DEFLATED, bits, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    assert_non_null(to);
+    assert_int_equal(deflateInit2(&z, level, Z_DEFLATED, bits, 8, strategy), Z_OK);
+    if (header != NULL) {
+        assert_int_equal(deflateSetHeader(&z, header), Z_OK);
+    }
     z.next_in = (Bytef *)(uintptr_t)plain.ptr;
     z.avail_in = (uInt)plain.len;
     z.next_out = to;
@@ -21,16 +33,30 @@ static void append_member(struct buf *out, struct slice plain, int bits) {
     deflateEnd(&z);
 }
 
-static bool inflate_all(struct slice packed, size_t step, size_t plain_max, struct buf *out,
+static void append_member(struct buf *out, struct slice plain, int bits) {
+    append_packed(out, plain, bits, 6, Z_DEFAULT_STRATEGY, NULL);
+}
+
+/* One way to read: by which engine, so many compressed bytes and plain bytes at a time (0: all). */
+struct way {
+    const struct inflate_engine *engine;
+    size_t step;
+    size_t room;
+};
+
+static bool inflate_all(struct slice packed, struct way way, size_t plain_max, struct buf *out,
                         struct error *err) {
     struct slice_reader source;
     struct inflate plain;
     bool ended = false;
     bool ok = true;
 
-    slice_reader_init(&source, packed, step);
+    assert_non_null(buf_reserve(out, PLAIN_MAX)); /* at once: it is read in small steps */
+    slice_reader_init(&source, packed, way.step);
     inflate_init(&plain, &source.reader, true, plain_max);
-    while (ok && !ended && buf_room(out) > 0) {
+    plain.engine = way.engine;
+    while (ok && !ended && out->len < PLAIN_MAX) {
+        out->max = way.room > 0 ? out->len + way.room : PLAIN_MAX;
         ok = reader_read(&plain.reader, out, &ended, err);
     }
     inflate_clean_up(&plain);
@@ -38,32 +64,52 @@ static bool inflate_all(struct slice packed, size_t step, size_t plain_max, stru
     return ok;
 }
 
+static void expect_in_way(struct slice packed, struct slice plain, struct way way) {
+    struct buf out;
+    struct error err;
+
+    buf_init(&out, PLAIN_MAX);
+    assert_true(inflate_all(packed, way, 0, &out, &err));
+    assert_true(slice_equal(buf_slice(&out), plain));
+    buf_clean_up(&out);
+}
+
 static void expect(struct slice packed, struct slice plain) {
-    for (size_t step = 0; step < 4; step++) {
-        struct buf out;
-        struct error err;
-        buf_init(&out, PLAIN_MAX);
-        assert_true(inflate_all(packed, step, 0, &out, &err));
-        assert_true(slice_equal(buf_slice(&out), plain));
-        buf_clean_up(&out);
+    const size_t pieces = plain.len / 40 + 1;
+    const size_t steps[][2] = {{0, 0}, {1, 0}, {3, 1000}, {1000, 40000}, {0, pieces}};
+
+    for (size_t i = 0; i < ENGINE_COUNT; i++) {
+        for (size_t j = 0; j < sizeof(steps) / sizeof(steps[0]); j++) {
+            expect_in_way(packed, plain, (struct way){ENGINES[i], steps[j][0], steps[j][1]});
+        }
     }
 }
 
-static void expect_failure(struct slice packed, enum error_code code) {
-    for (size_t step = 0; step < 3; step++) {
-        struct buf out;
-        struct error err = {0};
-        buf_init(&out, PLAIN_MAX);
-        assert_false(inflate_all(packed, step, 0, &out, &err));
-        assert_int_equal(err.code, code);
-        buf_clean_up(&out);
+/* words: what stands in the error's text. */
+static void expect_failure(struct slice packed, const char *words) {
+    for (size_t i = 0; i < ENGINE_COUNT; i++) {
+        for (size_t step = 0; step < 3; step++) {
+            struct buf out;
+            struct error err = {0};
+            buf_init(&out, PLAIN_MAX);
+            assert_false(inflate_all(packed, (struct way){ENGINES[i], step, 0}, 0, &out, &err));
+            assert_int_equal(err.code, ERROR_INPUT);
+            if (strstr(err.text, words) == NULL) {
+                fail_msg("\"%s\" has no \"%s\"", err.text, words);
+            }
+            buf_clean_up(&out);
+        }
     }
 }
 
+/* Without order, but every 32,500 bytes the same, which deflate finds in its window. */
 static void make_plain(struct buf *plain, size_t len) {
+    uint32_t random = 1;
+
     buf_init(plain, len);
     for (size_t i = 0; i < len; i++) {
-        assert_true(buf_append_byte(plain, (unsigned char)(i * i % 251)));
+        random = i % 32500 == 0 ? 1 : random * 1103515245 + 12345;
+        assert_true(buf_append_byte(plain, (unsigned char)(random >> 28)));
     }
 }
 
@@ -72,30 +118,84 @@ static void members_follow_one_another_and_zeros_are_padding(void **state) {
     struct buf plain;
 
     (void)state;
-    make_plain(&plain, 100000);
+    make_plain(&plain, 70000);
     buf_init(&packed, PLAIN_MAX);
-    append_member(&packed, slice_first(buf_slice(&plain), 60000), GZIP);
+    append_member(&packed, slice_first(buf_slice(&plain), 40000), GZIP);
     append_member(&packed, (struct slice){0}, GZIP);
-    append_member(&packed, slice_after(buf_slice(&plain), 60000), GZIP);
+    append_member(&packed, slice_after(buf_slice(&plain), 40000), GZIP);
     expect(buf_slice(&packed), buf_slice(&plain));
     assert_true(buf_append(&packed, SLICE("\0\0\0\0\0")));
     expect(buf_slice(&packed), buf_slice(&plain));
     assert_true(buf_append(&packed, SLICE("\x1f")));
-    expect_failure(buf_slice(&packed), ERROR_INPUT);
+    expect_failure(buf_slice(&packed), "is followed by other bytes");
     buf_clean_up(&packed);
     buf_clean_up(&plain);
 }
 
+static void expect_truncations_to_fail(struct slice packed) {
+    for (size_t len = 2; len < packed.len; len++) {
+        expect_failure(slice_first(packed, len), "ends in the middle");
+    }
+}
+
 static void every_truncation_fails(void **state) {
+    unsigned char extra[] = "an extra field";
+    unsigned char name[] = "a name";
+    gz_header header = {
+        .extra = extra, .extra_len = sizeof(extra), .name = name, .comment = name, .hcrc = 1};
     struct buf packed;
 
     (void)state;
-    buf_init(&packed, 1000);
+    buf_init(&packed, 200000);
     append_member(&packed, SLICE("hello, hello, hello"), GZIP);
-    for (size_t len = 2; len < packed.len; len++) {
-        expect_failure(slice_first(buf_slice(&packed), len), ERROR_INPUT);
+    expect_truncations_to_fail(buf_slice(&packed));
+    buf_reset(&packed);
+    append_member(&packed, SLICE("hello, hello, hello"), ZLIB);
+    expect_truncations_to_fail(buf_slice(&packed));
+    buf_reset(&packed);
+    append_packed(&packed, SLICE("hello"), GZIP, 0, Z_DEFAULT_STRATEGY, &header);
+    expect_truncations_to_fail(buf_slice(&packed));
+    buf_clean_up(&packed);
+}
+
+/* A name that is longer than the window of compressed bytes. */
+static void header_fields_are_passed_over(void **state) {
+    static unsigned char text[33001];
+    gz_header header = {
+        .extra = text, .extra_len = 500, .name = text, .comment = text + 32000, .hcrc = 1};
+    struct buf packed;
+
+    (void)state;
+    memset(text, 'n', sizeof(text) - 1);
+    buf_init(&packed, PLAIN_MAX);
+    append_packed(&packed, SLICE("plain"), GZIP, 6, Z_DEFAULT_STRATEGY, &header);
+    assert_true(packed.len > 34000);
+    expect(buf_slice(&packed), SLICE("plain"));
+    packed.ptr[50] ^= 1;
+    expect_failure(buf_slice(&packed), "is damaged");
+    packed.ptr[50] ^= 1;
+    packed.ptr[3] |= 0x20; /* a reserved flag */
+    expect_failure(buf_slice(&packed), "is damaged");
+    buf_clean_up(&packed);
+}
+
+/* Blocks of all three types; and what repeats lies almost a whole window back. */
+static void blocks_of_all_types_are_decoded(void **state) {
+    static const int KINDS[][2] = {
+        {0, Z_DEFAULT_STRATEGY}, {6, Z_DEFAULT_STRATEGY}, {6, Z_FIXED}, {6, Z_HUFFMAN_ONLY}};
+    struct buf plain;
+    struct buf packed;
+
+    (void)state;
+    make_plain(&plain, 70000);
+    buf_init(&packed, PLAIN_MAX);
+    for (size_t i = 0; i < sizeof(KINDS) / sizeof(KINDS[0]); i++) {
+        buf_reset(&packed);
+        append_packed(&packed, buf_slice(&plain), GZIP, KINDS[i][0], KINDS[i][1], NULL);
+        expect(buf_slice(&packed), buf_slice(&plain));
     }
     buf_clean_up(&packed);
+    buf_clean_up(&plain);
 }
 
 static void damage_is_found(void **state) {
@@ -105,10 +205,17 @@ static void damage_is_found(void **state) {
     buf_init(&packed, 1000);
     append_member(&packed, SLICE("hello, hello, hello"), GZIP);
     packed.ptr[packed.len - 1] ^= 1; /* the length */
-    expect_failure(buf_slice(&packed), ERROR_INPUT);
+    expect_failure(buf_slice(&packed), "is damaged");
     packed.ptr[packed.len - 1] ^= 1;
     packed.ptr[packed.len - 5] ^= 1; /* the CRC */
-    expect_failure(buf_slice(&packed), ERROR_INPUT);
+    expect_failure(buf_slice(&packed), "is damaged");
+    buf_reset(&packed);
+    append_member(&packed, SLICE("hello, hello, hello"), ZLIB);
+    packed.ptr[packed.len - 1] ^= 1; /* Adler-32 */
+    expect_failure(buf_slice(&packed), "is damaged");
+    packed.ptr[packed.len - 1] ^= 1;
+    packed.ptr[2] |= 6; /* a type of block that there is not */
+    expect_failure(buf_slice(&packed), "is damaged");
     buf_clean_up(&packed);
 }
 
@@ -123,6 +230,10 @@ static void plain_empty_and_zlib_streams_are_told_by_content(void **state) {
     buf_init(&packed, 1000);
     append_member(&packed, SLICE("zlib"), ZLIB);
     expect(buf_slice(&packed), SLICE("zlib"));
+    append_member(&packed, SLICE(", then gzip"), GZIP);
+    expect(buf_slice(&packed), SLICE("zlib, then gzip"));
+    append_member(&packed, SLICE("zlib"), ZLIB);
+    expect_failure(buf_slice(&packed), "is followed by other bytes");
     buf_clean_up(&packed);
 }
 
@@ -153,8 +264,14 @@ static void a_bomb_stops_at_the_limit(void **state) {
     buf_init(&packed, PLAIN_MAX);
     append_member(&packed, buf_slice(&plain), GZIP);
     buf_init(&out, PLAIN_MAX);
-    assert_false(inflate_all(buf_slice(&packed), 0, 1000, &out, &err));
-    assert_int_equal(err.code, ERROR_LIMIT);
+    for (size_t i = 0; i < ENGINE_COUNT; i++) {
+        buf_clean_up(&out);
+        buf_init(&out, PLAIN_MAX);
+        err = (struct error){0};
+        assert_false(
+            inflate_all(buf_slice(&packed), (struct way){ENGINES[i], 0, 0}, 1000, &out, &err));
+        assert_int_equal(err.code, ERROR_LIMIT);
+    }
     buf_clean_up(&out);
     buf_clean_up(&packed);
     buf_clean_up(&plain);
@@ -164,6 +281,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_follow_one_another_and_zeros_are_padding),
         cmocka_unit_test(every_truncation_fails),
+        cmocka_unit_test(header_fields_are_passed_over),
+        cmocka_unit_test(blocks_of_all_types_are_decoded),
         cmocka_unit_test(damage_is_found),
         cmocka_unit_test(plain_empty_and_zlib_streams_are_told_by_content),
         cmocka_unit_test(a_text_may_begin_like_zlib),
