@@ -5,8 +5,10 @@
  *
  * Compared are tenant, labels, time, line and structured metadata, by a hash of 64 bits without a
  * seed: the same entries in the same order get the same times at every retry.
- * Limits: the last EQUAL_LINES_MAX entries are remembered, and up to as many before them: 16 bytes
- *         each, at half load, so 1 MiB at most. What is older is forgotten.
+ * An entry that is later than all before it equals none: it is only noted. The index is made when
+ * one is not, since each look into it misses the processor's cache.
+ * Limits: the last EQUAL_LINES_MAX entries are remembered, and up to as many before them: 24 bytes
+ *         each, so 768 KiB at most. What is older is forgotten.
  */
 #ifndef PROMTAIL_BATCH_EQUAL_LINES_H
 #define PROMTAIL_BATCH_EQUAL_LINES_H
@@ -16,19 +18,23 @@
 enum { EQUAL_LINES_MAX = 16384 };
 
 struct seen_entry {
-    uint64_t key;     /* hash of the whole entry; 0: a free slot */
+    uint64_t key;     /* hash of the whole entry */
     uint64_t next_ns; /* how far after its time to look for a free one */
 };
 
 struct seen_table {
-    struct seen_entry *slots; /* owned; NULL until it is needed */
-    size_t slot_count;        /* a power of two */
+    struct seen_entry *entries; /* owned: in the order in which they came */
+    size_t capacity;            /* 0: no memory is needed yet */
     size_t count;
+    uint32_t *slots;   /* owned, twice the capacity: bits of a key, number of its entry; 0: free */
+    size_t slot_count; /* a power of two; 0: not made */
+    size_t indexed;    /* entries that are in the index */
 };
 
 struct equal_lines {
     struct seen_table newest;
     struct seen_table before; /* what `newest` held when it was full; found entries move back */
+    int64_t latest_ns;        /* of all entries, when there are any */
 };
 
 /* {0} is empty. */

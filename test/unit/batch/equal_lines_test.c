@@ -111,8 +111,41 @@ static void the_last_ones_are_remembered_in_bounded_memory(void **state) {
             assert_int_equal(time_of_number(&lines, 9, i - EQUAL_LINES_MAX / 2), 10);
         }
     }
-    assert_true(lines.newest.slot_count <= 2 * EQUAL_LINES_MAX);
-    assert_true(lines.before.slot_count <= 2 * EQUAL_LINES_MAX);
+    assert_int_equal(lines.newest.slot_count, 2 * EQUAL_LINES_MAX);
+    assert_int_equal(lines.before.slot_count, 2 * EQUAL_LINES_MAX);
+    assert_int_equal(lines.newest.capacity, EQUAL_LINES_MAX);
+    assert_int_equal(lines.before.capacity, EQUAL_LINES_MAX);
+    equal_lines_clean_up(&lines);
+}
+
+/* Lines whose times only grow need no index, but are found when one comes that is not later. */
+static void lines_in_order_of_time_are_found_later(void **state) {
+    struct equal_lines lines = {0};
+    size_t count = EQUAL_LINES_MAX + EQUAL_LINES_MAX / 2;
+
+    (void)state;
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(time_of_number(&lines, (int64_t)i * 10, i), (int64_t)i * 10);
+    }
+    assert_null(lines.newest.slots);
+    assert_null(lines.before.slots);
+    for (size_t i = 0; i < count; i += 500) {
+        assert_int_equal(time_of_number(&lines, (int64_t)i * 10, i), (int64_t)i * 10 + 1);
+        assert_int_equal(time_of_number(&lines, (int64_t)i * 10, i + 1), (int64_t)i * 10);
+    }
+    equal_lines_clean_up(&lines);
+}
+
+/* A time that an equal line was moved to is taken, too. */
+static void a_line_later_than_those_that_came_but_not_than_those_moved(void **state) {
+    struct equal_lines lines = {0};
+
+    (void)state;
+    assert_int_equal(time_of(&lines, 100, "x"), 100);
+    assert_int_equal(time_of(&lines, 100, "x"), 101);
+    assert_int_equal(time_of(&lines, 101, "x"), 102);
+    assert_int_equal(time_of(&lines, 103, "x"), 103);
+    assert_int_equal(time_of(&lines, 103, "x"), 104);
     equal_lines_clean_up(&lines);
 }
 
@@ -148,11 +181,12 @@ static void another_invocation_knows_nothing_and_gives_memory_back(void **state)
         (void)time_of_number(&lines, 3, i);
     }
     equal_lines_reset(&lines);
-    assert_null(lines.before.slots);
+    assert_null(lines.before.entries);
+    assert_null(lines.newest.entries);
     assert_null(lines.newest.slots);
     assert_int_equal(time_of_number(&lines, 3, 0), 3);
     equal_lines_reset(&lines);
-    assert_non_null(lines.newest.slots); /* a small one is kept */
+    assert_non_null(lines.newest.entries); /* a small one is kept */
     assert_int_equal(time_of_number(&lines, 3, 0), 3);
     equal_lines_clean_up(&lines);
     equal_lines_clean_up(&lines);
@@ -166,6 +200,8 @@ int main(void) {
         cmocka_unit_test(times_before_the_epoch_and_zero_count_too),
         cmocka_unit_test(at_the_end_of_time_nothing_moves),
         cmocka_unit_test(the_last_ones_are_remembered_in_bounded_memory),
+        cmocka_unit_test(lines_in_order_of_time_are_found_later),
+        cmocka_unit_test(a_line_later_than_those_that_came_but_not_than_those_moved),
         cmocka_unit_test(a_run_of_equal_lines_goes_on_when_its_beginning_is_old),
         cmocka_unit_test(a_line_at_a_taken_time_goes_past_all_that_follow_it),
         cmocka_unit_test(another_invocation_knows_nothing_and_gives_memory_back),
