@@ -71,7 +71,7 @@ bool lines_next(struct lines *lines, struct line *line, struct error *err) {
     }
     size_t terminator = len < unread.len ? 1 : 0;
     struct slice text = slice_first(unread, len);
-    if (slice_ends_with(text, SLICE("\r"))) {
+    if (text.len > 0 && text.ptr[text.len - 1] == '\r') {
         text.len--;
     }
     line->partial = text.len > max_bytes;
