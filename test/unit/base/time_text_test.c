@@ -184,8 +184,30 @@ static void the_digits_of_an_epoch_tell_its_unit(void **state) {
     }
 }
 
+/* Of what is read eight bytes at a time, none may be another one. */
+static void every_byte_of_a_date_is_looked_at(void **state) {
+    static const char text[] = "2011-11-11T11:11:11Z";
+
+    (void)state;
+    for (size_t at = 0; at < sizeof(text) - 2; at++) {
+        for (unsigned byte = 0; byte < 256; byte++) {
+            unsigned char changed[sizeof(text) - 1];
+            bool is_digit = text[at] >= '0' && text[at] <= '9';
+            int64_t ns;
+            memcpy(changed, text, sizeof(changed));
+            changed[at] = (unsigned char)byte;
+            if (at == 10 || (is_digit && byte >= '0' && byte <= '9')) {
+                continue; /* what stands between, and numbers that are too large: cases above */
+            }
+            bool ok = time_parse_rfc3339(slice_of(changed, sizeof(changed)), &ns);
+            assert_int_equal(ok, byte == (unsigned char)text[at]);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_byte_of_a_date_is_looked_at),
         cmocka_unit_test(times_are_taken_off_the_front),
         cmocka_unit_test(the_digits_of_an_epoch_tell_its_unit),
     };
