@@ -90,6 +90,26 @@ class PythonPackage:
 
 
 @dataclass
+class PythonProgram:
+    """A program of a PyPI package in an environment of its own, which runs no tests: get() is its
+    interpreter."""
+
+    requirements: str  # in test/real
+    package: str  # whose version is told
+    slow: bool = False
+
+    @property
+    def version(self):
+        return f"{self.package} {cache.python_version(self.requirements, self.package)}"
+
+    def is_there(self):
+        return cache.python_path(self.requirements).exists()
+
+    def get(self):
+        return cache.build_python(self.requirements)
+
+
+@dataclass
 class NodePackages:
     """npm packages and our scripts that use them: get() is the folder where both are."""
 
@@ -144,6 +164,7 @@ RIE = GoProgram(
     "github.com/aws/aws-lambda-runtime-interface-emulator",
 )
 AWS_EVENTS = GoModule("aws_events", "github.com/aws/aws-lambda-go")
+CHECKOV = PythonProgram("checkov/requirements.txt", "checkov")
 MOTO = PythonPackage("moto/requirements.txt", ("moto", "botocore"))
 
 VICTORIA_LOGS, VLAGENT = (
