@@ -1,0 +1,1 @@
+modules/lambda-promtail/variables_sources.tf
