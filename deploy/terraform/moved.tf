@@ -136,3 +136,9 @@ moved {
   from = aws_sqs_queue_redrive_allow_policy.from-dql-to-main
   to   = aws_sqs_queue_redrive_allow_policy.this
 }
+
+# It was one before it depended on log_group_names. Two permissions of one statement id would meet.
+moved {
+  from = aws_lambda_permission.lambda_promtail_allow_cloudwatch
+  to   = aws_lambda_permission.lambda_promtail_allow_cloudwatch[0]
+}
