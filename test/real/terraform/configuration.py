@@ -95,7 +95,7 @@ class Configuration:
         )
         output = without_colours(done.stdout + done.stderr)
         assert (done.returncode != 0) == fails, output
-        return output if fails else done.stdout
+        return output if fails else without_colours(done.stdout)
 
     def apply(self, folder, variables):
         """Applies it, with a state in the folder; a second plan must be empty."""
