@@ -206,6 +206,10 @@ JUDGES = [
         "tls", "Go's TLS (which is Loki's), nginx and OpenSSL's server", "tls", [TLS_SERVER, NGINX],
         "https: versions, kept sessions, private CAs, client certificates that are taken and refused",
     ),
+    Judge(
+        "terraform", "Terraform with the schema of hashicorp/aws, and checkov", "terraform", [CHECKOV],
+        "`deploy/terraform`: plans and applies without AWS, again without a change; IAM statements, triggers, refusals, the state of the original; examples",
+    ),
 ]
 
 

@@ -19,7 +19,12 @@ FREE = {
     "username", "password", "extra_labels", "omit_extra_labels_prefix", "drop_labels", "sqs_enabled", "lambda_promtail_image", "lambda_promtail_binary_version",
     "failure_queue_enabled", "metrics_enabled", "event_source_metrics_enabled", "dashboard_enabled",
 }
+IMAGE_AND_ADDRESS = {"image": "123456789012.dkr.ecr.us-east-2.amazonaws.com/lambda-promtail:1", "write_address": "https://logs.example.com/loki/api/v1/push"}
 EXAMPLE_VARIABLES = {
+    "source-account": {
+        "log_group_names": ["/ecs/orders"], "destination_arn": "arn:aws:logs:us-east-2:123456789012:destination:logs", "bucket_names": ["theirs"],
+        "queue_arn": "arn:aws:sqs:us-east-2:123456789012:queue", "role_arn": "arn:aws:iam::123456789012:role/lambda_promtail",
+    },
     "s3-sqs": {"password_secret_arn": "arn:aws:secretsmanager:us-east-2:123456789012:secret:loki-AbCdEf"},
     "kinesis": {"stream_arn": "arn:aws:kinesis:us-east-2:123456789012:stream/logs", "failure_bucket_arn": "arn:aws:s3:::failed"},
     "other-accounts": {"source_accounts": ["210987654321"], "source_buckets": {"theirs": "210987654321"}},
@@ -63,10 +68,9 @@ def test_a_broken_promise_fails_the_tests(configuration, deploy):
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_applies_and_stays_as_it_is(configuration, tmp_path, name):
-    example = configuration(f"examples/{name}")
-    variables = {"image": "123456789012.dkr.ecr.us-east-2.amazonaws.com/lambda-promtail:1", "write_address": "https://logs.example.com/loki/api/v1/push"}
-    made = example.apply(tmp_path / "made", {**variables, **EXAMPLE_VARIABLES.get(name, {})})
-    assert made.of("lambda_function")
+    given = {} if name == "source-account" else IMAGE_AND_ADDRESS
+    made = configuration(f"examples/{name}").apply(tmp_path / "made", {**given, **EXAMPLE_VARIABLES.get(name, {})})
+    assert made.of("lambda_function") or name == "source-account"
 
 
 def test_the_module_has_no_provider_and_all_ask_for_aws_only():
@@ -78,11 +82,15 @@ def test_the_module_has_no_provider_and_all_ask_for_aws_only():
     assert 'version = "~> 6.0"' in (MODULE / "versions.tf").read_text()
 
 
-@pytest.mark.parametrize("file, block", VARIABLES, ids=[f"{file}-{name_of(block)}" for file, block in VARIABLES])
-def test_a_variable_says_what_it_is(file, block):
-    assert re.search(r"^  type ", block, re.M) and re.search(r'^  description = "[^"]{10,}', block, re.M)
-    if file != "main.tf":  # of an example, whose values go to the module
-        assert ("validation {" in block) != (name_of(block) in FREE)
+def test_every_variable_says_what_it_is_and_what_it_takes():
+    faults = []
+    for file, block in VARIABLES:
+        told = re.search(r"^  type ", block, re.M) and re.search(r'^  description = "[^"]{10,}', block, re.M)
+        # An example's values go to the module, which looks at them.
+        checked = file == "main.tf" or ("validation {" in block) != (name_of(block) in FREE)
+        if not told or not checked:
+            faults.append(name_of(block))
+    assert not faults and len(VARIABLES) > 60
 
 
 def test_the_root_hands_every_variable_to_the_module():

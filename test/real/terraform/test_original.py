@@ -17,20 +17,17 @@ VARIABLES = """
 """.split()
 # From its documentation; the second lacked "lambda_promtail_image=".
 COMMANDS = {
-    "log groups and buckets": (
-        """terraform apply -var "lambda_promtail_image=<repo:tag>" -var "write_address=https://logs-prod-us-central1.grafana.net/loki/api/v1/push"
+    "log groups and buckets": ("""terraform apply -var "lambda_promtail_image=<repo:tag>" -var "write_address=https://logs-prod-us-central1.grafana.net/loki/api/v1/push"
         -var "password=<password>" -var "username=<user>" -var 'log_group_names=["/aws/lambda/log-group-1", "/aws/lambda/log-group-2"]'
         -var 'bucket_names=["bucket-a", "bucket-b"]' -var 'batch_size=131072'""",
         {"BATCH_SIZE": "131072", "USERNAME": "<user>", "PASSWORD": "<password>"},
     ),
-    "streams": (
-        """terraform apply -var "lambda_promtail_image=<ecr-repo>:<tag>" -var "write_address=https://your-loki-url/loki/api/v1/push" -var "password=<basic-auth-pw>"
+    "streams": ("""terraform apply -var "lambda_promtail_image=<ecr-repo>:<tag>" -var "write_address=https://your-loki-url/loki/api/v1/push" -var "password=<basic-auth-pw>"
         -var "username=<basic-auth-username>" -var 'kinesis_stream_name=["kinesis-stream-01", "kinesis-stream-02"]'
         -var 'extra_labels="name1,value1,name2,value2"' -var "tenant_id=value" """,
         {"EXTRA_LABELS": "name1,value1,name2,value2", "TENANT_ID": "value", "REPORT_BATCH_ITEM_FAILURES": "true"},
     ),
-    "a zip in a bucket": (
-        """terraform apply -var "write_address=https://loki/loki/api/v1/push" -var "username=u" -var "password=p" -var "lambda_promtail_binary_bucket=code"
+    "a zip in a bucket": ("""terraform apply -var "write_address=https://loki/loki/api/v1/push" -var "username=u" -var "password=p" -var "lambda_promtail_binary_bucket=code"
         -var "lambda_promtail_binary_key=lambda-promtail.zip" -var "keep_stream=true" -var 'drop_labels="name1,name2"' -var 'skip_tls_verify="true"'
         -var 'relabel_configs=[{"source_labels":["__aws_log_type"],"target_label":"log_type","action":"replace"}]' -var sqs_enabled=true""",
         {"KEEP_STREAM": "true", "DROP_LABELS": "name1,name2", "SKIP_TLS_VERIFY": "true",

@@ -1,0 +1,1 @@
+../../modules/lambda-promtail/versions.tf
