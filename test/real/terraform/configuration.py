@@ -65,12 +65,6 @@ class Applied:
     def environment(self):
         return self.one("lambda_function")["environment"][0]["variables"]
 
-    @property
-    def role_statements(self):
-        """The statements of the role's policy, by sid: (actions, resources), or the whole of those
-        that do not just allow."""
-        return {statement["Sid"]: brief(statement) for statement in json.loads(self.outputs["role_policy"])["Statement"]}
-
 
 def many(value):
     return sorted([value] if isinstance(value, str) else value)
@@ -80,6 +74,12 @@ def brief(statement):
     rest = {name: value for name, value in statement.items() if name not in ("Sid", "Effect", "Action", "Resource")}
     short = (many(statement["Action"]), many(statement["Resource"]))
     return short if statement["Effect"] == "Allow" and not rest else (statement["Effect"], *short, rest)
+
+
+def statements(policy):
+    """The statements of a policy, by sid: (actions, resources), or the whole of those that do not
+    just allow."""
+    return {statement["Sid"]: brief(statement) for statement in json.loads(policy)["Statement"]}
 
 
 class Configuration:

@@ -20,6 +20,7 @@ def deploy(program, tmp_path_factory):
     folder = tmp_path_factory.mktemp("checkout") / "deploy"
     ignored = shutil.ignore_patterns(".terraform*", "*.tfstate*")
     shutil.copytree(ROOT / "deploy", folder, symlinks=True, ignore=ignored)
+    shutil.copytree(ROOT / "test/real/terraform/together", folder / "together")
     return folder
 
 

@@ -4,7 +4,7 @@ that hold for all of them."""
 import re
 
 import pytest
-from configuration import ROOT
+from configuration import ROOT, statements
 
 FOLDER = ROOT / "deploy" / "terraform"
 MODULE = FOLDER / "modules" / "lambda-promtail"
@@ -73,6 +73,15 @@ def test_an_example_applies_and_stays_as_it_is(configuration, tmp_path, name):
     assert made.of("lambda_function") or name == "source-account"
 
 
+def test_what_the_module_is_given_may_be_made_in_the_same_plan(configuration, tmp_path):
+    """Where no ARN is known yet."""
+    made = configuration("../together").apply(tmp_path / "made", {})
+    assert len(made.of("lambda_event_source_mapping", "sqs")) == 2 and made.of("lambda_event_source_mapping", "kinesis")
+    secret = made.one("secretsmanager_secret")["arn"]
+    assert statements(made.outputs["role_policy"])["ReadSecrets"] == (["secretsmanager:GetSecretValue"], [secret])
+    assert made.environment["PASSWORD"] == f"{secret}#password"
+
+
 def test_the_module_has_no_provider_and_all_ask_for_aws_only():
     for path in FOLDER.rglob("*.tf"):
         text = path.read_text()
@@ -85,7 +94,7 @@ def test_the_module_has_no_provider_and_all_ask_for_aws_only():
 def test_every_variable_says_what_it_is_and_what_it_takes():
     faults = []
     for file, block in VARIABLES:
-        told = re.search(r"^  type ", block, re.M) and re.search(r'^  description = "[^"]{10,}', block, re.M)
+        told = re.search(r"^  type ", block, re.M) and re.search(r'^  description = (?:"[^"]{10,}|<<-EOT\n)', block, re.M)
         # An example's values go to the module, which looks at them.
         checked = file == "main.tf" or ("validation {" in block) != (name_of(block) in FREE)
         if not told or not checked:

@@ -8,13 +8,16 @@ locals {
   async_destination  = var.on_failure_destination_arn != null ? [var.on_failure_destination_arn] : local.failure_queue
   stream_destination = length(local.streams) == 0 ? [] : var.kinesis.on_failure_arn != null ? [var.kinesis.on_failure_arn] : local.failure_queue
   destinations       = distinct(concat(local.async_destination, local.stream_destination))
-  destination_of     = { for service in ["sqs", "sns", "s3", "events", "lambda"] : service => [for arn in local.destinations : arn if split(":", arn)[2] == service] }
+  destination_of = {
+    for service in ["sqs", "sns", "s3", "events", "lambda"] : service => [for arn in local.destinations : arn if split(":", arn)[2] == service]
+  }
 
   # https://sqs.REGION.amazonaws.com/ACCOUNT/NAME, or s3://BUCKET/PREFIX.
   target_parts     = split("/", var.failed_events_target)
   target_is_queue  = startswith(var.failed_events_target, "https://")
   target_is_bucket = startswith(var.failed_events_target, "s3://")
-  target_queue     = local.target_is_queue ? ["arn:${local.partition}:sqs:${split(".", local.target_parts[2])[1]}:${local.target_parts[3]}:${local.target_parts[4]}"] : []
+  target_region    = local.target_is_queue ? split(".", local.target_parts[2])[1] : ""
+  target_queue     = local.target_is_queue ? ["arn:${local.partition}:sqs:${local.target_region}:${local.target_parts[3]}:${local.target_parts[4]}"] : []
   target_objects   = local.target_is_bucket ? ["arn:${local.partition}:s3:::${trimsuffix(trimprefix(var.failed_events_target, "s3://"), "/")}/*"] : []
 
   failure_statements = [

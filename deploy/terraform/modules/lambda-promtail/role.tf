@@ -58,6 +58,12 @@ locals {
   ]
 }
 
+locals {
+  statements = concat(
+    local.role_statements, local.vpc_statements, local.s3_statements, local.sqs_statements, local.kinesis_statements, local.failure_statements
+  )
+}
+
 data "aws_iam_policy_document" "assume_role" {
   statement {
     actions = ["sts:AssumeRole"]
@@ -71,10 +77,7 @@ data "aws_iam_policy_document" "assume_role" {
 
 data "aws_iam_policy_document" "function" {
   dynamic "statement" {
-    for_each = [
-      for statement in concat(local.role_statements, local.vpc_statements, local.s3_statements, local.sqs_statements, local.kinesis_statements, local.failure_statements) :
-      statement if length(statement.resources) > 0
-    ]
+    for_each = [for statement in local.statements : statement if length(statement.resources) > 0]
     content {
       sid       = statement.value.sid
       effect    = try(statement.value.effect, "Allow")

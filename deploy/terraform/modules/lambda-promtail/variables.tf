@@ -174,7 +174,12 @@ variable "log_group_names" {
 
 variable "bucket_names" {
   type        = set(string)
-  description = "S3 buckets of this account and region whose new objects are shipped. Their notifications are set with aws_s3_bucket_notification, which REPLACES ALL OTHER NOTIFICATIONS OF THE BUCKET, also those that other tools made, and turns its EventBridge notifications off. Where a bucket has other notifications, use eventbridge_bucket_names instead."
+  description = <<-EOT
+    S3 buckets of this account and region whose new objects are shipped. Their notifications are set with
+    aws_s3_bucket_notification, which REPLACES ALL OTHER NOTIFICATIONS of the bucket, also those that other
+    tools made, and turns its EventBridge notifications off. Where a bucket has other notifications, use
+    eventbridge_bucket_names instead.
+  EOT
   default     = []
 
   validation {

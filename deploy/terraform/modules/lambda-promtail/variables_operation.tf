@@ -3,7 +3,10 @@
 
 variable "on_failure_destination_arn" {
   type        = string
-  description = "Where Lambda puts events of asynchronous sources (CloudWatch Logs, S3, SNS, EventBridge) that failed for good: the ARN of a queue, topic, bucket, event bus or function. A bucket keeps what is too large for a queue."
+  description = <<-EOT
+    Where Lambda puts events of asynchronous sources (CloudWatch Logs, S3, SNS, EventBridge) that failed for good:
+    the ARN of a queue, topic, bucket, event bus or function. A bucket keeps what is too large for a queue.
+  EOT
   default     = null
 
   validation {
@@ -162,7 +165,12 @@ variable "alarms" {
     oldest_message_s  = optional(number, 3600)
     lost_async_events = optional(number, 0)
   })
-  description = "Makes alarms: on errors and throttles of the function, on events that Lambda dropped, on messages in dead-letter queues, on the age of what waits in queues and streams. Each number is what is still right in a period (seconds). action_arns: what an alarm, and its end, calls: topics of SNS."
+  description = <<-EOT
+    Makes alarms: on errors and throttles of the function, on events that Lambda dropped, on messages in
+    dead-letter queues, on the age of what waits in queues and streams.
+    - action_arns: what an alarm, and its end, calls: topics of SNS.
+    - The numbers: what is still right in a period (seconds).
+  EOT
   default     = null
 
   validation {

@@ -7,7 +7,13 @@ variable "log_group_filters" {
     emit_system_fields        = optional(set(string), [])
     apply_on_transformed_logs = optional(bool)
   }))
-  description = "Log groups that are subscribed to with settings of their own, by their names; they need not be in log_group_names, too. filter_pattern: CloudWatch's filter syntax. emit_system_fields: @aws.account and @aws.region, of centralised log groups. apply_on_transformed_logs: ships what the log group's transformer made."
+  description = <<-EOT
+    Log groups that are subscribed to with settings of their own, by their names; they need not be in
+    log_group_names, too.
+    - filter_pattern: CloudWatch's filter syntax.
+    - emit_system_fields: @aws.account and @aws.region, of centralised log groups.
+    - apply_on_transformed_logs: ships what the log group's transformer made.
+  EOT
   default     = {}
 
   validation {
@@ -36,7 +42,11 @@ variable "account_subscription" {
     filter_pattern      = optional(string, "")
     excluded_log_groups = optional(set(string), [])
   })
-  description = "Subscribes to all log groups of the account in this region, also later ones (an account has one such policy). The function's own log group is always excluded; excluded_log_groups adds more: put in whatever else writes a line for each line that is shipped."
+  description = <<-EOT
+    Subscribes to all log groups of the account in this region, also later ones (an account has one such
+    policy). The function's own log group is always excluded; excluded_log_groups adds more: put in whatever
+    else writes a line for each line that is shipped.
+  EOT
   default     = null
 
   validation {
@@ -58,7 +68,11 @@ variable "account_subscription" {
 
 variable "other_account_buckets" {
   type        = map(string)
-  description = "Buckets of other accounts: name to the id of the account. The function may read them, and their events are accepted; their notification (to the output function_arn, or sqs_queue_arn with sqs_enabled) and their bucket policy are made over there (docs/deploy.md, Another account's logs)."
+  description = <<-EOT
+    Buckets of other accounts: name to the id of the account. The function may read them, and their events are
+    accepted. Their notification (to output function_arn, or sqs_queue_arn with sqs_enabled) and their bucket
+    policy are made over there (docs/deploy.md, Another account's logs).
+  EOT
   default     = {}
 
   validation {
@@ -74,7 +88,11 @@ variable "other_account_buckets" {
 
 variable "eventbridge_bucket_names" {
   type        = set(string)
-  description = "Buckets whose events come by an EventBridge rule, which leaves their notifications alone. EventBridge notifications must be on for the bucket: aws_s3_bucket_notification with eventbridge = true, or the command in docs/deploy.md."
+  description = <<-EOT
+    Buckets whose events come by an EventBridge rule, which leaves their notifications alone. EventBridge
+    notifications must be on for the bucket: aws_s3_bucket_notification with eventbridge = true, or the command
+    in docs/deploy.md.
+  EOT
   default     = []
 
   validation {
@@ -128,7 +146,16 @@ variable "sqs" {
     max_receive_count   = optional(number, 5)
     kms_key_arn         = optional(string)
   })
-  description = "How queues are read. batch_size: messages in an invocation; batching_window: seconds to wait for that many; maximum_concurrency: invocations side by side; minimum_pollers and maximum_pollers: provisioned mode, instead of it. Of the queues of sqs_enabled: max_receive_count: tries before the dead-letter queue; kms_key_arn: their key, instead of SQS's own (its policy must let s3.amazonaws.com, or events.amazonaws.com, use it)."
+  description = <<-EOT
+    How queues are read:
+    - batch_size: messages in an invocation; batching_window: seconds to wait for that many.
+    - maximum_concurrency: invocations side by side.
+    - minimum_pollers, maximum_pollers: provisioned mode, instead of maximum_concurrency.
+    Of the queues that are made:
+    - max_receive_count: tries before the dead-letter queue.
+    - kms_key_arn: their key, instead of SQS's own. Its policy must let s3.amazonaws.com, or
+      events.amazonaws.com, use it.
+  EOT
   default     = {}
 
   validation {
@@ -236,7 +263,17 @@ variable "kinesis" {
     on_failure_arn            = optional(string)
     on_failure_bucket_kms_arn = optional(string)
   })
-  description = "How streams are read. batch_size: records in an invocation; batching_window: seconds to wait for that many; parallelization_factor: invocations side by side for a shard; bisect: a failing batch is halved. Records are tried until they expire, and hold up their shard, unless maximum_retry_attempts or maximum_record_age (seconds) end it: then on_failure_arn, a queue, topic or bucket, says what was given up. A bucket keeps the records themselves, also those over the payload limit; queues and topics get their place in the stream only. on_failure_bucket_kms_arn: the bucket's customer managed key."
+  description = <<-EOT
+    How streams are read:
+    - batch_size: records in an invocation; batching_window: seconds to wait for that many.
+    - parallelization_factor: invocations side by side for a shard.
+    - bisect: a failing batch is halved.
+    - maximum_retry_attempts, maximum_record_age (seconds): records are tried until they expire, and hold up
+      their shard, unless one of these ends it.
+    - on_failure_arn: a queue, topic or bucket, which is then told what was given up. A bucket keeps the records
+      themselves, also those over the payload limit; queues and topics get their place in the stream only.
+    - on_failure_bucket_kms_arn: the bucket's customer managed key.
+  EOT
   default     = {}
 
   validation {
