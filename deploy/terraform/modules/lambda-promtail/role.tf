@@ -9,7 +9,7 @@ locals {
     [var.username_parameter_arn, var.password_parameter_arn, var.bearer_token_parameter_arn],
     [var.username_secret_arn, var.password_secret_arn, var.bearer_token_secret_arn],
     [for name in ["CA_CERT", "CLIENT_CERT", "CLIENT_KEY"] : lookup(var.settings, name, "")],
-    # The place of a secret is none.
+    # The place of a secret is not a secret.
     [for secret in [var.password, var.bearer_token] : nonsensitive(can(regex("^(arn:aws|s3://)", secret)) ? secret : "")],
   )
   # arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME, perhaps with :KEY:STAGE:VERSION and #KEY.
@@ -56,9 +56,7 @@ locals {
       resources = var.tracing_mode == "Active" ? ["*"] : [] # X-Ray's actions know no resources
     },
   ]
-}
 
-locals {
   statements = concat(
     local.role_statements, local.vpc_statements, local.s3_statements, local.sqs_statements, local.kinesis_statements, local.failure_statements
   )
