@@ -26,12 +26,14 @@ def policy(*statements):
 
 
 class MotoServer:
-    def __init__(self, folder):
+    """program: what runs it, as Python's arguments."""
+
+    def __init__(self, folder, program=("-m", "moto.server")):
         self.lines = []
         self.listening = threading.Event()
         environment = {**os.environ, "MOTO_RECORDER_FILEPATH": str(folder / "requests"), "PYTHONUNBUFFERED": "1", "AWS_CONFIG_FILE": "/dev/null"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", "0"],
+            [sys.executable, *program, "-H", "127.0.0.1", "-p", "0"],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, cwd=folder, text=True, errors="replace",
         )
         self.reader = threading.Thread(target=self.read, daemon=True)
