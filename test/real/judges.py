@@ -173,6 +173,7 @@ VICTORIA_LOGS, VLAGENT = (
 )
 LABEL_JUDGE = GoProgram("loki_push", "./label_judge", "label_judge", "github.com/prometheus/prometheus", slow=True)
 
+CLOUDFORMATION = PythonPackage("cloudformation/requirements.txt", ("cfn-lint", "moto", "awscli"))
 LOGQL = NodePackages("logql", "@grafana/lezer-logql")
 TLS_SERVER = GoProgram("tls", "./server", "tls_server", "go")
 NGINX = DebianProgram("nginx", "usr/sbin/nginx")
@@ -201,6 +202,10 @@ JUDGES = [
     Judge(
         "logql", "Grafana's grammar of LogQL (lezer-logql)", "test_logql.py", [LOGQL],
         "the queries of the dashboard and of the alert rules in `deploy/dashboard`",
+    ),
+    Judge(
+        "cloudformation", "cfn-lint, moto's CloudFormation, AWS's command line, checkov", "cloudformation", [CLOUDFORMATION, CHECKOV],
+        "`deploy/cloudformation`: each part on and off, its rights, stacks made, changed and deleted; the commands of `docs/deploy.md`, `docs/migrate.md`, `docs/operations.md` about it",
     ),
     Judge(
         "tls", "Go's TLS (which is Loki's), nginx and OpenSSL's server", "tls", [TLS_SERVER, NGINX],
