@@ -136,6 +136,8 @@ const struct config_row CONFIG_TABLE[] = {
     NOT_YET("OAUTH_CLIENT_ID"),
     NOT_YET("OAUTH_CLIENT_SECRET"),
     NOT_YET("OAUTH_SCOPES"),
+    NOT_YET("WIF_AUDIENCE"),
+    NOT_YET("WIF_ROLE_ARN"),
     {.name = "MAX_OPEN_TENANTS",
      .type = CONFIG_COUNT,
      .default_text = "16",

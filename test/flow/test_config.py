@@ -67,6 +67,8 @@ BAD = [
     ({"RELABEL_CONFIGS": "file:/nowhere"}, "RELABEL_CONFIGS"),
     ({"RELABEL_CONFIGS": "s3://bucket/rules.json"}, "RELABEL_CONFIGS"),
     ({"LOKI_STAGE_CONFIGS": "[]"}, "LOKI_STAGE_CONFIGS"),
+    ({"WIF_AUDIENCE": "loki"}, "WIF_AUDIENCE"),
+    ({"WIF_ROLE_ARN": "arn:aws:iam::123456789012:role/loki"}, "WIF_ROLE_ARN"),
     ({"LOG_LEVEL": "loud"}, "LOG_LEVEL"),
     ({"SKIP_TLS_VERIFY": "yes please"}, "SKIP_TLS_VERIFY"),
 ]
