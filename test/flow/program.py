@@ -18,7 +18,8 @@ SANITIZER = ("AddressSanitizer", "LeakSanitizer", "runtime error:")
 
 class Program:
     def __init__(self, environment, binary=BOOTSTRAP, stdout=subprocess.PIPE):
-        """stdout: another file for the log, which the caller reads, or does not."""
+        """binary: or a whole command, as a list. stdout: another file for the log, which the caller
+        reads, or does not."""
         self.api = RuntimeApi(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start")
         self.lines = []
         self.told = threading.Condition()  # of each summary line
@@ -28,7 +29,7 @@ class Program:
         env.update({k: v for k, v in environment.items() if v is not None})
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            [binary], env=env, stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.PIPE, cwd="/"
+            binary if isinstance(binary, list) else [binary], env=env, stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.PIPE, cwd="/"
         )
         self.errors = b""
         targets = [self._read_err] + ([self._read_out] if stdout == subprocess.PIPE else [])

@@ -42,21 +42,27 @@ def prepare_root(folder, binary):
     """A root directory of the function and the emulator: its multi-concurrent mode starts
     /var/runtime/bootstrap and nothing else, as user 993. Both programs are static, so nothing more
     is in it than an empty file for standard input."""
-    for name in ("var/runtime", "var/task", "dev"):
+    for name in ("var/runtime", "var/task"):
         (folder / name).mkdir(parents=True)
-    (folder / "dev/null").touch()
     shutil.copy(binary, folder / "var/runtime/bootstrap")
-    shutil.copy(RIE.get(), folder / "aws-lambda-rie")
-    for path in (folder, *folder.rglob("*")):
+    return add_emulator(folder)
+
+
+def add_emulator(root):
+    """The emulator as /aws-lambda-rie in a root directory that has the function."""
+    (root / "dev").mkdir()
+    (root / "dev/null").touch()
+    shutil.copy(RIE.get(), root / "aws-lambda-rie")
+    for path in (root, *root.rglob("*")):
         path.chmod(0o755)
-    return folder
+    return root
 
 
 class Emulator:
-    def __init__(self, binary, choose_port, environment, root=None):
-        """root: a directory of prepare_root(), for the multi-concurrent mode (needs to be run as
-        root)."""
-        self.command = ["chroot", root, "/aws-lambda-rie"] if root else [RIE.get(), binary]
+    def __init__(self, binary, choose_port, environment, root=None, entrypoint=()):
+        """root: a directory of add_emulator() (needs to be run as root), in which it finds its
+        function by itself, or is told the entrypoint."""
+        self.command = ["chroot", root, "/aws-lambda-rie", *entrypoint] if root else [RIE.get(), binary]
         self.environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", **environment}
         self.lines = []
         for _ in range(START_TRIES):

