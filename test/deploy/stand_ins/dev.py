@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -33,9 +34,12 @@ def main(command, *arguments):
         sys.exit(f"error: ./dev {command} takes no arguments")
     if command == "image":
         sys.exit(subprocess.run([ROOT / "dev", "image", *arguments], env=ENVIRONMENT).returncode)
-    for file in FILES.get(command, []):
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
-        Path(file).write_bytes(b"a stand-in")
+    for file in map(Path, FILES.get(command, [])):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+        if file.suffix == ".zip":
+            with zipfile.ZipFile(file, "w") as archive:
+                archive.writestr("bootstrap", "")
 
 
 main(*sys.argv[2:])
