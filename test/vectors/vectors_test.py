@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """What `vectors` itself must do with files that are right, wrong, or no such files: vectors_test.py
-PROGRAM."""
+[EMULATOR] PROGRAM."""
 import json
 import pathlib
 import subprocess
@@ -9,13 +9,14 @@ import sys
 import tempfile
 import unittest
 
-PROGRAM = sys.argv.pop()
+PROGRAM = sys.argv[1:]  # perhaps in an emulator
+del sys.argv[1:]
 SUBJECTS = {"subjects_hex": ["", "61", "6162", "ff0a22"]}
 LABELS = {"a": "1"}
 
 
 def vectors(*args):
-    done = subprocess.run([PROGRAM, *args], capture_output=True, timeout=60, check=False)
+    done = subprocess.run([*PROGRAM, *args], capture_output=True, timeout=60, check=False)
     return done.returncode, done.stdout.decode("ascii").splitlines(), done.stderr.decode()
 
 
