@@ -2,7 +2,8 @@
 /*
  * json_read (libFuzzer): any bytes as JSON: over memory and from a reader in steps the tokens are
  * the same, strings in pieces of any size the same texts, and a value that is skipped ends where
- * its tokens end. The first byte gives the size of pieces.
+ * its tokens end; json_read_next_element gives what json_read_next gives. The first byte gives the
+ * size of pieces.
  */
 #include "promtail/json_read.h"
 
@@ -17,7 +18,9 @@ static void dump(struct json_read *json, struct buf *out) {
     struct error err = {0};
 
     while (token.type != JSON_END) {
-        if (!json_read_next(json, &token, &err)) {
+        bool ok = json->source == NULL ? json_read_next_element(json, &token, &err)
+                                       : json_read_next(json, &token, &err);
+        if (!ok) {
             fuzz_check(err.text[0] != '\0' && buf_printf(out, " error %d", (int)err.code));
             break;
         }
@@ -31,12 +34,14 @@ static void dump(struct json_read *json, struct buf *out) {
     json_read_clean_up(json);
 }
 
+/* As many bytes as a step has are put in front. */
 static void dump_steps(struct slice text, size_t step, size_t piece_max, struct buf *out) {
     struct slice_reader source;
     struct json_read json;
 
-    slice_reader_init(&source, text, step);
+    slice_reader_init(&source, slice_after(text, step), step);
     json_read_init(&json, &source.reader, piece_max);
+    json_read_put_front(&json, slice_first(text, step));
     dump(&json, out);
 }
 

@@ -4,15 +4,15 @@
 
 enum { PIECE_MAX = 16 };
 
-/* One letter a token, the text behind keys, strings and numbers; '~' behind a piece that goes on.
- * False: an error. */
+/* By json_read_next_element over memory. One letter a token, the text behind keys, strings and
+ * numbers; '~' behind a piece that goes on. False: an error. */
 static bool describe(struct json_read *json, struct buf *out) {
     static const char letters[] = "{}[]kstfFn.";
     struct json_token token;
     struct error err;
 
     do {
-        if (!json_read_next(json, &token, &err)) {
+        if (!(json->source == NULL ? json_read_next_element : json_read_next)(json, &token, &err)) {
             return false;
         }
         assert_true(buf_append_byte(out, (unsigned char)letters[token.type]));
@@ -22,17 +22,18 @@ static bool describe(struct json_read *json, struct buf *out) {
     return true;
 }
 
-/* step: 0 over memory, else bytes per read. */
+/* step: 0 over memory, else bytes per read, with one less put in front. */
 static bool read_all(struct slice text, size_t step, struct buf *out) {
     struct slice_reader source;
     struct json_read json;
     bool ok;
 
-    slice_reader_init(&source, text, step);
+    slice_reader_init(&source, slice_after(text, step - 1), step);
     if (step == 0) {
         json_read_init_slice(&json, text, PIECE_MAX);
     } else {
         json_read_init(&json, &source.reader, PIECE_MAX);
+        json_read_put_front(&json, slice_first(text, step - 1));
     }
     ok = describe(&json, out);
     json_read_clean_up(&json);
@@ -50,6 +51,11 @@ static const struct json_case CASES[] = {
     {"{}", "{}."},
     {"[ ]", "[]."},
     {"{\"a\":1,\"b\":[true,false,null]}", "{kat1kb[fFn]}."},
+    {"[{},{\"a\":1},{} ,{}]", "[{}{kat1}{}{}]."},
+    {"[{},[{}],{},1]", "[{}[{}]{}t1]."},
+    {"[{},{},]", NULL},
+    {"{\"a\":{},{}}", NULL},
+    {"{},{}", NULL},
     {"-0.5e+10", "t-0.5e+10."},
     {"1 2", "t1t2."},
     {"{}{}", "{}{}."},
