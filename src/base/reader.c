@@ -5,7 +5,7 @@
 
 #include <assert.h>
 
-enum { FRONT_STEP = 64 * 1024, FRONT_GROWTH = 3 };
+enum { FRONT_STEP = 64 * 1024, FRONT_GROWTH = 15 };
 
 bool reader_read(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
     assert(buf_room(into) > 0);
@@ -76,7 +76,8 @@ void peek_reader_clean_up(struct peek_reader *peek) {
     *peek = (struct peek_reader){0};
 }
 
-/* Twice what readers give at once, then four times as much: what was read is moved seldom. */
+/* Twice what readers give at once, then sixteen times as much, of which only what is read takes
+ * memory: what was read is moved once at most in a MiB. */
 static void peek_reader_make_room(struct buf *front) {
     size_t room = buf_room(front);
     size_t more = front->len * FRONT_GROWTH + 2 * (size_t)FRONT_STEP;
