@@ -3,7 +3,7 @@
  * inflate: a reader that gives the plain bytes of a gzip, zlib or uncompressed stream.
  *
  * Flow:      object | base64 | record -> INFLATE -> content | cloudwatch
- * Ownership: borrows its source; owns a window of compressed bytes (32 KiB) and a decoder (85 KiB),
+ * Ownership: borrows its source; owns a window of compressed bytes (64 KiB) and a decoder (85 KiB),
  *            both made at the first compressed byte, so that plain streams cost nothing.
  * Format:    decided by the first bytes, never by a name: 1f 8b is gzip with any number of members
  *            (RFC 1952), a zlib header (RFC 1950; only with zlib_too), else plain. Zero bytes after

@@ -7,7 +7,7 @@
 #include "promtail/container_of.h"
 
 enum {
-    WINDOW_BYTES = 32 * 1024,
+    WINDOW_BYTES = 64 * 1024, /* as much as waits of an S3 object: it is taken at once */
     CHUNK_BYTES =
         64 * 1024, /* plain bytes per call: few enough to stay in the cache until they are read */
     SNIFF_BYTES = 2,

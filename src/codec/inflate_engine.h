@@ -18,8 +18,8 @@ enum {
 };
 
 enum inflate_status {
-    INFLATE_MORE, /* it needs room or input; with room, no input and nothing written: an early end */
-    INFLATE_END,  /* of the deflated bytes */
+    INFLATE_MORE,    /* it needs room or input; without input, and nothing written: an early end */
+    INFLATE_END,     /* of the deflated bytes */
     INFLATE_DAMAGED, /* the run is as it was: ISA-L counts bytes that it did not write */
 };
 
