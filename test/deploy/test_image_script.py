@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """./dev image: which program builds, with what, and what is said when none can."""
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -8,24 +9,24 @@ import sys
 import commands
 import pytest
 
-VERSION = "0.1.0"
+VERSION = re.search(r'"(.+)"', (commands.ROOT / "include/promtail/version.h").read_text())[1]
 REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
 NEEDED = ["bash", "cat", "date", "dirname", "env", "git", "sed", "sh", "tail", "uname"]  # what the script itself uses
 
 
 @pytest.fixture
 def image(tmp_path):
-    """image(PROGRAMS, *ARGUMENTS) runs ./dev image where only these programs are: (exit status,
-    what it printed, what the programs were told)."""
+    """image(PROGRAMS, *ARGUMENTS, NAME="value") runs ./dev image where only these programs are:
+    (exit status, what it printed, what the programs were told)."""
     (tmp_path / "logins").write_text(REGISTRY + "\n")
 
-    def run(programs, *arguments, environment=()):
+    def run(programs, *arguments, **environment):
         for name in programs:
             commands.write_program(tmp_path / name, sys.executable, commands.HERE / "stand_ins/docker.py", name)
         for name in NEEDED:
             (tmp_path / name).symlink_to(shutil.which(name))
         done = subprocess.run(
-            [commands.ROOT / "dev", "image", *arguments], env={"PATH": str(tmp_path), "STAND_IN_STATE": str(tmp_path), **dict(environment)},
+            [commands.ROOT / "dev", "image", *arguments], env={"PATH": str(tmp_path), "STAND_IN_STATE": str(tmp_path), **environment},
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )
         calls = tmp_path / "calls"
@@ -57,7 +58,7 @@ def test_one_platform_is_built_and_pushed(image, programs, builder, arch, platfo
 
 
 def test_its_labels_are_those_of_the_commit(image):
-    _, _, calls = image(["docker"], environment={"SOURCE_DATE_EPOCH": "1700000000"}.items())
+    _, _, calls = image(["docker"], SOURCE_DATE_EPOCH="1700000000")
     arguments = dict(argument.split("=", 1) for argument in build_of(calls)["--build-arg"])
     revision = subprocess.run(["git", "rev-parse", "HEAD"], cwd=commands.ROOT, capture_output=True, text=True).stdout.strip()
     assert arguments["REVISION"].removesuffix("-dirty") == revision
