@@ -58,6 +58,10 @@ class Program:
 
     def invoke(self, event, timeout=30.0, **more):
         self.send(event, **more)
+        return self.take(timeout)
+
+    def take(self, timeout=30.0):
+        """The next answer, and its summary line."""
         answer = self.api.take(timeout)
         with self.told:  # written before the answer, but read by another thread
             self.invoked += 1

@@ -61,7 +61,7 @@ def test_a_connection_that_is_refused_until_the_third_try(start):
     thread = threading.Thread(target=serve_later)
     program.send(events.cloudwatch("a", "b"))
     thread.start()
-    answer = program.api.take()
+    answer = program.take()
     thread.join()
     assert answer.ok, answer.body
     assert later.loki.lines() == [b"a", b"b"] and len(later.loki.pushes) == 1

@@ -214,9 +214,9 @@ def test_a_connection_that_is_refused_until_the_third_try(start, loki):
             while len(body) < size:
                 body += connection.recv(65536)
             connection.sendall(answer(204))
-            assert program.api.take(20).ok
+            assert program.take(20).ok
     assert any("refused" in line for line in program.lines)
-    assert program.summaries[-1]["retries"] >= 2 and program.summaries[-1]["pushes"] == 1
+    assert program.summary["retries"] >= 2 and program.summary["pushes"] == 1
 
 
 # ---- the time is used up ----

@@ -30,7 +30,7 @@ static void set_up(struct setup *setup, enum event_origin origin, const char *ou
     work_items_init(&setup->event.items, &setup->arena);
     for (size_t i = 0; outcomes[i] != '\0'; i++) {
         struct slice id = slice_of(&DIGITS[i % 10], isupper(outcomes[i]) ? 0 : 1);
-        char name[8];
+        char name[24];
         snprintf(name, sizeof(name), "%zu", i);
         struct slice identity = slice_from_cstr(name);
         struct work_item *item = work_item_new(&setup->event.items, NULL, id, &identity, 1);
