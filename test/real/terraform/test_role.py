@@ -49,7 +49,7 @@ CASES = {
     "a stream with a bucket for failures": (
         {"kinesis_stream_arns": {"some": STREAM}, "kinesis": {"on_failure_arn": "arn:aws:s3:::failed", "on_failure_bucket_kms_arn": KEY}},
         {
-            "ReadStreams": (STREAMS, [STREAM]), "StoreFailures": (["s3:PutObject"], ["arn:aws:s3:::failed/*"]),
+            "ReadStreams": (STREAMS, [STREAM]), "StoreFailures": (["s3:PutObject"], ["arn:aws:s3:::failed/aws/lambda/*"]),
             "ListFailures": (["s3:ListBucket"], ["arn:aws:s3:::failed"]), "EncryptFailures": (["kms:GenerateDataKey"], [KEY]),
         },
     ),

@@ -92,6 +92,7 @@ def test_buckets_notify_the_queue_which_the_function_reads(applied):
     queue, dead = made.one("sqs_queue", "main"), made.one("sqs_queue", "dead_letter")
     assert json.loads(queue["redrive_policy"]) == {"deadLetterTargetArn": dead["arn"], "maxReceiveCount": 7}
     assert queue["visibility_timeout_seconds"] == 6 * 45
+    assert queue["message_retention_seconds"] == dead["message_retention_seconds"] == 14 * 86400
     assert json.loads(made.one("sqs_queue_redrive_allow_policy")["redrive_allow_policy"]) == {"redrivePermission": "byQueue", "sourceQueueArns": [QUEUE_ARN]}
     mapping = made.one("lambda_event_source_mapping")
     assert (mapping["event_source_arn"], mapping["function_name"], mapping["function_response_types"]) == (QUEUE_ARN, FUNCTION_ARN, ["ReportBatchItemFailures"])

@@ -34,7 +34,7 @@ locals {
     {
       sid       = "StoreFailures"
       actions   = ["s3:PutObject"]
-      resources = concat([for arn in local.destination_of.s3 : "${arn}/*"], local.target_objects)
+      resources = concat([for arn in local.destination_of.s3 : "${arn}/aws/lambda/*"], local.target_objects) # where Lambda writes
     },
     {
       sid       = "ListFailures" # Lambda asks for it where a bucket is a destination

@@ -16,6 +16,7 @@ resource "aws_sqs_queue" "main" {
 
   name                       = "${var.sqs_queue_name_prefix}-main-queue"
   visibility_timeout_seconds = 6 * var.timeout # as AWS advises, so that nothing comes while it is read
+  message_retention_seconds  = 1209600         # the most; its age counts from here in the dead-letter queue, too
   sqs_managed_sse_enabled    = var.sqs.kms_key_arn == null ? true : null
   kms_master_key_id          = var.sqs.kms_key_arn
   tags                       = var.tags
@@ -30,7 +31,7 @@ resource "aws_sqs_queue" "dead_letter" {
   count = var.sqs_enabled ? 1 : 0
 
   name                      = "${var.sqs_queue_name_prefix}-dead-letter-queue"
-  message_retention_seconds = 1209600 # the most; a message's age counts from the first queue
+  message_retention_seconds = 1209600
   sqs_managed_sse_enabled   = var.sqs.kms_key_arn == null ? true : null
   kms_master_key_id         = var.sqs.kms_key_arn
   tags                      = var.tags

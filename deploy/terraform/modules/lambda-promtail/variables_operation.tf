@@ -10,8 +10,8 @@ variable "on_failure_destination_arn" {
   default     = null
 
   validation {
-    condition     = var.on_failure_destination_arn == null || can(regex("^arn:aws[a-z-]*:(sqs|sns|s3|events|lambda):.+$", var.on_failure_destination_arn))
-    error_message = "on_failure_destination_arn must be the ARN of a queue, topic, bucket, event bus or function."
+    condition     = var.on_failure_destination_arn == null || can(regex("^arn:aws[a-z-]*:(sqs|sns|s3|events|lambda):.+$", var.on_failure_destination_arn)) && !can(regex("^arn:aws[a-z-]*:(sqs|sns):.+\\.fifo$", var.on_failure_destination_arn))
+    error_message = "on_failure_destination_arn must be the ARN of a queue, topic, bucket, event bus or function; Lambda takes no FIFO queue or topic."
   }
 }
 

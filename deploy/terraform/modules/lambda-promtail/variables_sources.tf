@@ -312,7 +312,7 @@ variable "kinesis" {
   }
 
   validation {
-    condition     = var.kinesis.on_failure_arn == null || can(regex("^arn:aws[a-z-]*:(sqs|sns|s3):.+$", var.kinesis.on_failure_arn))
-    error_message = "on_failure_arn must be the ARN of a queue, a topic or a bucket."
+    condition     = var.kinesis.on_failure_arn == null || can(regex("^arn:aws[a-z-]*:(sqs|sns|s3):.+$", var.kinesis.on_failure_arn)) && !can(regex("^arn:aws[a-z-]*:(sqs|sns):.+\\.fifo$", var.kinesis.on_failure_arn))
+    error_message = "on_failure_arn must be the ARN of a queue, a topic or a bucket; Lambda takes no FIFO queue or topic."
   }
 }

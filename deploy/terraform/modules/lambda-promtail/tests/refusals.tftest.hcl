@@ -642,11 +642,27 @@ run "stream_destination" {
   }
 }
 
+run "stream_destination_fifo" {
+  command         = plan
+  expect_failures = [var.kinesis]
+  variables {
+    kinesis = { on_failure_arn = "arn:aws:sns:eu-west-1:123456789012:failed.fifo" }
+  }
+}
+
 run "destination" {
   command         = plan
   expect_failures = [var.on_failure_destination_arn]
   variables {
     on_failure_destination_arn = "arn:aws:kinesis:eu-west-1:123456789012:stream/s"
+  }
+}
+
+run "destination_fifo" {
+  command         = plan
+  expect_failures = [var.on_failure_destination_arn]
+  variables {
+    on_failure_destination_arn = "arn:aws:sqs:eu-west-1:123456789012:failed.fifo"
   }
 }
 
