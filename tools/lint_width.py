@@ -12,8 +12,11 @@ import c_source
 
 COLUMNS = 100
 DOCUMENTS = ("*.md", "*/*.md")
-SHELL = ("dev", ".ci/run", "tools/*.sh", "cmake/*.cmake", "CMakeLists.txt", "*/**/CMakeLists.txt")
-PYTHON = ("tools/*.py", "bench/*.py", "test/**/*.py")
+SHELL = (
+    "dev", ".ci/run", "Dockerfile", "tools/*.sh", "deploy/*.sh", "deploy/**/*.tf", "deploy/**/*.hcl", "deploy/**/*.yaml", "test/**/*.tf",
+    "cmake/*.cmake", "CMakeLists.txt", "*/**/CMakeLists.txt",
+)
+PYTHON = ("tools/*.py", "bench/*.py", "deploy/*.py", "test/**/*.py")
 
 
 def is_wide(line):

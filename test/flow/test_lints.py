@@ -12,6 +12,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 import lint_clones  # noqa: E402
 import lint_mirrors  # noqa: E402
 import lint_names  # noqa: E402
+import lint_places  # noqa: E402
 import lint_unused  # noqa: E402
 import lint_width  # noqa: E402
 import lint_words  # noqa: E402
@@ -199,6 +200,32 @@ MIRRORS = {
     ),
 }
 
+PLACES = {
+    "a file, a section, a link": (
+        {
+            "src/a/x.c": "/* docs/a.md#one and #two, docs/b.md */\n/* spec/x */\n",
+            "docs/a.md": '# One\n[1](#one) [2](#three) [3](gone.md) [4](../src/a/x.c)\n<a name="own"></a>\n[5](a.md#own) [6](a.md#gone)\n',
+        },
+        [
+            "docs/a.md:2: a.md has no section #three",
+            "docs/a.md:2: names gone.md, which is not there",
+            "docs/a.md:4: a.md has no section #gone",
+            "src/a/x.c:1: docs/a.md has no section #two",
+            "src/a/x.c:1: names docs/b.md, which is not there",
+            "src/a/x.c:2: points to a document that is not in this repository",
+        ],
+    ),
+    "no fault": (
+        {
+            "tools/a.py": "# src/FOLDER/x.c, src/*/x.c, elsewhere/src/x.c, /src/x.c\n",
+            "README.md": "[a](https://example.com/x.md#y) [b](docs/a.md#what-it-is) `c` docs/a.md#what-it-is\n",
+            "docs/a.md": "## What `it` is?\n",
+            "build/b.md": "[c](gone.md)\n",
+        },
+        [],
+    ),
+}
+
 LINTS = {
     lint_names: NAMES,
     lint_unused: UNUSED,
@@ -206,6 +233,7 @@ LINTS = {
     lint_words: WORDS,
     lint_width: WIDTHS,
     lint_mirrors: MIRRORS,
+    lint_places: PLACES,
 }
 CASES = {f"{lint.__name__}: {name}": (lint, *case) for lint, cases in LINTS.items() for name, case in cases.items()}
 

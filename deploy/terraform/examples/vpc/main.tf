@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# In dual-stack subnets, everything encrypted with a key of the customer's, a Loki that wants a client
-# certificate.
+# In dual-stack subnets, everything encrypted with a key of the customer's, a Loki that wants a
+# client certificate.
 
 provider "aws" {
   region = "us-east-2"
