@@ -25,6 +25,9 @@ LICENCES = {
     "zlib": ("zlib", "Zlib", "License: Zlib"),
 }
 
+# Where Debian has the texts that its accounts only name.
+COMMON = Path("/usr/share/common-licenses")
+
 
 class Unknown(Exception):
     """A version or licence that nobody can tell."""
@@ -84,3 +87,12 @@ def components(linker_map, deps, data):
         for path in [*linked_archives(linker_map), *data]
     }
     return sorted(found, key=lambda one: (one.name.lower(), one.version))
+
+
+def common_licences(accounts):
+    """{name: text} of those that the accounts name."""
+    names = {name.rstrip(".-") for account in accounts for name in re.findall(rf"{COMMON}/([\w.-]+)", account)}
+    missing = sorted(name for name in names if not (COMMON / name).is_file())
+    if missing:
+        raise Unknown(f"{COMMON}: has no {', '.join(missing)}")
+    return {name: (COMMON / name).read_text(encoding="utf-8") for name in sorted(names)}

@@ -17,7 +17,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from components import Unknown, components
+from components import COMMON, Unknown, common_licences, components
 
 ROOT = Path(__file__).resolve().parents[1]
 ZIP_MAX = 4_000_000
@@ -64,9 +64,12 @@ def write_zip(path, program, seconds):
 def write_list(path, title, found):
     widths = [max(len(getattr(one, field)) for one in found) for field in ("name", "version")]
     rows = [f"{one.name:{widths[0]}}  {one.version:{widths[1]}}  {one.licence}" for one in found]
-    accounts = [f"{'=' * 79}\n{one.name}\n{'=' * 79}\n{one.account}" for one in found]
+    texts = {one.name: one.account for one in found}
+    texts |= {f"{COMMON}/{name}": text for name, text in common_licences(texts.values()).items()}
+    sections = [f"{'=' * 79}\n{name}\n{'=' * 79}\n{text}" for name, text in texts.items()]
     head = f"{title}\n\nLinked into the program, or embedded in it (versions are Debian's):\n\n"
-    path.write_text(head + "\n".join(rows) + "\n\nTheir licences, as Debian records them:\n\n" + "\n".join(accounts), encoding="utf-8")
+    middle = "\n\nTheir licences, as Debian records them, and the texts that these name:\n\n"
+    path.write_text(head + "\n".join(rows) + middle + "\n".join(sections), encoding="utf-8")
 
 
 def pack(out, architecture, build):
