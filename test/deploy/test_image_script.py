@@ -71,6 +71,20 @@ def test_another_base_is_passed_on(image):
     assert "BASE=localhost/debian:12" in build_of(calls)["--build-arg"] and not any("push" in call for call in calls)
 
 
+def test_buildah_is_installed_on_a_debian_without_a_builder(image, tmp_path):
+    programs = {
+        "dpkg": "echo amd64", "dpkg-query": "exit 1", "id": "echo 0", "grep": 'exec /usr/bin/grep "$@"',
+        "apt-get": 'case " $* " in *" install "*" buildah "*) /bin/mv "${0%/*}/in-the-package" "${0%/*}/buildah" ;; esac',
+    }
+    for name, text in programs.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n")
+        (tmp_path / name).chmod(0o755)
+    commands.write_program(tmp_path / "in-the-package", sys.executable, commands.HERE / "stand_ins/docker.py", "buildah")
+    status, output, calls = image([])
+    assert status == 0 and "installing: buildah\n" in output, output
+    assert build_of(calls)["--platform"] == ["linux/amd64"]
+
+
 FAULTS = {
     "no builder": ([], [], "an image needs docker or buildah (Debian: apt-get install buildah): docker is not installed, buildah is not installed"),
     "architecture": (["docker"], ["--arch", "aarch64"], "--arch aarch64: must be one of: x86_64, arm64"),
