@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """bench/: its arithmetic, where a mistake would not be seen in a table."""
 import argparse
+import re
 import sys
 import xml.etree.ElementTree
 from pathlib import Path
@@ -17,10 +18,19 @@ import payloads  # noqa: E402
 import report  # noqa: E402
 import run  # noqa: E402
 import scenarios  # noqa: E402
+import single  # noqa: E402
 from measure import Failed, Sample, median_of  # noqa: E402
 from scenarios import BARE, OURS, Row  # noqa: E402
 
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_the_documents_name_measurements_that_there_are():
+    named = {}
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
+        for name in re.findall(r"`\./dev bench ([a-z]\w*)", path.read_text(encoding="utf-8")):
+            named.setdefault(name, path.name)
+    assert named.keys() - single.NAMES.keys() - {"budget"} == set(), named
 
 
 def test_a_second_of_a_processor_costs_what_its_memory_costs():
