@@ -252,6 +252,16 @@ def test_a_subscription_reaches_the_function():
     assert "MainLambdaPromtailSubscriptionFilter" not in resources(MAIN)
 
 
+@pytest.mark.parametrize("path, given", [(MAIN, {"LogGroupToSubscribe": "/central"}), (LOG_GROUPS, {})], ids=["one", "list"])
+def test_events_of_a_central_log_group_are_selected_when_asked_for(path, given):
+    criteria = '@aws.account IN ["123456789012"] AND @aws.region = "us-east-1"'
+    for chosen in ({}, {"FieldSelectionCriteria": criteria}):
+        filters = of_type(resources(path, **given, **chosen), "AWS::Logs::SubscriptionFilter").values()
+        assert filters and all(properties.get("FieldSelectionCriteria") == chosen.get("FieldSelectionCriteria") for properties in filters)
+    with pytest.raises(Refused, match="FieldSelectionCriteria"):
+        resolver(path, **given, FieldSelectionCriteria="ERROR")
+
+
 def test_each_log_group_of_the_list_is_subscribed():
     made = resources(LOG_GROUPS, LogGroupNames="/aws/lambda/orders,/ecs/web_1,API-Gateway#x", FilterPattern="?ERROR ?WARN")
     filters = of_type(made, "AWS::Logs::SubscriptionFilter")
