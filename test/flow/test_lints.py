@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The lints of tools/ on planted examples: each fault is found where it is, and what only looks
 like it is left alone."""
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -256,6 +257,17 @@ def test_faults_are_printed_and_make_the_exit_status(tmp_path, name):
         (tmp_path / file).unlink()
     passed = subprocess.run(tool, capture_output=True, text=True, check=False)
     assert (passed.returncode, passed.stdout) == (0, "")
+
+
+def test_the_tree_in_the_documentation_has_every_folder():
+    tree = (ROOT / "docs/architecture.md").read_text().partition("\n## The tree\n")[2].partition("\n## ")[0]
+    rows = dict(re.findall(r"^    (\w[\w./]*)/ +(.*\n(?:     .*\n)*)", tree, re.M))
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    folders = {parts[:depth] for parts in (Path(name).parent.parts for name in files) for depth in (1, 2)} - {()}
+    for folder in {"/".join(parts) for parts in folders if len(parts) == 1 or parts[0] in ("src", "deploy", "test")} - {"include", "src", ".ci"}:
+        parent, _, name = folder.rpartition("/")
+        assert folder in rows or f"{name}/" in rows.get(parent, ""), folder
+    assert len(rows) >= 20
 
 
 def test_an_exception_without_need_is_a_fault(monkeypatch, tmp_path):
