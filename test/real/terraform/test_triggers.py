@@ -173,3 +173,12 @@ def test_failed_events_go_to_their_destination(applied, variables, destination):
     config = made.one("lambda_function_event_invoke_config")
     assert (config["function_name"], config["maximum_retry_attempts"], config["maximum_event_age_in_seconds"]) == ("lambda_promtail", 1, 600)
     assert [told["on_failure"][0]["destination"] for told in config["destination_config"]] == ([destination] if destination else [])
+
+
+def test_the_failure_queue_can_be_read_again(applied):
+    arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:lambda_promtail-failures"
+    made = applied(failure_queue_enabled=True, timeout=90, sqs_queue_arns={"failures": arn})
+    queue, mapping = made.one("sqs_queue"), made.one("lambda_event_source_mapping")
+    assert (mapping["event_source_arn"], mapping["function_response_types"]) == (queue["arn"], ["ReportBatchItemFailures"])
+    assert queue["visibility_timeout_seconds"] == 6 * 90  # Lambda refuses less than the function's timeout
+    assert made.environment["REPORT_BATCH_ITEM_FAILURES"] == "true"

@@ -67,11 +67,12 @@ locals {
 resource "aws_sqs_queue" "failures" {
   count = var.failure_queue_enabled ? 1 : 0
 
-  name                      = "${var.name}-failures"
-  message_retention_seconds = 1209600 # the most
-  sqs_managed_sse_enabled   = var.sqs.kms_key_arn == null ? true : null
-  kms_master_key_id         = var.sqs.kms_key_arn
-  tags                      = var.tags
+  name                       = "${var.name}-failures"
+  message_retention_seconds  = 1209600         # the most
+  visibility_timeout_seconds = 6 * var.timeout # for sqs_queue_arns, which has it read again
+  sqs_managed_sse_enabled    = var.sqs.kms_key_arn == null ? true : null
+  kms_master_key_id          = var.sqs.kms_key_arn
+  tags                       = var.tags
 }
 
 resource "aws_lambda_function_event_invoke_config" "this" {
