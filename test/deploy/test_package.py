@@ -2,13 +2,16 @@
 """build/package, as ./dev package made it: what Lambda gets, and what is said about it."""
 import hashlib
 import re
+import shutil
 import stat
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
+import events
 import pytest
+from program import Program
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "build/package"
@@ -64,6 +67,16 @@ def test_the_program_is_of_its_architecture_and_has_the_version_of_the_name(arch
     assert said.returncode == 0, said.stderr
     version = re.match(r"lambda-promtail (\S+)\n", said.stdout).group(1)
     assert archive.name == f"lambda-promtail-{version}-{architecture}.zip"
+
+
+def test_the_program_ships_an_event(architecture, program, loki):
+    emulator = [shutil.which(name) for name in EMULATORS[architecture]]
+    function = Program({"WRITE_ADDRESS": loki.push_url}, binary=[*emulator, str(program)])
+    try:
+        answer = function.invoke(events.cloudwatch("one", "two"))
+    finally:
+        function.stop()
+    assert (answer.json["entries"], sorted(loki.lines())) == (2, [b"one", b"two"])
 
 
 def test_the_list_has_the_versions_that_the_program_says(architecture, archive, program):
