@@ -69,6 +69,7 @@ module "lambda_promtail" {
   kinesis                  = var.kinesis
 
   on_failure_destination_arn   = var.on_failure_destination_arn
+  on_failure_kms_key_arn       = var.on_failure_kms_key_arn
   failure_queue_enabled        = var.failure_queue_enabled
   maximum_retry_attempts       = var.maximum_retry_attempts
   maximum_event_age            = var.maximum_event_age

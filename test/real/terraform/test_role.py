@@ -47,7 +47,7 @@ CASES = {
         {"ReadStreams": (STREAMS, [STREAM]), "SubscribeToShards": (["kinesis:DescribeStreamConsumer", "kinesis:SubscribeToShard"], [f"{STREAM}/consumer/c:1"])},
     ),
     "a stream with a bucket for failures": (
-        {"kinesis_stream_arns": {"some": STREAM}, "kinesis": {"on_failure_arn": "arn:aws:s3:::failed", "on_failure_bucket_kms_arn": KEY}},
+        {"kinesis_stream_arns": {"some": STREAM}, "kinesis": {"on_failure_arn": "arn:aws:s3:::failed"}, "on_failure_kms_key_arn": KEY},
         {
             "ReadStreams": (STREAMS, [STREAM]), "StoreFailures": (["s3:PutObject"], ["arn:aws:s3:::failed/aws/lambda/*"]),
             "ListFailures": (["s3:ListBucket"], ["arn:aws:s3:::failed"]), "EncryptFailures": (["kms:GenerateDataKey"], [KEY]),
@@ -75,6 +75,10 @@ CASES = {
             "SendFailures": (["sqs:SendMessage"], [f"arn:aws:sqs:{REGION}:{ACCOUNT}:lambda_promtail-failures"]),
             "EncryptFailures": (["kms:Decrypt", "kms:GenerateDataKey"], [KEY]),
         },
+    ),
+    "a destination: topic with a key": (
+        {"on_failure_destination_arn": TOPIC, "on_failure_kms_key_arn": KEY},
+        {"PublishFailures": (["sns:Publish"], [TOPIC]), "EncryptFailures": (["kms:Decrypt", "kms:GenerateDataKey"], [KEY])},
     ),
     "a destination: topic": ({"on_failure_destination_arn": TOPIC}, {"PublishFailures": (["sns:Publish"], [TOPIC])}),
     "a destination: bus": (

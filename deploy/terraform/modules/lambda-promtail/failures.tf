@@ -53,11 +53,11 @@ locals {
     },
     {
       sid = "EncryptFailures"
-      # SQS asks for both.
-      actions = concat(["kms:GenerateDataKey"], local.target_is_queue || length(local.destination_of.sqs) > 0 ? ["kms:Decrypt"] : [])
+      # SQS and SNS ask for both.
+      actions = concat(["kms:GenerateDataKey"], local.target_is_queue || length(concat(local.destination_of.sqs, local.destination_of.sns)) > 0 ? ["kms:Decrypt"] : [])
       resources = distinct(compact([
         var.failed_events_kms_key_arn,
-        length(local.stream_destination) > 0 ? var.kinesis.on_failure_bucket_kms_arn : null,
+        length(local.destinations) > 0 ? var.on_failure_kms_key_arn : null,
         var.failure_queue_enabled ? var.sqs.kms_key_arn : null,
       ]))
     },

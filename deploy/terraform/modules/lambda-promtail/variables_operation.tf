@@ -15,6 +15,17 @@ variable "on_failure_destination_arn" {
   }
 }
 
+variable "on_failure_kms_key_arn" {
+  type        = string
+  description = "Customer managed KMS key of on_failure_destination_arn, or of kinesis.on_failure_arn."
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(arn:aws[a-z-]*:kms:[^:]+:[0-9]{12}:key/.+)?$", var.on_failure_kms_key_arn)) && (var.on_failure_kms_key_arn == "" || var.on_failure_destination_arn != null || var.kinesis.on_failure_arn != null)
+    error_message = "on_failure_kms_key_arn must be the ARN of a KMS key (not of an alias), beside on_failure_destination_arn or kinesis.on_failure_arn."
+  }
+}
+
 variable "failure_queue_enabled" {
   type        = bool
   description = "Whether a queue NAME-failures is made, and used where on_failure_destination_arn or kinesis.on_failure_arn is not set."

@@ -253,15 +253,14 @@ variable "kinesis_stream_arns" {
 
 variable "kinesis" {
   type = object({
-    starting_position         = optional(string, "LATEST")
-    batch_size                = optional(number, 100)
-    batching_window           = optional(number, 0)
-    parallelization_factor    = optional(number, 1)
-    bisect                    = optional(bool, true)
-    maximum_retry_attempts    = optional(number, -1)
-    maximum_record_age        = optional(number, -1)
-    on_failure_arn            = optional(string)
-    on_failure_bucket_kms_arn = optional(string)
+    starting_position      = optional(string, "LATEST")
+    batch_size             = optional(number, 100)
+    batching_window        = optional(number, 0)
+    parallelization_factor = optional(number, 1)
+    bisect                 = optional(bool, true)
+    maximum_retry_attempts = optional(number, -1)
+    maximum_record_age     = optional(number, -1)
+    on_failure_arn         = optional(string)
   })
   description = <<-EOT
     How streams are read:
@@ -272,7 +271,6 @@ variable "kinesis" {
       their shard, unless one of these ends it.
     - on_failure_arn: a queue, topic or bucket, which is then told what was given up. A bucket keeps the records
       themselves, also those over the payload limit; queues and topics get their place in the stream only.
-    - on_failure_bucket_kms_arn: the bucket's customer managed key.
   EOT
   default     = {}
 

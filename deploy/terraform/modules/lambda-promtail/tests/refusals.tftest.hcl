@@ -658,6 +658,14 @@ run "destination" {
   }
 }
 
+run "destination_key" {
+  command         = plan
+  expect_failures = [var.on_failure_kms_key_arn]
+  variables {
+    on_failure_kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1"
+  }
+}
+
 run "destination_fifo" {
   command         = plan
   expect_failures = [var.on_failure_destination_arn]
