@@ -3,14 +3,16 @@
 import base64
 import hashlib
 import json
+import re
 import subprocess
 
 import dashboard  # test/flow
 import pytest
-from configuration import ACCOUNT, REGION
+from configuration import ACCOUNT, IMAGE, REGION, ROOT
 
 SECRET = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:loki-AbCdEf"
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1"
+VARIABLES = "".join(path.read_text() for path in (ROOT / "deploy/terraform").glob("variables*.tf"))
 
 
 def test_the_code_is_a_zip_file(applied, tmp_path):
@@ -62,6 +64,13 @@ def test_the_function_as_it_is_without_options(applied):
     assert function["logging_config"] == [{"log_format": "JSON", "log_group": group["name"], "application_log_level": "INFO", "system_log_level": "INFO"}]
     assert (group["name"], group["retention_in_days"]) == ("/aws/lambda/lambda_promtail", 14)
     assert not made.of("cloudwatch_metric_alarm") and not made.of("cloudwatch_dashboard") and not made.of("sqs_queue")
+
+
+def test_null_is_the_default(applied):
+    """As configurations that call the module hand on what they were not given."""
+    optional = re.findall(r'^variable "(\w+)" \{(?:(?!^\}).)*^  default ', VARIABLES, re.M | re.S)
+    made, plain = applied(**{**dict.fromkeys(optional), "lambda_promtail_image": IMAGE}), applied()
+    assert made.all == plain.all and len(optional) > 60
 
 
 def test_the_function_with_all_options(applied):

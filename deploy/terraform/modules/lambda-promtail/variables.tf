@@ -6,6 +6,7 @@ variable "name" {
   type        = string
   description = "Name of the function and of its role, log group and policies."
   default     = "lambda_promtail"
+  nullable    = false
 
   validation {
     condition     = can(regex("^[a-zA-Z0-9_-]{1,64}$", var.name))
@@ -17,12 +18,14 @@ variable "lambda_promtail_image" {
   type        = string
   description = "Image of the function in ECR, in the function's region: REPOSITORY:TAG or REPOSITORY@DIGEST. Lambda keeps the digest that a tag has when it is applied."
   default     = ""
+  nullable    = false
 }
 
 variable "lambda_promtail_binary_bucket" {
   type        = string
   description = "S3 bucket with the function's zip file."
   default     = ""
+  nullable    = false
 
   validation {
     condition     = can(regex("^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$", var.lambda_promtail_binary_bucket))
@@ -34,6 +37,7 @@ variable "lambda_promtail_binary_key" {
   type        = string
   description = "Key of the zip file in lambda_promtail_binary_bucket."
   default     = "lambda-promtail.zip"
+  nullable    = false
 
   validation {
     condition     = length(var.lambda_promtail_binary_key) > 0
@@ -44,6 +48,7 @@ variable "lambda_promtail_binary_key" {
 variable "write_address" {
   type        = string
   description = "URL of Loki's push API, path included: https://logs.example.com/loki/api/v1/push. Or the place of this value: the ARN of a secret or parameter, s3://BUCKET/KEY, file:PATH."
+  nullable    = false
 
   validation {
     condition     = can(regex("^(https?://[^/]+/.+|file:.+|arn:aws[a-z-]*:(secretsmanager|ssm):.+|s3://[^/]+/.+)$", var.write_address))
@@ -55,12 +60,14 @@ variable "username" {
   type        = string
   description = "User of basic auth, together with a password."
   default     = ""
+  nullable    = false
 }
 
 variable "username_parameter_arn" {
   type        = string
   description = "ARN of the SSM parameter that holds the user. Wins over username."
   default     = ""
+  nullable    = false
 
   validation {
     condition     = can(regex("^(arn:aws[a-z-]*:ssm:[^:]+:[0-9]{12}:parameter/.+)?$", var.username_parameter_arn))
@@ -72,6 +79,7 @@ variable "username_secret_arn" {
   type        = string
   description = "ARN of the secret that holds the user; #KEY after it picks a member of a JSON object. Wins over username_parameter_arn."
   default     = ""
+  nullable    = false
 
   validation {
     condition     = can(regex("^(arn:aws[a-z-]*:secretsmanager:[^:]+:[0-9]{12}:secret:.+)?$", var.username_secret_arn))
@@ -83,6 +91,7 @@ variable "password" {
   type        = string
   description = "Password of basic auth. It stays in Terraform's state and in the function's environment: password_secret_arn does not."
   default     = ""
+  nullable    = false
   sensitive   = true
 }
 
@@ -90,6 +99,7 @@ variable "password_parameter_arn" {
   type        = string
   description = "ARN of the SSM parameter that holds the password. Wins over password."
   default     = ""
+  nullable    = false
 
   validation {
     condition     = can(regex("^(arn:aws[a-z-]*:ssm:[^:]+:[0-9]{12}:parameter/.+)?$", var.password_parameter_arn))
@@ -101,6 +111,7 @@ variable "password_secret_arn" {
   type        = string
   description = "ARN of the secret that holds the password; #KEY after it picks a member of a JSON object. Wins over password_parameter_arn."
   default     = ""
+  nullable    = false
 
   validation {
     condition     = can(regex("^(arn:aws[a-z-]*:secretsmanager:[^:]+:[0-9]{12}:secret:.+)?$", var.password_secret_arn))
@@ -112,6 +123,7 @@ variable "bearer_token" {
   type        = string
   description = "Bearer token, instead of basic auth. It stays in Terraform's state and in the function's environment: bearer_token_secret_arn does not."
   default     = ""
+  nullable    = false
   sensitive   = true
 
   validation {
@@ -127,6 +139,7 @@ variable "bearer_token_parameter_arn" {
   type        = string
   description = "ARN of the SSM parameter that holds the bearer token. Wins over bearer_token."
   default     = ""
+  nullable    = false
 
   validation {
     condition     = can(regex("^(arn:aws[a-z-]*:ssm:[^:]+:[0-9]{12}:parameter/.+)?$", var.bearer_token_parameter_arn))
@@ -138,6 +151,7 @@ variable "bearer_token_secret_arn" {
   type        = string
   description = "ARN of the secret that holds the bearer token; #KEY after it picks a member of a JSON object. Wins over bearer_token_parameter_arn."
   default     = ""
+  nullable    = false
 
   validation {
     condition     = can(regex("^(arn:aws[a-z-]*:secretsmanager:[^:]+:[0-9]{12}:secret:.+)?$", var.bearer_token_secret_arn))
@@ -149,6 +163,7 @@ variable "tenant_id" {
   type        = string
   description = "Tenant that each push names (X-Scope-OrgID)."
   default     = ""
+  nullable    = false
 
   validation {
     condition     = can(regex("^([a-zA-Z0-9!_.*'()-]{0,150}|(file|arn|s3):.+)$", var.tenant_id)) && !contains([".", ".."], var.tenant_id)
@@ -160,6 +175,7 @@ variable "log_group_names" {
   type        = set(string)
   description = "CloudWatch log groups of this account and region that are subscribed to, with log_group_filters' settings if it has them. A log group takes two subscription filters."
   default     = []
+  nullable    = false
 
   validation {
     condition     = alltrue([for name in var.log_group_names : can(regex("^[.\\-_/#A-Za-z0-9]{1,512}$", name))])
@@ -181,6 +197,7 @@ variable "bucket_names" {
     eventbridge_bucket_names instead.
   EOT
   default     = []
+  nullable    = false
 
   validation {
     condition     = alltrue([for name in var.bucket_names : can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", name))])
@@ -192,6 +209,7 @@ variable "filter_prefix" {
   type        = string
   description = "Only objects whose key begins with this are shipped, and may be read. Holds for all buckets, also with sqs_enabled and with EventBridge."
   default     = "AWSLogs/"
+  nullable    = false
 
   validation {
     condition     = !can(regex("[*?$\"\\\\]", var.filter_prefix)) && length(var.filter_prefix) <= 1024
@@ -203,6 +221,7 @@ variable "filter_suffix" {
   type        = string
   description = "Only objects whose key ends with this are shipped. Holds for all buckets, also with sqs_enabled and with EventBridge."
   default     = ".gz"
+  nullable    = false
 
   validation {
     condition     = !can(regex("[*?$\"\\\\]", var.filter_suffix)) && length(var.filter_suffix) <= 1024
@@ -214,6 +233,7 @@ variable "kinesis_stream_name" {
   type        = set(string)
   description = "Kinesis data streams that are created (one shard, 48 hours) and read. kinesis_stream_arns is for those that exist."
   default     = []
+  nullable    = false
 
   validation {
     condition     = alltrue([for name in var.kinesis_stream_name : can(regex("^[a-zA-Z0-9_.-]{1,128}$", name))])
@@ -225,6 +245,7 @@ variable "batch_size" {
   type        = string
   description = "Bytes of log lines in one push: 131072, 128KiB. Empty: the function's default."
   default     = ""
+  nullable    = false
 
   validation {
     condition     = can(regex("^\"?([1-9][0-9]*(KB|KiB|MB|MiB)?)?\"?$", var.batch_size))
@@ -236,24 +257,28 @@ variable "extra_labels" {
   type        = string
   description = "Labels of all entries: name1,value1,name2,value2, or a JSON object."
   default     = ""
+  nullable    = false
 }
 
 variable "omit_extra_labels_prefix" {
   type        = bool
   description = "Whether extra_labels go without the prefix __extra_."
   default     = false
+  nullable    = false
 }
 
 variable "drop_labels" {
   type        = string
   description = "Labels that are removed: name1,name2."
   default     = ""
+  nullable    = false
 }
 
 variable "relabel_configs" {
   type        = string
   description = "Prometheus relabel rules as JSON (docs/relabel.md). Lambda takes 4 KB for the whole environment: larger rules go into a secret, a parameter or an S3 object, whose place is then given here."
   default     = ""
+  nullable    = false
 
   validation {
     condition     = var.relabel_configs == "" || can(jsondecode(var.relabel_configs)) || can(regex("^(file|arn|s3):.+$", var.relabel_configs))
@@ -265,6 +290,7 @@ variable "keep_stream" {
   type        = string
   description = "true: the log stream is a label; metadata: structured metadata; false: neither."
   default     = "false"
+  nullable    = false
 
   validation {
     condition     = contains(["true", "false", "1", "0", "metadata"], trim(var.keep_stream, "\""))
@@ -276,6 +302,7 @@ variable "print_log_line" {
   type        = string
   description = "true: the function writes each line to its own log, which costs as much again in CloudWatch."
   default     = "false"
+  nullable    = false
 
   validation {
     condition     = contains(["true", "false", "1", "0"], trim(var.print_log_line, "\""))
@@ -287,6 +314,7 @@ variable "skip_tls_verify" {
   type        = string
   description = "true: the certificate of write_address is not checked (for tests)."
   default     = "false"
+  nullable    = false
 
   validation {
     condition     = contains(["true", "false", "1", "0"], trim(var.skip_tls_verify, "\""))
@@ -298,6 +326,7 @@ variable "lambda_vpc_subnets" {
   type        = list(string)
   description = "Subnets of the function, together with lambda_vpc_security_groups. They need a way to write_address, and to the AWS services that the function calls (S3, Secrets Manager, SSM, SQS)."
   default     = []
+  nullable    = false
 
   validation {
     condition     = (length(var.lambda_vpc_subnets) > 0) == (length(var.lambda_vpc_security_groups) > 0)
@@ -314,6 +343,7 @@ variable "lambda_vpc_security_groups" {
   type        = list(string)
   description = "Security groups of the function, together with lambda_vpc_subnets."
   default     = []
+  nullable    = false
 
   validation {
     condition     = alltrue([for id in var.lambda_vpc_security_groups : startswith(id, "sg-")])
@@ -325,6 +355,7 @@ variable "kms_key_arn" {
   type        = string
   description = "KMS key that encrypts the function's environment. Empty: AWS's own."
   default     = ""
+  nullable    = false
 
   validation {
     condition     = can(regex("^(arn:aws[a-z-]*:kms:[^:]+:[0-9]{12}:key/.+)?$", var.kms_key_arn))
@@ -336,12 +367,14 @@ variable "sqs_enabled" {
   type        = bool
   description = "Whether S3's events go through an SQS queue with a dead-letter queue: each object is tried again by itself, and what keeps failing is kept."
   default     = false
+  nullable    = false
 }
 
 variable "sqs_queue_name_prefix" {
   type        = string
   description = "The queues of sqs_enabled are named PREFIX-main-queue and PREFIX-dead-letter-queue."
   default     = "s3-to-lambda-promtail"
+  nullable    = false
 
   validation {
     condition     = can(regex("^[0-9A-Za-z_-]{1,62}$", var.sqs_queue_name_prefix))

@@ -5,6 +5,7 @@ variable "lambda_promtail_zip" {
   type        = string
   description = "Path of the function's zip file on this machine, with bootstrap at its root."
   default     = ""
+  nullable    = false
 
   validation {
     condition     = length(compact([var.lambda_promtail_image, var.lambda_promtail_binary_bucket, var.lambda_promtail_zip])) == 1
@@ -21,12 +22,14 @@ variable "lambda_promtail_binary_version" {
   type        = string
   description = "Version of the object lambda_promtail_binary_key, in a bucket with versions. Without it a new zip under the same key is not noticed."
   default     = ""
+  nullable    = false
 }
 
 variable "runtime" {
   type        = string
   description = "Runtime of a zip. provided.al2 is out of support since July 2026."
   default     = "provided.al2023"
+  nullable    = false
 
   validation {
     condition     = var.runtime == "provided.al2023"
@@ -38,6 +41,7 @@ variable "architecture" {
   type        = string
   description = "Architecture of the image or of the binary in the zip."
   default     = "x86_64"
+  nullable    = false
 
   validation {
     condition     = contains(["x86_64", "arm64"], var.architecture)
@@ -49,6 +53,7 @@ variable "memory_size" {
   type        = number
   description = "MB of memory. The CPU grows with it; the function itself needs little."
   default     = 128
+  nullable    = false
 
   validation {
     condition     = var.memory_size >= 128 && var.memory_size <= 10240 && floor(var.memory_size) == var.memory_size
@@ -60,6 +65,7 @@ variable "timeout" {
   type        = number
   description = "Seconds that an invocation may take. The visibility timeout of the queue of sqs_enabled is six times this."
   default     = 60
+  nullable    = false
 
   validation {
     condition     = var.timeout >= 1 && var.timeout <= 900 && floor(var.timeout) == var.timeout
@@ -71,6 +77,7 @@ variable "reserved_concurrency" {
   type        = number
   description = "Invocations that may run side by side, taken from the account's share. -1: no limit of its own; 0 stops the function."
   default     = -1
+  nullable    = false
 
   validation {
     condition     = var.reserved_concurrency >= -1 && floor(var.reserved_concurrency) == var.reserved_concurrency
@@ -82,6 +89,7 @@ variable "settings" {
   type        = map(string)
   description = "Further settings of the function (README.md, Settings): those without a variable of their own. {PUSH_TIMEOUT = \"20s\"}."
   default     = {}
+  nullable    = false
 
   validation {
     condition = alltrue([for name in keys(var.settings) : contains([
@@ -101,6 +109,7 @@ variable "role_name" {
   type        = string
   description = "Name of the role. Empty: var.name. A role that Loki's older Terraform made is named iam_for_lambda."
   default     = ""
+  nullable    = false
 
   validation {
     condition     = can(regex("^[\\w+=,.@-]{0,64}$", var.role_name))
@@ -123,6 +132,7 @@ variable "ipv6_allowed_for_dual_stack" {
   type        = bool
   description = "Whether the function may use IPv6 in dual-stack subnets. With AWS_USE_DUALSTACK_ENDPOINT in settings it also calls AWS over IPv6."
   default     = false
+  nullable    = false
 
   validation {
     condition     = !var.ipv6_allowed_for_dual_stack || length(var.lambda_vpc_subnets) > 0
@@ -134,6 +144,7 @@ variable "data_kms_key_arns" {
   type        = set(string)
   description = "Customer managed KMS keys of what the function reads (objects, streams, queues, secrets, parameters): it may decrypt with them. What AWS's own keys encrypt needs no entry."
   default     = []
+  nullable    = false
 
   validation {
     condition     = alltrue([for arn in var.data_kms_key_arns : can(regex("^arn:aws[a-z-]*:kms:[^:]+:[0-9]{12}:key/.+$", arn))])
@@ -145,6 +156,7 @@ variable "tags" {
   type        = map(string)
   description = "Tags of everything that can have them."
   default     = {}
+  nullable    = false
 
   validation {
     condition     = length(var.tags) <= 50 && alltrue([for name in keys(var.tags) : !startswith(lower(name), "aws:")])

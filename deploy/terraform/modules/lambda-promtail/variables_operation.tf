@@ -30,12 +30,14 @@ variable "failure_queue_enabled" {
   type        = bool
   description = "Whether a queue NAME-failures is made, and used where on_failure_destination_arn or kinesis.on_failure_arn is not set."
   default     = false
+  nullable    = false
 }
 
 variable "maximum_retry_attempts" {
   type        = number
   description = "How often Lambda tries an event of an asynchronous source again."
   default     = 2
+  nullable    = false
 
   validation {
     condition     = contains([0, 1, 2], var.maximum_retry_attempts)
@@ -47,6 +49,7 @@ variable "maximum_event_age" {
   type        = number
   description = "Seconds for which Lambda keeps an event of an asynchronous source that is throttled or tried again."
   default     = 21600
+  nullable    = false
 
   validation {
     condition     = var.maximum_event_age >= 60 && var.maximum_event_age <= 21600
@@ -58,6 +61,7 @@ variable "failed_events_target" {
   type        = string
   description = "FAILED_EVENTS_TARGET: keeps what Loki refused for good, and what can never be read. URL of an SQS queue, or s3://BUCKET/PREFIX."
   default     = ""
+  nullable    = false
 
   validation {
     condition     = can(regex("^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^*?$\"\\\\]*)?|https://sqs\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?/[0-9]{12}/[0-9A-Za-z_-]{1,80}(\\.fifo)?)?$", var.failed_events_target))
@@ -69,6 +73,7 @@ variable "failed_events_kms_key_arn" {
   type        = string
   description = "Customer managed KMS key of failed_events_target."
   default     = ""
+  nullable    = false
 
   validation {
     condition     = can(regex("^(arn:aws[a-z-]*:kms:[^:]+:[0-9]{12}:key/.+)?$", var.failed_events_kms_key_arn)) && (var.failed_events_kms_key_arn == "" || var.failed_events_target != "")
@@ -80,6 +85,7 @@ variable "log_retention_days" {
   type        = number
   description = "Days for which CloudWatch keeps the function's own log; 0: for ever."
   default     = 14
+  nullable    = false
 
   validation {
     condition     = contains([0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
@@ -91,6 +97,7 @@ variable "log_kms_key_arn" {
   type        = string
   description = "KMS key that encrypts the function's own log. Empty: CloudWatch's own. The key's policy must let logs.REGION.amazonaws.com use it."
   default     = ""
+  nullable    = false
 
   validation {
     condition     = can(regex("^(arn:aws[a-z-]*:kms:[^:]+:[0-9]{12}:key/.+)?$", var.log_kms_key_arn))
@@ -102,6 +109,7 @@ variable "log_format" {
   type        = string
   description = "Format of the function's own log, JSON or Text."
   default     = "JSON"
+  nullable    = false
 
   validation {
     condition     = contains(["JSON", "Text"], var.log_format)
@@ -113,6 +121,7 @@ variable "application_log_level" {
   type        = string
   description = "Level of the function's own log in format JSON."
   default     = "INFO"
+  nullable    = false
 
   validation {
     condition     = contains(["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"], var.application_log_level)
@@ -129,6 +138,7 @@ variable "system_log_level" {
   type        = string
   description = "Level of Lambda's own lines in that log, in format JSON."
   default     = "INFO"
+  nullable    = false
 
   validation {
     condition     = contains(["DEBUG", "INFO", "WARN"], var.system_log_level)
@@ -140,6 +150,7 @@ variable "tracing_mode" {
   type        = string
   description = "X-Ray: PassThrough goes on with traces that callers began, Active begins some itself."
   default     = "PassThrough"
+  nullable    = false
 
   validation {
     condition     = contains(["PassThrough", "Active"], var.tracing_mode)
@@ -151,18 +162,21 @@ variable "metrics_enabled" {
   type        = bool
   description = "Whether each invocation writes custom metrics (METRICS=emf), for which AWS charges."
   default     = false
+  nullable    = false
 }
 
 variable "event_source_metrics_enabled" {
   type        = bool
   description = "Whether the event source mappings of queues and streams count what they read, for which AWS charges."
   default     = false
+  nullable    = false
 }
 
 variable "dashboard_enabled" {
   type        = bool
   description = "Whether a CloudWatch dashboard is made: the CloudWatch panels of deploy/dashboard/grafana.json. Implies metrics_enabled."
   default     = false
+  nullable    = false
 }
 
 variable "alarms" {

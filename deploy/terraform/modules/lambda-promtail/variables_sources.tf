@@ -15,6 +15,7 @@ variable "log_group_filters" {
     - apply_on_transformed_logs: ships what the log group's transformer made.
   EOT
   default     = {}
+  nullable    = false
 
   validation {
     condition     = alltrue([for name in keys(var.log_group_filters) : can(regex("^[.\\-_/#A-Za-z0-9]{1,512}$", name))])
@@ -74,6 +75,7 @@ variable "other_account_buckets" {
     policy are made over there (docs/deploy.md, Another account's logs).
   EOT
   default     = {}
+  nullable    = false
 
   validation {
     condition     = alltrue([for name, account in var.other_account_buckets : can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", name)) && can(regex("^[0-9]{12}$", account))])
@@ -94,6 +96,7 @@ variable "eventbridge_bucket_names" {
     in docs/deploy.md.
   EOT
   default     = []
+  nullable    = false
 
   validation {
     condition     = alltrue([for name in var.eventbridge_bucket_names : can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", name))])
@@ -110,6 +113,7 @@ variable "eventbridge_bus_name" {
   type        = string
   description = "Event bus on which the events of eventbridge_bucket_names arrive. S3 writes to the default one of the bucket's account."
   default     = "default"
+  nullable    = false
 
   validation {
     condition     = can(regex("^[a-zA-Z0-9/._-]{1,256}$", var.eventbridge_bus_name))
@@ -124,6 +128,7 @@ variable "eventbridge_rules" {
   }))
   description = "Other events of EventBridge, which are shipped as they are: a rule NAME-KEY for each entry, with its event pattern in JSON."
   default     = {}
+  nullable    = false
 
   validation {
     condition     = alltrue([for key in keys(var.eventbridge_rules) : can(regex("^[a-zA-Z0-9._-]{1,64}$", "${var.name}-${key}")) && key != "s3"])
@@ -157,6 +162,7 @@ variable "sqs" {
       events.amazonaws.com, use it.
   EOT
   default     = {}
+  nullable    = false
 
   validation {
     condition     = var.sqs.batch_size >= 1 && var.sqs.batch_size <= 10000 && (var.sqs.batch_size <= 10 || var.sqs.batching_window >= 1)
@@ -198,6 +204,7 @@ variable "sqs_queue_arns" {
   type        = map(string)
   description = "Queues that exist already and are read, too, by names of your choice. Their visibility timeout must be at least six times var.timeout, and they need a dead-letter queue of their own."
   default     = {}
+  nullable    = false
 
   validation {
     condition     = alltrue([for arn in values(var.sqs_queue_arns) : can(regex("^arn:aws[a-z-]*:sqs:[^:]+:[0-9]{12}:.+$", arn))])
@@ -218,6 +225,7 @@ variable "sns_topics" {
   }))
   description = "SNS topics that are subscribed to, by names of your choice. filter_policy: SNS's, in JSON; filter_policy_scope: MessageAttributes or MessageBody."
   default     = {}
+  nullable    = false
 
   validation {
     condition     = alltrue([for key, topic in var.sns_topics : can(regex("^[a-zA-Z0-9_-]{1,64}$", key)) && can(regex("^arn:aws[a-z-]*:sns:[^:]+:[0-9]{12}:.+$", topic.arn))])
@@ -239,6 +247,7 @@ variable "kinesis_stream_arns" {
   type        = map(string)
   description = "Kinesis data streams that exist already, or their consumers with enhanced fan-out, by names of your choice."
   default     = {}
+  nullable    = false
 
   validation {
     condition     = alltrue([for arn in values(var.kinesis_stream_arns) : can(regex("^arn:aws[a-z-]*:kinesis:[^:]+:[0-9]{12}:stream/.+$", arn))])
@@ -273,6 +282,7 @@ variable "kinesis" {
       themselves, also those over the payload limit; queues and topics get their place in the stream only.
   EOT
   default     = {}
+  nullable    = false
 
   validation {
     condition     = contains(["LATEST", "TRIM_HORIZON"], var.kinesis.starting_position)
