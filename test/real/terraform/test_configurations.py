@@ -16,7 +16,7 @@ VARIABLES = [
 ]
 # The values of these have no limits, or only those of what they are given to.
 FREE = {
-    "username", "password", "extra_labels", "omit_extra_labels_prefix", "drop_labels", "sqs_enabled", "lambda_promtail_image", "lambda_promtail_binary_version",
+    "username", "password", "bearer_token", "omit_extra_labels_prefix", "sqs_enabled", "lambda_promtail_image", "lambda_promtail_binary_version",
     "failure_queue_enabled", "metrics_enabled", "event_source_metrics_enabled", "dashboard_enabled",
 }
 IMAGE_AND_ADDRESS = {"image": "123456789012.dkr.ecr.us-east-2.amazonaws.com/lambda-promtail:1", "write_address": "https://logs.example.com/loki/api/v1/push"}
@@ -100,6 +100,14 @@ def test_every_variable_says_what_it_is_and_what_it_takes():
         if not told or not checked:
             faults.append(name_of(block))
     assert not faults and len(VARIABLES) > 60
+
+
+def test_no_validation_reads_a_secret():
+    """Terraform prints the values that one reads when it fails, also those of sensitive variables."""
+    secrets = {name_of(block) for _, block in VARIABLES if re.search(r"^  sensitive += true$", block, re.M)}
+    assert secrets == {"password", "bearer_token"}
+    for _, block in VARIABLES:
+        assert not secrets & set(re.findall(r"var\.(\w+)", block)), name_of(block)
 
 
 def test_the_root_hands_every_variable_to_the_module():

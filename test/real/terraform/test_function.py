@@ -8,7 +8,7 @@ import subprocess
 
 import dashboard  # test/flow
 import pytest
-from configuration import ACCOUNT, IMAGE, REGION, ROOT
+from configuration import ACCOUNT, IMAGE, REGION, ROOT, defaults
 
 SECRET = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:loki-AbCdEf"
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1"
@@ -47,6 +47,13 @@ def test_the_settings_reach_the_environment(applied):
 
 def test_a_password_is_passed_as_it_is(applied):
     assert applied(username="u", password='p"').environment["PASSWORD"] == 'p"'
+
+
+def test_a_refusal_does_not_tell_the_secrets(configuration, tmp_path):
+    values = tmp_path / "values.tfvars.json"
+    values.write_text(json.dumps(defaults({"username": "u", "password": "p4ssword", "bearer_token": "t0ken"}), indent=1))
+    said = configuration().run("plan", "-input=false", f"-state={tmp_path}/state", f"-var-file={values}", fails=True)
+    assert "A bearer token and a user exclude each other." in said and "p4ssword" not in said and "t0ken" not in said
 
 
 def test_the_function_accepts_the_environment(applied, release, tmp_path):

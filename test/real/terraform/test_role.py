@@ -60,11 +60,16 @@ CASES = {
     "parameters": (
         {"bearer_token_parameter_arn": f"{PARAMETER}:3", "tenant_id": f"{PARAMETER}/tenant"}, {"ReadParameters": (["ssm:GetParameter"], [PARAMETER, f"{PARAMETER}/tenant"])},
     ),
+    "a secret that another one wins over": (
+        {"username": "u", "password": f"{SECRET}2", "password_parameter_arn": PARAMETER, "password_secret_arn": SECRET},
+        {"ReadSecrets": (["secretsmanager:GetSecretValue"], [SECRET])},
+    ),
+    "settings that are null": ({"settings": {"CA_CERT": None}}, {}),
     "settings that are elsewhere": (
-        {"relabel_configs": "s3://settings/rules.json", "password": SECRET, "username": "u", "settings": {"CA_CERT": f"{PARAMETER}/ca"}, "data_kms_key_arns": [KEY]},
+        {"relabel_configs": "s3://settings/rules.json", "password": SECRET, "username": "u", "extra_labels": f'"{PARAMETER}/labels"', "settings": {"CA_CERT": f"{PARAMETER}/ca"}, "data_kms_key_arns": [KEY]},
         {
             "ReadSettings": (["s3:GetObject"], ["arn:aws:s3:::settings/rules.json"]), "ReadSecrets": (["secretsmanager:GetSecretValue"], [SECRET]),
-            "ReadParameters": (["ssm:GetParameter"], [f"{PARAMETER}/ca"]), "Decrypt": (["kms:Decrypt"], [KEY]),
+            "ReadParameters": (["ssm:GetParameter"], [f"{PARAMETER}/ca", f"{PARAMETER}/labels"]), "Decrypt": (["kms:Decrypt"], [KEY]),
         },
     ),
     "the environment's key": ({"kms_key_arn": KEY}, {"Decrypt": (["kms:Decrypt"], [KEY])}),
@@ -90,7 +95,6 @@ CASES = {
         {"SendFailures": (["sqs:SendMessage"], [f"arn:aws:sqs:eu-west-1:{ACCOUNT}:parked.fifo"]), "EncryptFailures": (["kms:Decrypt", "kms:GenerateDataKey"], [KEY])},
     ),
     "what Loki refused, in a bucket": ({"failed_events_target": "s3://parked/loki"}, {"StoreFailures": (["s3:PutObject"], ["arn:aws:s3:::parked/loki/*"])}),
-    "what Loki refused, in a whole bucket": ({"failed_events_target": "s3://parked"}, {"StoreFailures": (["s3:PutObject"], ["arn:aws:s3:::parked/*"])}),
     "X-Ray": ({"tracing_mode": "Active"}, {"Trace": (["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"])}),
     "a VPC": (
         {"lambda_vpc_subnets": ["subnet-1"], "lambda_vpc_security_groups": ["sg-1"]},

@@ -44,7 +44,7 @@ resource "aws_cloudwatch_event_target" "this" {
 resource "aws_lambda_permission" "eventbridge" {
   for_each = { for key, rule in local.rules : key => rule if !rule.to_queue }
 
-  statement_id  = "lambda-promtail-allow-eventbridge-${replace(each.key, ".", "_")}"
+  statement_id  = "lambda-promtail-allow-eventbridge-${each.key}"
   action        = "lambda:InvokeFunction"
   function_name = aws_lambda_function.this.function_name
   principal     = "events.amazonaws.com"

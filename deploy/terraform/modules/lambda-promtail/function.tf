@@ -26,6 +26,9 @@ locals {
     BEARER_TOKEN = try(coalesce(var.bearer_token_secret_arn, var.bearer_token_parameter_arn, var.bearer_token), "")
   }
 
+  # Here and in the function's preconditions, since Terraform prints the values of a validation that fails.
+  is_set = { for name, value in local.credentials : name => nonsensitive(value != "") }
+
   options = {
     TENANT_ID                = var.tenant_id
     KEEP_STREAM              = trim(var.keep_stream, "\"")
@@ -41,6 +44,17 @@ locals {
     # Together with the mappings' ReportBatchItemFailures: one without the other loses messages.
     REPORT_BATCH_ITEM_FAILURES = tostring(length(local.queues) + length(local.streams) > 0)
   }
+}
+
+locals {
+  environment = merge(
+    { for name, value in var.settings : name => value if value != null && value != "" },
+    { for name, value in local.options : name => value if value != "" },
+    { for name, value in local.credentials : name => value if local.is_set[name] },
+    { WRITE_ADDRESS = var.write_address },
+  )
+  # Of base64's four characters three bytes; length() counts characters.
+  environment_bytes = nonsensitive(sum([for name, value in local.environment : length(name) + floor(length(replace(base64encode(value), "=", "")) * 3 / 4)]))
 }
 
 resource "aws_cloudwatch_log_group" "this" {
@@ -72,12 +86,7 @@ resource "aws_lambda_function" "this" {
   reserved_concurrent_executions = var.reserved_concurrency
 
   environment {
-    variables = merge(
-      { for name, value in var.settings : name => value if value != "" },
-      { for name, value in local.options : name => value if value != "" },
-      { for name, value in local.credentials : name => value if nonsensitive(value != "") },
-      { WRITE_ADDRESS = var.write_address },
-    )
+    variables = local.environment
   }
 
   logging_config {
@@ -101,6 +110,28 @@ resource "aws_lambda_function" "this" {
   }
 
   tags = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = local.is_set.USERNAME == local.is_set.PASSWORD
+      error_message = "A user and a password go together: set both, or neither."
+    }
+
+    precondition {
+      condition     = !(local.is_set.BEARER_TOKEN && (local.is_set.USERNAME || local.is_set.PASSWORD))
+      error_message = "A bearer token and a user exclude each other."
+    }
+
+    precondition {
+      condition     = local.environment_bytes <= 4096
+      error_message = "The settings have ${local.environment_bytes} bytes; Lambda takes 4096. Put the longest ones into a secret, a parameter or an S3 object, and give its place (docs/configuration.md)."
+    }
+
+    precondition {
+      condition     = length(local.bad_references) == 0
+      error_message = "Not the ARN of a secret or of an SSM parameter: ${join(", ", local.bad_references)}."
+    }
+  }
 
   # Lambda tries the role's rights in the VPC when it makes the function.
   depends_on = [aws_iam_role_policy.this]

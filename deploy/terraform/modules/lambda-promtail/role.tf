@@ -4,24 +4,24 @@
 
 locals {
   # Settings that may name the place of their value (docs/configuration.md).
-  referring = concat(
-    [var.write_address, var.username, var.tenant_id, var.extra_labels, var.relabel_configs],
-    [var.username_parameter_arn, var.password_parameter_arn, var.bearer_token_parameter_arn],
-    [var.username_secret_arn, var.password_secret_arn, var.bearer_token_secret_arn],
-    [for name in ["CA_CERT", "CLIENT_CERT", "CLIENT_KEY"] : lookup(var.settings, name, "")],
-    # The place of a secret is not a secret.
-    [for secret in [var.password, var.bearer_token] : nonsensitive(can(regex("^(arn:aws|s3://)", secret)) ? secret : "")],
-  )
+  referring = ["WRITE_ADDRESS", "USERNAME", "PASSWORD", "BEARER_TOKEN", "TENANT_ID", "EXTRA_LABELS", "RELABEL_CONFIGS", "CA_CERT", "CLIENT_CERT", "CLIENT_KEY"]
+  # The place of a secret is not a secret.
+  references = { for name in local.referring : name => nonsensitive(
+    can(regex("^(arn:|s3://)", lookup(local.environment, name, ""))) ? local.environment[name] : ""
+  ) }
   # arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME, perhaps with :KEY:STAGE:VERSION and #KEY.
-  secret_arns = distinct([
-    for value in local.referring : join(":", slice(split(":", split("#", value)[0]), 0, 7)) if can(regex("^arn:aws[a-z-]*:secretsmanager:", value))
-  ])
+  secret_arns = distinct(flatten([
+    for place in values(local.references) : regexall("^arn:aws[a-z-]*:secretsmanager:[^:#]+:[0-9]{12}:secret:[^:#]+", place)
+  ]))
   # arn:aws:ssm:REGION:ACCOUNT:parameter/NAME, perhaps with :VERSION and #KEY.
-  parameter_arns = distinct([
-    for value in local.referring : join(":", slice(split(":", split("#", value)[0]), 0, 6)) if can(regex("^arn:aws[a-z-]*:ssm:", value))
-  ])
+  parameter_arns = distinct(flatten([
+    for place in values(local.references) : regexall("^arn:aws[a-z-]*:ssm:[^:#]+:[0-9]{12}:parameter/[^:#]+", place)
+  ]))
+  bad_references = [
+    for name, place in local.references : name if startswith(place, "arn:") && !anytrue([for arn in concat(local.secret_arns, local.parameter_arns) : startswith(place, arn)])
+  ]
   referred_objects = distinct([
-    for value in local.referring : "arn:${local.partition}:s3:::${trimprefix(value, "s3://")}" if startswith(value, "s3://")
+    for place in values(local.references) : "arn:${local.partition}:s3:::${trimprefix(place, "s3://")}" if startswith(place, "s3://")
   ])
 
   role_statements = [

@@ -125,14 +125,6 @@ variable "bearer_token" {
   default     = ""
   nullable    = false
   sensitive   = true
-
-  validation {
-    condition = !(
-      (var.bearer_token != "" || var.bearer_token_parameter_arn != "" || var.bearer_token_secret_arn != "") &&
-      (var.username != "" || var.username_parameter_arn != "" || var.username_secret_arn != "")
-    )
-    error_message = "A bearer token and a user exclude each other."
-  }
 }
 
 variable "bearer_token_parameter_arn" {
@@ -258,6 +250,11 @@ variable "extra_labels" {
   description = "Labels of all entries: name1,value1,name2,value2, or a JSON object."
   default     = ""
   nullable    = false
+
+  validation {
+    condition     = can(regex("^\"?((file|arn|s3):|[{]|$)", var.extra_labels)) || length(split(",", var.extra_labels)) % 2 == 0
+    error_message = "extra_labels must be names and values in turn (env,prod,team,a), a JSON object, or the place of this value."
+  }
 }
 
 variable "omit_extra_labels_prefix" {
@@ -272,6 +269,11 @@ variable "drop_labels" {
   description = "Labels that are removed: name1,name2."
   default     = ""
   nullable    = false
+
+  validation {
+    condition     = alltrue([for name in split(",", trim(var.drop_labels, "\"")) : can(regex("^ *([a-zA-Z_][a-zA-Z0-9_]*)? *$", name))])
+    error_message = "drop_labels must be names of labels, separated by commas."
+  }
 }
 
 variable "relabel_configs" {
@@ -281,8 +283,8 @@ variable "relabel_configs" {
   nullable    = false
 
   validation {
-    condition     = var.relabel_configs == "" || can(jsondecode(var.relabel_configs)) || can(regex("^(file|arn|s3):.+$", var.relabel_configs))
-    error_message = "relabel_configs must be JSON, or the place of this value."
+    condition     = var.relabel_configs == "" || can(concat(jsondecode(var.relabel_configs))) || can(jsondecode(var.relabel_configs).RELABEL_CONFIGS) || can(regex("^(file|arn|s3):.+$", var.relabel_configs))
+    error_message = "relabel_configs must be a JSON array, {\"RELABEL_CONFIGS\": [...]}, or the place of this value."
   }
 }
 

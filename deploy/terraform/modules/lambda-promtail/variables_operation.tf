@@ -64,7 +64,7 @@ variable "failed_events_target" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^*?$\"\\\\]*)?|https://sqs\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?/[0-9]{12}/[0-9A-Za-z_-]{1,80}(\\.fifo)?)?$", var.failed_events_target))
+    condition     = can(regex("^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^/*?$\"\\\\][^*?$\"\\\\]*|https://sqs\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?/[0-9]{12}/[0-9A-Za-z_-]{1,80}(\\.fifo)?)?$", var.failed_events_target))
     error_message = "failed_events_target must be https://sqs.REGION.amazonaws.com/ACCOUNT/NAME or s3://BUCKET/PREFIX."
   }
 }
@@ -199,8 +199,8 @@ variable "alarms" {
   default     = null
 
   validation {
-    condition     = var.alarms == null || try(var.alarms.period >= 60 && var.alarms.period % 60 == 0, false)
-    error_message = "period must be a multiple of 60."
+    condition     = var.alarms == null || try(var.alarms.period >= 60 && var.alarms.period <= 86400 && var.alarms.period % 60 == 0, false)
+    error_message = "period must be a multiple of 60, at most 86400."
   }
 
   validation {

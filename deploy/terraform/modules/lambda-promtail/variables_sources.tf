@@ -131,8 +131,8 @@ variable "eventbridge_rules" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for key in keys(var.eventbridge_rules) : can(regex("^[a-zA-Z0-9._-]{1,64}$", "${var.name}-${key}")) && key != "s3"])
-    error_message = "The keys of eventbridge_rules must be letters, digits and ._-, at most 64 together with var.name, and not s3."
+    condition     = alltrue([for key in keys(var.eventbridge_rules) : can(regex("^[a-zA-Z0-9_-]{1,64}$", "${var.name}-${key}")) && key != "s3"])
+    error_message = "The keys of eventbridge_rules must be letters, digits, hyphens and underscores, at most 64 together with var.name, and not s3."
   }
 
   validation {
@@ -212,6 +212,11 @@ variable "sqs_queue_arns" {
   }
 
   validation {
+    condition     = length(distinct(values(var.sqs_queue_arns))) == length(var.sqs_queue_arns)
+    error_message = "sqs_queue_arns must not hold a queue twice."
+  }
+
+  validation {
     condition     = !contains(keys(var.sqs_queue_arns), "main")
     error_message = "The key main of sqs_queue_arns is taken by the queue of sqs_enabled."
   }
@@ -252,6 +257,11 @@ variable "kinesis_stream_arns" {
   validation {
     condition     = alltrue([for arn in values(var.kinesis_stream_arns) : can(regex("^arn:aws[a-z-]*:kinesis:[^:]+:[0-9]{12}:stream/.+$", arn))])
     error_message = "kinesis_stream_arns must hold ARNs of streams, or of consumers of streams."
+  }
+
+  validation {
+    condition     = length(distinct(values(var.kinesis_stream_arns))) == length(var.kinesis_stream_arns)
+    error_message = "kinesis_stream_arns must not hold a stream twice."
   }
 
   validation {

@@ -118,10 +118,91 @@ run "token_secret" {
 
 run "token_and_user" {
   command         = plan
-  expect_failures = [var.bearer_token]
+  expect_failures = [aws_lambda_function.this]
   variables {
     bearer_token = "t"
     username     = "u"
+    password     = "p"
+  }
+}
+
+run "user_without_password" {
+  command         = plan
+  expect_failures = [aws_lambda_function.this]
+  variables {
+    username = "u"
+  }
+}
+
+run "password_without_user" {
+  command         = plan
+  expect_failures = [aws_lambda_function.this]
+  variables {
+    password_secret_arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:loki-AbCdEf"
+  }
+}
+
+run "place_that_is_no_secret" {
+  command         = plan
+  expect_failures = [aws_lambda_function.this]
+  variables {
+    write_address = "arn:aws:secretsmanager:eu-west-1:secret:loki"
+  }
+}
+
+run "more_settings_than_lambda_takes" {
+  command         = plan
+  expect_failures = [aws_lambda_function.this]
+  variables {
+    relabel_configs = jsonencode([{ action = "labeldrop", regex = format("%04096d", 0) }])
+  }
+}
+
+run "extra_labels" {
+  command         = plan
+  expect_failures = [var.extra_labels]
+  variables {
+    extra_labels = "env,prod,team"
+  }
+}
+
+run "drop_labels" {
+  command         = plan
+  expect_failures = [var.drop_labels]
+  variables {
+    drop_labels = "a,b-c"
+  }
+}
+
+run "rules_that_are_a_number" {
+  command         = plan
+  expect_failures = [var.relabel_configs]
+  variables {
+    relabel_configs = "5"
+  }
+}
+
+run "queue_twice" {
+  command         = plan
+  expect_failures = [var.sqs_queue_arns]
+  variables {
+    sqs_queue_arns = { a = "arn:aws:sqs:eu-west-1:123456789012:q", b = "arn:aws:sqs:eu-west-1:123456789012:q" }
+  }
+}
+
+run "stream_twice" {
+  command         = plan
+  expect_failures = [var.kinesis_stream_arns]
+  variables {
+    kinesis_stream_arns = { a = "arn:aws:kinesis:eu-west-1:123456789012:stream/s", b = "arn:aws:kinesis:eu-west-1:123456789012:stream/s" }
+  }
+}
+
+run "rule_with_a_dot" {
+  command         = plan
+  expect_failures = [var.eventbridge_rules]
+  variables {
+    eventbridge_rules = { "a.b" = { event_pattern = "{}" } }
   }
 }
 
@@ -569,7 +650,7 @@ run "stream_arn" {
   }
 }
 
-run "stream_twice" {
+run "stream_under_two_names" {
   command         = plan
   expect_failures = [var.kinesis_stream_arns]
   variables {
@@ -698,6 +779,14 @@ run "target" {
   }
 }
 
+run "target_without_a_prefix" {
+  command         = plan
+  expect_failures = [var.failed_events_target]
+  variables {
+    failed_events_target = "s3://parked"
+  }
+}
+
 run "target_key" {
   command         = plan
   expect_failures = [var.failed_events_kms_key_arn]
@@ -768,5 +857,13 @@ run "alarm_limit" {
   expect_failures = [var.alarms]
   variables {
     alarms = { errors = -1 }
+  }
+}
+
+run "alarm_period_of_days" {
+  command         = plan
+  expect_failures = [var.alarms]
+  variables {
+    alarms = { period = 86460 }
   }
 }
