@@ -26,8 +26,9 @@ SOURCES = [
 ]
 # Parameters of every template, likewise.
 OPTIONS = [
-    ({"PasswordSecretArn": SECRET}, {"ReadSecrets"}),
-    ({"PasswordParameterArn": PARAMETER}, {"ReadParameters"}),
+    ({"Username": "me", "PasswordSecretArn": SECRET}, {"ReadSecrets"}),
+    ({"Username": "me", "PasswordParameterArn": PARAMETER}, {"ReadParameters"}),
+    ({"Username": "me", "PasswordSecretArn": SECRET, "PasswordParameterArn": PARAMETER}, {"ReadSecrets"}),
     ({"UsernameSecretArn": SECRET, "PasswordParameterArn": PARAMETER}, {"ReadSecrets", "ReadParameters"}),
     ({"KmsKeyArn": KEY}, {"DecryptEnvironment"}),
     ({"DecryptKeyArns": f"{KEY},{KEY}a"}, {"Decrypt"}),
@@ -167,6 +168,9 @@ def test_an_image_or_a_zip(path):
     ({"FailedEventsTarget": "kept/prefix"}, "FailedEventsTarget"),
     ({"FailedEventsTarget": "s3://kept"}, "FailedEventsTarget"),
     ({"FailedEventsTarget": "s3://kept/a*"}, "FailedEventsTarget"),
+    ({"FailedEventsTarget": "s3://kept//a"}, "FailedEventsTarget"),
+    ({"Username": "me"}, "a user and a password"),
+    ({"PasswordSecretArn": SECRET}, "a user and a password"),
 ])
 def test_a_wrong_value_is_refused(path, given, text):
     with pytest.raises(Refused, match=text):
@@ -191,7 +195,7 @@ def test_a_wrong_value_of_a_source_is_refused(given, text):
     ({"PasswordParameterArn": f"{PARAMETER}#password"}, f"{PARAMETER}#password", "ReadParameters", PARAMETER),
 ])
 def test_a_password_comes_from_one_place(path, given, value, sid, arn):
-    made = resources(path, **given)
+    made = resources(path, Username="me", **given)
     assert environment(made)["PASSWORD"] == value
     if sid:
         assert statements(made)[sid]["Resource"] == [arn]
@@ -233,7 +237,7 @@ def test_concurrency_is_reserved_when_asked_for(path):
 def test_other_partitions(path):
     pseudo = {"AWS::Partition": "aws-cn", "AWS::Region": "cn-north-1"}
     image = "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/lambda-promtail@sha256:" + "0" * 64
-    given = {"LambdaPromtailImage": image, "FailureBucket": "kept", "PasswordSecretArn": SECRET.replace("aws", "aws-cn", 1)}
+    given = {"LambdaPromtailImage": image, "FailureBucket": "kept", "Username": "me", "PasswordSecretArn": SECRET.replace("aws", "aws-cn", 1)}
     if path == MAIN:
         given |= {"EventSourceS3Bucket": "my.logs"}
     assert "arn:aws:" not in str(resolver(path, pseudo, **given).resources())

@@ -26,7 +26,7 @@ locals {
     BEARER_TOKEN = try(coalesce(var.bearer_token_secret_arn, var.bearer_token_parameter_arn, var.bearer_token), "")
   }
 
-  # Here and in the function's preconditions, since Terraform prints the values of a validation that fails.
+  # What the function's preconditions look at: a variable's validation that fails prints the secret.
   is_set = { for name, value in local.credentials : name => nonsensitive(value != "") }
 
   options = {
@@ -44,9 +44,7 @@ locals {
     # Together with the mappings' ReportBatchItemFailures: one without the other loses messages.
     REPORT_BATCH_ITEM_FAILURES = tostring(length(local.queues) + length(local.streams) > 0)
   }
-}
 
-locals {
   environment = merge(
     { for name, value in var.settings : name => value if value != null && value != "" },
     { for name, value in local.options : name => value if value != "" },
