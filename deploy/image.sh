@@ -39,8 +39,9 @@ x86_64) platform=linux/amd64 ;;
 arm64) platform=linux/arm64 ;;
 *) fail "--arch $arch: must be one of: x86_64, arm64" ;;
 esac
-# A tag of its own for each architecture: Lambda takes no image of both.
-if [ -n "$push" ] && ! [[ $push =~ ^[^[:space:]]+:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$ ]]; then
+# A tag of its own for each architecture: Lambda takes no image of both. Dots or slashes in a row, or
+# at the beginning: a variable of the shell was empty.
+if [ -n "$push" ] && { [[ $push =~ ^[./]|\.\.|// ]] || ! [[ $push =~ ^[^[:space:]]+:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$ ]]; }; then
     fail "--push $push: must be REPO:TAG (example: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/lambda-promtail:1.0-$arch)"
 fi
 
@@ -56,8 +57,8 @@ export SOURCE_DATE_EPOCH=${epoch:-$(date +%s)}
 if [ -n "$(git_says status --porcelain)" ]; then
     revision+=-dirty
 fi
-# Without the user name and the password that may be in it.
-source=$(git_says remote get-url origin | sed -E 's|^[a-z]+://([^/@]*@)?|https://|; s|^[^/@]*@([^:/]+):|https://\1/|; s|\.git$||')
+# Without the user name and the password that may be in it; a folder of this machine is none.
+source=$(git_says remote get-url origin | sed -E 's|^[a-z]+://([^/@]*@)?|https://|; s|^[^/@]*@([^:/]+):|https://\1/|; s|\.git$||; /^https:/!d')
 
 arguments=(
     --platform "$platform" --tag "$tag"

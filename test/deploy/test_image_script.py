@@ -66,6 +66,18 @@ def test_its_labels_are_those_of_the_commit(image):
     assert "@" not in arguments["SOURCE"] and "BASE" not in arguments
 
 
+@pytest.mark.parametrize("origin, source", [
+    ("https://me:secret@git.example.com/team/one.git", "https://git.example.com/team/one"), ("git@git.example.com:team/one.git", "https://git.example.com/team/one"),
+    ("ssh://git@git.example.com/team/one", "https://git.example.com/team/one"), ("/home/me/one", ""), ("../one.git", ""),
+])
+def test_its_source_is_a_public_address_or_none(image, tmp_path, origin, source):
+    repository = tmp_path / "repository"
+    subprocess.run(["git", "init", "-q", repository], check=True)
+    subprocess.run(["git", "-C", repository, "remote", "add", "origin", origin], check=True)
+    _, _, calls = image(["docker"], GIT_DIR=str(repository / ".git"))
+    assert f"SOURCE={source}" in build_of(calls)["--build-arg"]
+
+
 def test_another_base_is_passed_on(image):
     _, _, calls = image(["buildah"], "--base", "localhost/debian:12")
     assert "BASE=localhost/debian:12" in build_of(calls)["--build-arg"] and not any("push" in call for call in calls)
@@ -90,6 +102,10 @@ FAULTS = {
     "architecture": (["docker"], ["--arch", "aarch64"], "--arch aarch64: must be one of: x86_64, arm64"),
     "no tag": (["docker"], ["--push", f"{REGISTRY}/one"], f"--push {REGISTRY}/one: must be REPO:TAG (example: "),
     "a port is no tag": (["docker"], ["--push", "localhost:5000/one"], "must be REPO:TAG"),
+    "a registry whose account is empty": (["docker"], ["--push", ".dkr.ecr.eu-west-1.amazonaws.com/one:1"], "must be REPO:TAG"),
+    "a registry whose region is empty": (["docker"], ["--push", "123456789012.dkr.ecr..amazonaws.com/one:1"], "must be REPO:TAG"),
+    "no registry": (["docker"], ["--push", "/one:1"], "must be REPO:TAG"),
+    "a URL": (["docker"], ["--push", f"https://{REGISTRY}/one:1"], "must be REPO:TAG"),
     "a bad tag": (["docker"], ["--push", "one:-2"], "must be REPO:TAG"),
     "no value": (["docker"], ["--arch"], "usage: ./dev image"),
     "unknown": (["docker"], ["--tag", "one"], "usage: ./dev image"),
