@@ -40,8 +40,8 @@ struct config_row {
     const char *fallback;         /* a second variable, read when this one is unset; NULL: none */
 };
 
-extern const struct config_row CONFIG_TABLE[];
-extern const size_t CONFIG_TABLE_ROWS;
+/* NULL: there are no more. */
+const struct config_row *config_row_at(size_t index);
 
 /* A variable's value as understood, on one line for a person, with where it comes from: "128KiB
  * (131072 bytes)  (default)". Of a secret only whether it is set; no user info or query of a URL.

@@ -16,10 +16,10 @@
 enum { OUTPUT_MAX = 16 << 20, NAME_COLUMNS = 40 };
 
 static bool write_settings(const struct config *config, struct buf *out) {
+    const struct config_row *row;
     bool ok = true;
 
-    for (size_t i = 0; ok && i < CONFIG_TABLE_ROWS; i++) {
-        const struct config_row *row = &CONFIG_TABLE[i];
+    for (size_t i = 0; ok && (row = config_row_at(i)) != NULL; i++) {
         if (row->type != CONFIG_UNSUPPORTED) { /* unset, or INIT would have ended */
             ok = buf_printf(out, "%-*s", NAME_COLUMNS, row->name) &&
                  config_show(config, row, environment_of_process(), out) &&

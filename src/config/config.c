@@ -130,14 +130,15 @@ static bool read_row(struct config *config, const struct config_row *row,
 }
 
 bool config_read(struct config *config, const struct environment *environment, struct error *err) {
+    const struct config_row *row;
     const char *url_user = NULL;
 
     *config = (struct config){0};
-    for (size_t i = 0; i < CONFIG_TABLE_ROWS; i++) {
-        if (!read_row(config, &CONFIG_TABLE[i], environment, err)) {
+    for (size_t i = 0; (row = config_row_at(i)) != NULL; i++) {
+        if (!read_row(config, row, environment, err)) {
             return false;
         }
-        if (CONFIG_TABLE[i].type == CONFIG_ADDRESS) {
+        if (row->type == CONFIG_ADDRESS) {
             url_user = config->username;
         }
     }
@@ -161,10 +162,10 @@ static const char *get_nothing(const struct environment *environment, const char
 bool config_read_some(struct config *config, const struct environment *environment,
                       const char *const *names, struct error *err) {
     static const struct environment nothing = {.get = get_nothing};
+    const struct config_row *row;
 
     *config = (struct config){0};
-    for (size_t i = 0; i < CONFIG_TABLE_ROWS; i++) {
-        const struct config_row *row = &CONFIG_TABLE[i];
+    for (size_t i = 0; (row = config_row_at(i)) != NULL; i++) {
         if (!read_row(config, row, is_among(names, row->name) ? environment : &nothing, err)) {
             return false;
         }

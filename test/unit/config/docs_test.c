@@ -22,8 +22,8 @@ static void write_row(struct buf *out, const struct config_row *row) {
 
 static void write_table(struct buf *out) {
     assert_true(buf_append_cstr(out, "| variable | default | meaning |\n|---|---|---|\n"));
-    for (size_t i = 0; i < CONFIG_TABLE_ROWS; i++) {
-        write_row(out, &CONFIG_TABLE[i]);
+    for (size_t i = 0; config_row_at(i) != NULL; i++) {
+        write_row(out, config_row_at(i));
     }
 }
 
