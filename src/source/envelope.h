@@ -6,7 +6,7 @@
  * A pass is one way through its JSON. What is at hand is scanned, and shipped from what the scan
  * kept; else it is shipped early, and where that could not be, in another pass.
  * Ownership: borrows where it came from; owns what it keeps of the JSON: names, and the events of a
- *            scan (their messages, and 16 bytes each).
+ *            scan (log_event_list).
  * Format:    cloudwatch.h.
  */
 #ifndef PROMTAIL_SOURCE_ENVELOPE_H
