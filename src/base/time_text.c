@@ -2,6 +2,7 @@
 /* time: the texts that AWS services write times as, beside numbers. */
 #include "promtail/time.h"
 
+#include "promtail/little_endian.h"
 #include "time_parts.h"
 
 enum { DATE_TIME_BYTES = 19 }; /* 2018-07-02T22:23:00 */
@@ -11,24 +12,13 @@ static bool is_all(bool took, struct slice rest) {
     return took && rest.len == 0;
 }
 
-/* Eight bytes as the texts below name them: the first is the lowest. */
-static uint64_t load_text(const void *text) {
-    uint64_t bytes;
-
-    memcpy(&bytes, text, sizeof(bytes));
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    bytes = __builtin_bswap64(bytes);
-#endif
-    return bytes;
-}
-
 /* Eight bytes at once: digits where the form has '0', else the byte of the form (*wrong: they are
  * not). Each byte of the result is the number of the two digits that begin there. */
 static uint64_t digit_pairs(const unsigned char *text, const char form[9], bool *wrong) {
     static const uint64_t ones = 0x0101010101010101u;
-    uint64_t shape = load_text(form);
+    uint64_t shape = little_endian_64(form);
     uint64_t digits = (~shape >> 3 & ones) * 0x0f; /* '-' and ':' have this bit, '0' has not */
-    uint64_t bytes = load_text(text) ^ shape;
+    uint64_t bytes = little_endian_64(text) ^ shape;
 
     *wrong |= (bytes & ~digits) != 0 || ((bytes + ones * 0x76) & ones * 0x80) != 0;
     return bytes * 10 + (bytes >> 8);

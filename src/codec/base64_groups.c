@@ -50,7 +50,7 @@ static bool decode_by_table(const unsigned char *in, unsigned char *out, size_t 
  * for which both say the same bit is not a digit. What makes its value of it depends on the high
  * half alone, but for '/', which takes the place of the unused 1.
  */
-#if defined(__x86_64__) || defined(__ARM_NEON)
+#if defined(__x86_64__) || defined(__aarch64__)
 enum { MARK = 1, NUMBER = 2, LETTER = 4, LETTER_2 = 8, NOTHING = 16 };
 
 #define LOW_HALVES                                                                                 \
@@ -118,7 +118,7 @@ __attribute__((target("ssse3"))) static bool decode_by_ssse3(const unsigned char
 }
 #endif
 
-#ifdef __ARM_NEON
+#ifdef __aarch64__
 #include <arm_neon.h>
 
 struct neon_tables {
@@ -164,7 +164,7 @@ const struct base64_way BASE64_WAYS[] = {
 #ifdef __x86_64__
     {"SSSE3", has_ssse3, decode_by_ssse3},
 #endif
-#ifdef __ARM_NEON
+#ifdef __aarch64__
     {"NEON", any_processor, decode_by_neon},
 #endif
     {"table", any_processor, decode_by_table},

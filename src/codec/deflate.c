@@ -2,8 +2,9 @@
 #include "promtail/deflate.h"
 
 #include <assert.h>
-#include <isa-l/crc.h>
 #include <isa-l/igzip_lib.h>
+
+#include "plain_check.h"
 
 /* ISA-L's levels 1 and 2 take the same time; 2 remembers more places. */
 enum {
@@ -96,8 +97,8 @@ bool deflate_gzip(struct deflate *deflate, struct buf *out, struct slice head, s
     if (to == NULL) {
         return error_set(err, ERROR_INPUT, "gzip refused %zu bytes", rest.len);
     }
-    uint32_t crc = crc32_gzip_refl(0, head.ptr, head.len);
-    to = put_le(to, crc32_gzip_refl(crc, rest.ptr, rest.len), 4);
+    uint32_t crc = plain_check_crc32(0, head);
+    to = put_le(to, plain_check_crc32(crc, rest), 4);
     to = put_le(to, (uint32_t)(head.len + rest.len), 4);
     buf_added(out, (size_t)(to - from));
     return true;

@@ -2,15 +2,12 @@
 #include "gzip_header.h"
 
 #include "plain_check.h"
+#include "promtail/little_endian.h"
 
 enum { FIXED_BYTES = 10, METHOD_DEFLATE = 8 };
 
 /* Bits of the flags, and those that must be zero. */
 enum { FLAG_CRC = 2, FLAG_EXTRA = 4, FLAG_NAME = 8, FLAG_COMMENT = 16, FLAGS_RESERVED = 0xe0 };
-
-static unsigned little_endian_16(const unsigned char *bytes) {
-    return bytes[0] | (unsigned)bytes[1] << 8;
-}
 
 /* Passes over bytes that the CRC of the header is over. */
 static void header_take(struct gzip_header *header, struct slice *in, size_t len) {

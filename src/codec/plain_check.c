@@ -5,11 +5,9 @@
 #include <isa-l/crc.h>
 #include <isa-l/igzip_lib.h>
 
-enum { CRC_BYTES = 4, LENGTH_BYTES = 4, ADLER_BYTES = 4, ADLER_FIRST = 1 };
+#include "promtail/little_endian.h"
 
-static uint32_t little_endian_32(const unsigned char *bytes) {
-    return bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
-}
+enum { CRC_BYTES = 4, LENGTH_BYTES = 4, ADLER_BYTES = 4, ADLER_FIRST = 1 };
 
 static uint32_t big_endian_32(const unsigned char *bytes) {
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];

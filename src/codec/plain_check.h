@@ -3,7 +3,7 @@
  * plain_check: what follows deflated bytes, to check the plain ones: CRC-32 and length (gzip, RFC
  * 1952) or Adler-32 (zlib, RFC 1950).
  *
- * Flow:      inflate | gzip_header -> PLAIN_CHECK
+ * Flow:      inflate | gzip_header | deflate -> PLAIN_CHECK
  */
 #ifndef PROMTAIL_CODEC_PLAIN_CHECK_H
 #define PROMTAIL_CODEC_PLAIN_CHECK_H

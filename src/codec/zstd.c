@@ -5,6 +5,7 @@
 #include <zstd_errors.h>
 
 #include "promtail/container_of.h"
+#include "promtail/little_endian.h"
 
 enum {
     WINDOW_BYTES = 32 * 1024,
@@ -23,9 +24,7 @@ static bool zstd_is_skippable(struct slice front) {
 
 bool zstd_is_frame(struct slice front) {
     while (zstd_is_skippable(front) && front.len >= SKIPPABLE_HEADER_BYTES) {
-        const unsigned char *size = front.ptr + MAGIC_BYTES; /* little-endian */
-        uint64_t len =
-            size[0] | (uint64_t)size[1] << 8 | (uint64_t)size[2] << 16 | (uint64_t)size[3] << 24;
+        uint32_t len = little_endian_32(front.ptr + MAGIC_BYTES);
         if (len > front.len - SKIPPABLE_HEADER_BYTES) {
             return false;
         }

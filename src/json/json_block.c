@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "json_block.h"
 
-#include <string.h>
+#include "promtail/little_endian.h"
 
 /* Byte by byte: the end of a text, and the place in a word. */
 static size_t plain_bytes(struct slice text, size_t from) {
@@ -25,20 +25,10 @@ static uint64_t equal_bits(uint64_t word, unsigned char byte) {
     return (zero >> 7) * 0x0102040810204080u >> 56;
 }
 
-static uint64_t word_at(const unsigned char *bytes) {
-    uint64_t word;
-
-    memcpy(&word, bytes, sizeof(word));
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
-
 static void read_words(const unsigned char *bytes, struct json_block *block) {
     *block = (struct json_block){0};
     for (unsigned i = 0; i < JSON_BLOCK_BYTES; i += sizeof(uint64_t)) {
-        uint64_t word = word_at(bytes + i);
+        uint64_t word = little_endian_64(bytes + i);
         uint64_t folded = word | EACH(FOLD);
         block->quotes |= equal_bits(word, '"') << i;
         block->backslashes |= equal_bits(word, '\\') << i;
@@ -135,7 +125,7 @@ static size_t plain_sse2(struct slice text) {
 }
 #endif
 
-#ifdef __ARM_NEON
+#ifdef __aarch64__
 #include <arm_neon.h>
 
 enum { NEON_VECTORS = 4, NEON_BYTES = 16 };
@@ -200,7 +190,7 @@ const struct json_block_way JSON_BLOCKS[] = {
 #ifdef __SSE2__
     {"SSE2", read_sse2, plain_sse2},
 #endif
-#ifdef __ARM_NEON
+#ifdef __aarch64__
     {"NEON", read_neon, plain_neon},
 #endif
     {"words", read_words, plain_words},
@@ -210,7 +200,7 @@ const struct json_block_way JSON_BLOCKS[] = {
 void json_block_read(const unsigned char *bytes, struct json_block *block) {
 #if defined(__SSE2__)
     read_sse2(bytes, block);
-#elif defined(__ARM_NEON)
+#elif defined(__aarch64__)
     read_neon(bytes, block);
 #else
     read_words(bytes, block);
@@ -220,7 +210,7 @@ void json_block_read(const unsigned char *bytes, struct json_block *block) {
 size_t json_block_plain(struct slice text) {
 #if defined(__SSE2__)
     return plain_sse2(text);
-#elif defined(__ARM_NEON)
+#elif defined(__aarch64__)
     return plain_neon(text);
 #else
     return plain_words(text);

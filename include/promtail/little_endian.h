@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* little_endian: bytes at any address as a number, the first byte the lowest, on any processor. */
+#ifndef PROMTAIL_LITTLE_ENDIAN_H
+#define PROMTAIL_LITTLE_ENDIAN_H
+
+#include <stdint.h>
+#include <string.h>
+
+static inline uint16_t little_endian_16(const unsigned char *bytes) {
+    return (uint16_t)(bytes[0] | bytes[1] << 8);
+}
+
+static inline uint32_t little_endian_32(const unsigned char *bytes) {
+    return little_endian_16(bytes) | (uint32_t)little_endian_16(bytes + 2) << 16;
+}
+
+static inline uint64_t little_endian_64(const void *bytes) {
+    uint64_t number;
+
+    memcpy(&number, bytes, sizeof(number));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    number = __builtin_bswap64(number);
+#endif
+    return number;
+}
+
+#endif
