@@ -4,7 +4,7 @@
 #include <assert.h>
 
 #include "json_input.h"
-#include "json_scan.h"
+#include "json_number.h"
 #include "promtail/byte.h"
 
 enum {
@@ -157,7 +157,7 @@ static bool read_number(struct json_read *json, struct json_token *token, struct
     }
     token->end = json_input_position(json);
     json->state = AFTER_VALUE;
-    return json_scan_number(token->text) || json_input_fail(json, "invalid number", err);
+    return json_number_is_valid(token->text) || json_input_fail(json, "invalid number", err);
 }
 
 /* Skips a string. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "json_scan.h"
+#include "json_number.h"
 
 #include "promtail/byte.h"
 
@@ -12,7 +12,7 @@ static size_t count_digits(struct slice text, size_t at) {
     return i - at;
 }
 
-bool json_scan_number(struct slice text) {
+bool json_number_is_valid(struct slice text) {
     size_t at = slice_starts_with(text, SLICE("-")) ? 1 : 0;
     size_t whole = count_digits(text, at);
 
