@@ -83,16 +83,20 @@ function(promtail_library name)
     target_link_libraries(${name} PUBLIC ${ARG_LINKS} PRIVATE promtail_flags ${ARG_EXTERNAL})
 endfunction()
 
-# promtail_unit(FOLDER NAME [LINKS ...] [FAKES http ...]): test/unit/FOLDER/NAME.c against the
-# library FOLDER, by cmocka.
+# promtail_unit(FOLDER NAME [AS OTHER_NAME] [LINKS ...] [FAKES http ...]): test/unit/FOLDER/NAME.c
+# against the library FOLDER, by cmocka. AS: once more, with other fakes.
 # A fake (test/unit/fake/fake_*.c) is part of the program itself, so that it comes before what it
 # stands for.
 function(promtail_unit folder name)
-    cmake_parse_arguments(ARG "" "" "LINKS;FAKES" ${ARGN})
+    cmake_parse_arguments(ARG "" "AS" "LINKS;FAKES" ${ARGN})
     string(REPLACE "/" "_" prefix ${folder})
     string(REGEX REPLACE "/.*" "" library ${folder})
+    set(source ${CMAKE_SOURCE_DIR}/test/unit/${folder}/${name}.c)
+    if(ARG_AS)
+        set(name ${ARG_AS})
+    endif()
     set(target unit_${prefix}_${name})
-    add_executable(${target} ${CMAKE_SOURCE_DIR}/test/unit/${folder}/${name}.c)
+    add_executable(${target} ${source})
     foreach(fake ${ARG_FAKES})
         target_sources(${target} PRIVATE ${CMAKE_SOURCE_DIR}/test/unit/fake/fake_${fake}.c)
     endforeach()

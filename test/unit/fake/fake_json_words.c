@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* json_block as it is on a processor with neither SSE2 nor NEON. */
+#undef __SSE2__
+#undef __aarch64__
+#include "../../../src/json/json_block.c"
