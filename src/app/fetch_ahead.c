@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fetch_ahead.h"
 
+#include <assert.h>
+
 void fetch_ahead_init(struct fetch_ahead *ahead, const struct source_env *env, struct event *event,
                       size_t limit) {
+    assert(limit > 0);
     ahead->env = env;
     ahead->event = event;
     ahead->event_ended = false;

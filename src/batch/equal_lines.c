@@ -11,6 +11,10 @@ enum {
     NUMBER_MASK = 2 * EQUAL_LINES_MAX - 1, /* of a slot: the number of its entry, from 1 on */
 };
 
+_Static_assert(EQUAL_LINES_MAX == ENTRIES_FIRST * ENTRIES_GROWTH * ENTRIES_GROWTH * ENTRIES_GROWTH,
+               "a full table has EQUAL_LINES_MAX entries");
+_Static_assert((EQUAL_LINES_MAX & (EQUAL_LINES_MAX - 1)) == 0, "a mask of bits takes the number");
+
 /* All of the entry but its time. */
 static uint64_t hash_content(const struct entry *entry) {
     uint64_t hash = map_hash(entry->labels->hash, entry->line);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/inflate.h"
 
+#include <assert.h>
+
 #include "gzip_header.h"
 #include "inflate_engine.h"
 #include "plain_check.h"
@@ -149,6 +151,7 @@ static bool decode_body(struct inflate *self, struct buf *into, struct error *er
         return fail_in_stream(self, "is damaged", err);
     }
     struct slice plain = slice_of(out, room - run.room);
+    assert(run.in_len <= self->window.len); /* what it gives back is still there */
     self->at = self->window.len - run.in_len;
     buf_added(into, plain.len);
     self->plain_bytes += plain.len;

@@ -37,6 +37,7 @@ void json_read_init(struct json_read *json, struct reader *source, size_t piece_
 }
 
 void json_read_put_front(struct json_read *json, struct slice front) {
+    assert(json->source != NULL && json->text.len == 0 && json->base == 0);
     json->text = front;
 }
 
