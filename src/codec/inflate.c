@@ -55,15 +55,21 @@ static bool inflate_fill_part(struct inflate *self, struct error *err) {
     return inflate_fill(self, err);
 }
 
-static const struct inflate_engine *inflate_choose(const struct inflate *self) {
-    bool small = self->source_ended && inflate_unread(self).len <= SMALL_BYTES;
-
-    return small ? &INFLATE_ZLIB : &INFLATE_ISAL;
+/* By the size, for which it reads on until that is clear: a source may end without having said so
+ * with its last bytes. */
+static bool inflate_choose(struct inflate *self, struct error *err) {
+    while (!self->source_ended && inflate_unread(self).len <= SMALL_BYTES) {
+        if (!inflate_fill(self, err)) {
+            return false;
+        }
+    }
+    self->engine = inflate_unread(self).len <= SMALL_BYTES ? &INFLATE_ZLIB : &INFLATE_ISAL;
+    return true;
 }
 
 static bool begin_stream(struct inflate *self, bool is_zlib, struct error *err) {
-    if (self->engine == NULL) {
-        self->engine = inflate_choose(self);
+    if (self->engine == NULL && !inflate_choose(self, err)) {
+        return false;
     }
     void *decoder = self->engine->make();
     if (decoder == NULL) {

@@ -280,6 +280,36 @@ static void a_bomb_stops_at_the_limit(void **state) {
     buf_clean_up(&plain);
 }
 
+/* However the bytes come, and whether or not the source says with the last of them that it ends. */
+static void the_engine_is_chosen_by_the_size(void **state) {
+    static const size_t STEPS[] = {0, 1, 100};
+    static const size_t LENGTHS[] = {100, 20000};
+
+    (void)state;
+    for (size_t i = 0; i < 6; i++) {
+        struct buf plain;
+        struct buf packed;
+        struct buf out;
+        struct slice_reader source;
+        struct inflate inflate;
+        struct error err;
+        bool ended = false;
+
+        make_plain(&plain, LENGTHS[i / 3]);
+        buf_init(&packed, PLAIN_MAX);
+        append_member(&packed, buf_slice(&plain), GZIP);
+        buf_init(&out, PLAIN_MAX);
+        slice_reader_init(&source, buf_slice(&packed), STEPS[i % 3]);
+        inflate_init(&inflate, &source.reader, false, 0);
+        assert_true(reader_read(&inflate.reader, &out, &ended, &err));
+        assert_ptr_equal(inflate.engine, i / 3 == 0 ? &INFLATE_ZLIB : &INFLATE_ISAL);
+        inflate_clean_up(&inflate);
+        buf_clean_up(&out);
+        buf_clean_up(&packed);
+        buf_clean_up(&plain);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_follow_one_another_and_zeros_are_padding),
@@ -289,6 +319,7 @@ int main(void) {
         cmocka_unit_test(damage_is_found),
         cmocka_unit_test(plain_empty_and_zlib_streams_are_told_by_content),
         cmocka_unit_test(a_text_may_begin_like_zlib),
+        cmocka_unit_test(the_engine_is_chosen_by_the_size),
         cmocka_unit_test(a_bomb_stops_at_the_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
