@@ -98,7 +98,8 @@ static size_t buf_grown(size_t cap, size_t wanted) {
     return wanted > SIZE_MAX - wanted / 4 ? SIZE_MAX : wanted + wanted / 4;
 }
 
-static void buf_grow(struct buf *buf, size_t wanted) {
+/* Not inline: buf_reserve, which as a rule need not grow, then saves no registers. */
+__attribute__((noinline, cold)) static void buf_grow(struct buf *buf, size_t wanted) {
     size_t cap = buf_grown(buf->cap, wanted);
 
     buf->cap = cap < buf->max ? cap : buf->max;

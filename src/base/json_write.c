@@ -49,10 +49,27 @@ static void put_escaped(struct json_write *json, unsigned char byte) {
     json_put(json, slice_of(text, (size_t)len));
 }
 
+#define EACH_BYTE(byte) (0x0101010101010101u * (uint64_t)(byte))
+
+/* Whether one of eight bytes is not ASCII, below a space, '"' or '\\'. Each difference has its top
+ * bit set where it went below zero; a byte after such a one may be named too, which costs a look. */
+static bool any_special(const unsigned char *bytes) {
+    uint64_t word;
+
+    memcpy(&word, bytes, sizeof(word));
+    uint64_t quotes = (word ^ EACH_BYTE('"')) - EACH_BYTE(1);
+    uint64_t backslashes = (word ^ EACH_BYTE('\\')) - EACH_BYTE(1);
+    uint64_t controls = word - EACH_BYTE(' ');
+    return ((word | quotes | backslashes | controls) & EACH_BYTE(0x80)) != 0;
+}
+
 /* Of ASCII, which needs no more than a look. */
 static size_t plain_ascii(struct slice text) {
     size_t run = 0;
 
+    while (text.len - run >= sizeof(uint64_t) && !any_special(text.ptr + run)) {
+        run += sizeof(uint64_t);
+    }
     while (run < text.len && text.ptr[run] >= ' ' && text.ptr[run] < 0x80 && text.ptr[run] != '"' &&
            text.ptr[run] != '\\') {
         run++;
@@ -137,7 +154,7 @@ void json_write_string(struct json_write *json, struct slice text) {
 }
 
 void json_write_int(struct json_write *json, int64_t number) {
-    unsigned char digits[20]; /* of 2^63 with its sign */
+    unsigned char digits[21]; /* of 2^63 with its sign, and a comma before it */
     size_t at = sizeof(digits);
     uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
 
@@ -148,7 +165,9 @@ void json_write_int(struct json_write *json, int64_t number) {
     if (number < 0) {
         digits[--at] = '-';
     }
-    put_comma(json);
+    if (json->comma) {
+        digits[--at] = ',';
+    }
     json_put(json, slice_of(digits + at, sizeof(digits) - at));
     json->comma = true;
 }

@@ -38,6 +38,35 @@ static void strings_are_escaped_and_made_utf8(void **state) {
     buf_clean_up(&out);
 }
 
+/* At every place of a text that is looked at eight bytes at a time. */
+static void one_byte_among_plain_ones_is_found(void **state) {
+    static const struct {
+        const char *byte;
+        const char *written;
+    } BYTES[] = {
+        {"\"", "\\\""},   {"\\", "\\\\"}, {"\x1f", "\\u001f"}, {"\x80", "\xef\xbf\xbd"},
+        {"\x7f", "\x7f"}, {" ", " "},     {"!", "!"},          {"#", "#"},
+        {"[", "["},       {"]", "]"},
+    };
+    struct buf out;
+    char text[48];
+    char expected[64];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(BYTES) / sizeof(BYTES[0]); i++) {
+        for (int at = 0; at < 17; at++) {
+            snprintf(text, sizeof(text), "%.*s%s%.*s", at, "aaaaaaaaaaaaaaaaa", BYTES[i].byte,
+                     17 - at, "~~~~~~~~~~~~~~~~~");
+            snprintf(expected, sizeof(expected), "\"%.*s%s%.*s\"", at, "aaaaaaaaaaaaaaaaa",
+                     BYTES[i].written, 17 - at, "~~~~~~~~~~~~~~~~~");
+            buf_init(&out, 100);
+            assert_true(json_write_text(&out, slice_from_cstr(text)));
+            assert_slice(buf_slice(&out), expected);
+            buf_clean_up(&out);
+        }
+    }
+}
+
 static void numbers_of_any_size_are_written(void **state) {
     static const int64_t NUMBERS[] = {INT64_MIN, -10, 0, 9, 10, 1234567890, INT64_MAX};
     struct json_write json;
@@ -77,6 +106,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(json_write_places_commas_and_colons),
         cmocka_unit_test(strings_are_escaped_and_made_utf8),
+        cmocka_unit_test(one_byte_among_plain_ones_is_found),
         cmocka_unit_test(numbers_of_any_size_are_written),
         cmocka_unit_test(a_full_buf_is_told_once_at_the_end),
     };
