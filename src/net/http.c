@@ -32,14 +32,27 @@ struct http_transfer {
     char *host; /* owned; "host:port" for the error texts */
     int64_t idle_timeout_ms;
     bool stopped;
+    bool has_credentials; /* that libcurl makes a header of */
 };
 
 static struct http_transfer *of_timer(struct timer *timer) {
     return CONTAINER_OF(timer, struct http_transfer, idle);
 }
 
+/* What is the next transfer's may not be found in the handle any more. */
+static void unset_request(struct http_transfer *transfer) {
+    CURL *easy = transfer->transfer.easy;
+
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, NULL);
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, NULL);
+    http_progress_unwatch(&transfer->progress);
+}
+
 /* Frees the transfer; the handler is not called. */
 static void http_release(struct http_transfer *transfer) {
+    if (transfer->transfer.keeps) {
+        unset_request(transfer);
+    }
     timer_clear(loop_timers(transfer->loop), &transfer->idle);
     transfer_clean_up(&transfer->transfer);
     http_headers_clean_up(&transfer->headers);
@@ -95,12 +108,9 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context) {
     return line.len;
 }
 
-/* ---- one transfer's settings ---- */
+/* ---- the settings of a route, which its handles keep ---- */
 
-static void set_basics(struct http_transfer *transfer, const struct http_request *request) {
-    CURL *easy = transfer->transfer.easy;
-
-    curl_easy_setopt(easy, CURLOPT_URL, request->url);
+static void prepare_basics(CURL *easy) {
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -108,40 +118,58 @@ static void set_basics(struct http_transfer *transfer, const struct http_request
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)BUFFER_BYTES);
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
 }
 
-static void set_method(CURL *easy, const struct http_request *request) {
-    bool posts = strcmp(request->method, "POST") == 0;
+static bool prepare_tls(struct http_transfer *transfer, const struct tls *tls, struct error *err) {
+    return http_tls_set(transfer->transfer.easy, tls, err) &&
+           transfer_trust(&transfer->transfer, tls, err);
+}
 
-    if (posts || strcmp(request->method, "PUT") == 0) {
-        curl_easy_setopt(easy, CURLOPT_POST, 1L);
-        curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, posts ? NULL : request->method);
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.len);
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
-                         request->body.len > 0 ? (const char *)request->body.ptr : "");
-    } else {
-        curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+static bool prepare_route(struct http_transfer *transfer, struct error *err) {
+    const struct transfer_route *route = &transfer->transfer.route;
+    CURL *easy = transfer->transfer.easy;
+
+    if (transfer->transfer.prepared) {
+        return true;
     }
-}
-
-static void set_route(CURL *easy, const struct http_request *request) {
-    if (request->direct) {
+    prepare_basics(easy);
+    http_progress_prepare(&transfer->progress);
+    if (route->direct) {
         curl_easy_setopt(easy, CURLOPT_PROXY, "");
     }
     curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN,
-                     request->local ? LONG_MAX / 2000 : (long)AGE_REMOTE_S);
+                     route->local ? LONG_MAX / 2000 : (long)AGE_REMOTE_S);
+    return route->tls == NULL || prepare_tls(transfer, route->tls, err);
+}
+
+/* ---- the settings of a request: each of them is set for each request ---- */
+
+static void set_basics(struct http_transfer *transfer, const struct http_request *request) {
+    CURL *easy = transfer->transfer.easy;
+
+    http_progress_watch(&transfer->progress);
+    curl_easy_setopt(easy, CURLOPT_URL, request->url);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
                      request->connect_timeout_ms > 0 ? (long)request->connect_timeout_ms
                                                      : (long)INT_MAX);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
 }
 
-static bool set_tls(struct http_transfer *transfer, const struct tls *tls, struct error *err) {
-    return http_tls_set(transfer->transfer.easy, tls, err) &&
-           transfer_trust(&transfer->transfer, tls, err);
+static void set_method(CURL *easy, const struct http_request *request) {
+    bool puts = strcmp(request->method, "PUT") == 0;
+
+    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, puts ? request->method : NULL);
+    if (puts || strcmp(request->method, "POST") == 0) {
+        curl_easy_setopt(easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.len);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
+                         request->body.len > 0 ? (const char *)request->body.ptr : "");
+    } else {
+        curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+    }
 }
 
 static bool set_authorization(struct http_transfer *transfer, const struct http_request *request,
@@ -156,6 +184,7 @@ static bool set_authorization(struct http_transfer *transfer, const struct http_
     if (!authorizer->authorize(authorizer, request, &auth, err)) {
         return false;
     }
+    transfer->has_credentials = auth.username != NULL || auth.bearer != NULL;
     if (auth.username != NULL) {
         curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
         curl_easy_setopt(easy, CURLOPT_USERNAME, auth.username);
@@ -222,9 +251,18 @@ static void http_end(struct http_transfer *transfer, struct http_result *result)
     handler->done(handler, result);
 }
 
+/* Credentials, a client certificate and what a failure left may not be found by another request. */
+static bool leaves_nothing(const struct http_transfer *transfer) {
+    const struct tls *tls = transfer->progress.tls;
+
+    return !transfer->has_credentials && (tls == NULL || tls_client_cert(tls) == NULL);
+}
+
 static void on_finished(struct transfer *finished, int code) {
     struct http_transfer *transfer = CONTAINER_OF(finished, struct http_transfer, transfer);
     struct http_result result = {.ok = code == CURLE_OK};
+
+    finished->keeps = result.ok && leaves_nothing(transfer);
 
     if (!result.ok && transfer->stopped) {
         error_set(&result.error, ERROR_LIMIT, "%s: the rest of the answer was not read",
@@ -261,13 +299,11 @@ static bool apply_request(struct http_transfer *transfer, const struct http_requ
     CURL *easy = transfer->transfer.easy;
 
     transfer->progress.easy = easy;
-    http_progress_watch(&transfer->progress);
-    set_basics(transfer, request);
-    set_method(easy, request);
-    set_route(easy, request);
-    if (request->tls != NULL && !set_tls(transfer, request->tls, err)) {
+    if (!prepare_route(transfer, err)) {
         return false;
     }
+    set_basics(transfer, request);
+    set_method(easy, request);
     if (!set_headers(transfer, request, err)) {
         return false;
     }
@@ -298,8 +334,9 @@ bool http_start(struct loop *loop, const struct http_request *request, struct ht
                 struct http_transfer **started, struct error *err) {
     struct http_transfer *transfer = new_transfer(loop, request, handler);
     struct transfer *moving = &transfer->transfer;
+    struct transfer_route route = {request->tls, request->direct, request->local};
 
-    if (!transfer_init(moving, loop_transfers(loop), on_finished, err) ||
+    if (!transfer_init(moving, loop_transfers(loop), &route, on_finished, err) ||
         !apply_request(transfer, request, err)) {
         goto fail;
     }

@@ -8,28 +8,42 @@
 
 enum { HEADER_LINE_MAX = 64 * 1024 };
 
+/* The node and its text in one piece of memory. */
+static struct curl_slist *http_headers_node(struct slice name, struct slice value) {
+    size_t gap = value.len > 0 ? 2 : 1;
+    struct curl_slist *node = mem_alloc(sizeof(*node) + name.len + gap + value.len + 1);
+    char *to = (char *)(node + 1);
+
+    *node = (struct curl_slist){.data = to};
+    memcpy(to, name.ptr, name.len);
+    memcpy(to + name.len, ": ", gap);
+    if (value.len > 0) {
+        memcpy(to + name.len + gap, value.ptr, value.len);
+    }
+    to[name.len + gap + value.len] = '\0';
+    return node;
+}
+
 static bool http_headers_append(struct http_headers *headers, const char *name, struct slice value,
                                 struct error *err) {
-    struct buf line;
-    const char *text;
-    bool ok;
+    struct slice named = slice_from_cstr(name);
 
     for (size_t i = 0; i < value.len; i++) {
         if (byte_is_control(value.ptr[i])) {
             return error_set(err, ERROR_INPUT, "the value of header %s has a control byte", name);
         }
     }
-    buf_init(&line, HEADER_LINE_MAX);
-    ok = buf_append_cstr(&line, name) && buf_append_cstr(&line, value.len > 0 ? ": " : ":") &&
-         buf_append(&line, value) && (text = buf_cstr(&line)) != NULL;
-    if (ok) {
-        struct curl_slist *list = curl_slist_append(headers->list, text);
-        ok = list != NULL;
-        headers->list = ok ? list : headers->list;
+    if (value.len > HEADER_LINE_MAX - named.len - sizeof(": ")) {
+        return error_set(err, ERROR_LIMIT, "header %s is too long", name);
     }
-    mem_wipe(line.ptr, line.len);
-    buf_clean_up(&line);
-    return ok || error_set(err, ERROR_LIMIT, "header %s is too long", name);
+    struct curl_slist *node = http_headers_node(named, value);
+    if (headers->list == NULL) {
+        headers->list = node;
+    } else {
+        headers->last->next = node;
+    }
+    headers->last = node;
+    return true;
 }
 
 bool http_headers_add(struct http_headers *headers, const struct http_header *added, unsigned count,
@@ -47,9 +61,11 @@ bool http_headers_leave_out(struct http_headers *headers, const char *name, stru
 }
 
 void http_headers_clean_up(struct http_headers *headers) {
-    for (struct curl_slist *at = headers->list; at != NULL; at = at->next) {
-        mem_wipe(at->data, strlen(at->data));
+    while (headers->list != NULL) {
+        struct curl_slist *node = headers->list;
+        headers->list = node->next;
+        mem_wipe(node->data, strlen(node->data));
+        mem_free(node);
     }
-    curl_slist_free_all(headers->list);
-    headers->list = NULL;
+    headers->last = NULL;
 }

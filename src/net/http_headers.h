@@ -11,7 +11,8 @@
 #include "promtail/error.h"
 
 struct http_headers {
-    struct curl_slist *list; /* owned */
+    struct curl_slist *list; /* owned; each node is a piece of memory of ours */
+    struct curl_slist *last;
 };
 
 /* Fails on a value with a control byte. */

@@ -37,14 +37,23 @@ static curl_socket_t on_open_socket(void *context, curlsocktype purpose,
     return fd;
 }
 
-void http_progress_watch(struct http_progress *progress) {
-    curl_easy_setopt(progress->easy, CURLOPT_ERRORBUFFER, progress->text);
+void http_progress_prepare(const struct http_progress *progress) {
     curl_easy_setopt(progress->easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
-    curl_easy_setopt(progress->easy, CURLOPT_OPENSOCKETDATA, progress);
     if (progress->tls != NULL) {
         curl_easy_setopt(progress->easy, CURLOPT_SSL_CTX_FUNCTION, on_ssl_ctx);
+    }
+}
+
+void http_progress_watch(struct http_progress *progress) {
+    curl_easy_setopt(progress->easy, CURLOPT_ERRORBUFFER, progress->text);
+    curl_easy_setopt(progress->easy, CURLOPT_OPENSOCKETDATA, progress);
+    if (progress->tls != NULL) {
         curl_easy_setopt(progress->easy, CURLOPT_SSL_CTX_DATA, progress);
     }
+}
+
+void http_progress_unwatch(struct http_progress *progress) {
+    curl_easy_setopt(progress->easy, CURLOPT_ERRORBUFFER, NULL);
 }
 
 /* ---- how far it came ---- */

@@ -27,9 +27,13 @@ struct http_progress {
     char text[256]; /* libcurl's text for the failure */
 };
 
-/* Sets callbacks in libcurl that track each connection and give it the certificates of tls.
- * progress may not move until the easy handle is released. */
+/* Sets callbacks in libcurl that track each connection and give it the certificates of tls. They
+ * stay for the next transfers of the handle with this tls. */
+void http_progress_prepare(const struct http_progress *progress);
+/* Sets for whom they do so. progress may not move until http_progress_unwatch, or until the easy
+ * handle is reset. */
 void http_progress_watch(struct http_progress *progress);
+void http_progress_unwatch(struct http_progress *progress);
 
 /* Whether the complete request was given to the system. */
 bool http_progress_sent(const struct http_progress *progress);

@@ -22,11 +22,18 @@ struct trust {
     struct trust *next;
 };
 
+/* A handle that waits for its next transfer. */
+struct spare {
+    CURL *easy;
+    struct transfer_route route;
+    bool prepared; /* it has the settings of the route; else none at all */
+};
+
 struct transfers {
     const struct clock *clock;
     CURLM *multi;
     struct trust *trusts; /* owned */
-    CURL *pool[POOL_MAX];
+    struct spare pool[POOL_MAX];
     unsigned pooled;
     bool moved;             /* something arrived since it was last asked */
     unsigned resumes;       /* transfers that are resuming */
@@ -63,7 +70,7 @@ void transfers_destroy(struct transfers *transfers) {
     }
     assert(transfers->first == NULL);
     while (transfers->pooled > 0) {
-        curl_easy_cleanup(transfers->pool[--transfers->pooled]);
+        curl_easy_cleanup(transfers->pool[--transfers->pooled].easy);
     }
     destroy_trusts(transfers);
     curl_multi_cleanup(transfers->multi);
@@ -116,30 +123,74 @@ bool transfers_finish(struct transfers *transfers) {
 
 /* ---- one transfer ---- */
 
-static CURL *take_easy(struct transfers *transfers) {
-    return transfers->pooled > 0 ? transfers->pool[--transfers->pooled] : curl_easy_init();
+static bool is_same_route(const struct transfer_route *a, const struct transfer_route *b) {
+    return a->tls == b->tls && a->direct == b->direct && a->local == b->local;
 }
 
-static void give_easy(struct transfers *transfers, CURL *easy) {
-    if (transfers->pooled < POOL_MAX) {
-        curl_easy_reset(easy);
-        curl_easy_setopt(easy, CURLOPT_SHARE, NULL);
-        transfers->pool[transfers->pooled++] = easy;
-    } else {
-        curl_easy_cleanup(easy);
+static void forget_settings(struct spare *spare) {
+    curl_easy_reset(spare->easy);
+    curl_easy_setopt(spare->easy, CURLOPT_SHARE, NULL);
+    spare->prepared = false;
+}
+
+/* One that is prepared for the route, or else is not prepared, or else had to make room; NULL:
+ * another one is better. */
+static struct spare *choose_spare(struct transfers *transfers, const struct transfer_route *route) {
+    struct spare *found = NULL;
+
+    for (unsigned i = 0; i < transfers->pooled; i++) {
+        struct spare *spare = &transfers->pool[i];
+        if (spare->prepared && is_same_route(&spare->route, route)) {
+            return spare;
+        }
+        found = spare->prepared ? found : spare;
     }
+    if (found == NULL && transfers->pooled == POOL_MAX) {
+        found = &transfers->pool[0];
+        forget_settings(found);
+    }
+    return found;
+}
+
+static struct spare take_easy(struct transfers *transfers, const struct transfer_route *route) {
+    struct spare *spare = choose_spare(transfers, route);
+
+    if (spare == NULL) {
+        return (struct spare){.easy = curl_easy_init()};
+    }
+    struct spare taken = *spare;
+    *spare = transfers->pool[--transfers->pooled];
+    return taken;
+}
+
+static void give_easy(struct transfers *transfers, const struct transfer *transfer) {
+    struct spare spare = {transfer->easy, transfer->route, true};
+
+    if (transfers->pooled == POOL_MAX) {
+        curl_easy_cleanup(spare.easy);
+        return;
+    }
+    if (!transfer->keeps) {
+        forget_settings(&spare);
+    }
+    transfers->pool[transfers->pooled++] = spare;
 }
 
 bool transfer_init(struct transfer *transfer, struct transfers *transfers,
+                   const struct transfer_route *route,
                    void (*finished)(struct transfer *transfer, int code), struct error *err) {
-    CURL *easy = take_easy(transfers);
+    struct spare spare = take_easy(transfers, route);
 
-    if (easy == NULL) {
-        *transfer = (struct transfer){0};
+    *transfer = (struct transfer){0};
+    if (spare.easy == NULL) {
         return error_set(err, ERROR_LIMIT, "libcurl has no memory for a transfer");
     }
-    *transfer = (struct transfer){.finished = finished, .easy = easy, .transfers = transfers};
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+    transfer->finished = finished;
+    transfer->easy = spare.easy;
+    transfer->prepared = spare.prepared;
+    transfer->route = *route;
+    transfer->transfers = transfers;
+    curl_easy_setopt(transfer->easy, CURLOPT_PRIVATE, transfer);
     return true;
 }
 
@@ -218,7 +269,7 @@ void transfer_clean_up(struct transfer *transfer) {
         transfers->resumes -= transfer->resuming ? 1 : 0;
     }
     if (transfer->easy != NULL) {
-        give_easy(transfers, transfer->easy);
+        give_easy(transfers, transfer);
     }
     *transfer = (struct transfer){0};
 }

@@ -16,13 +16,24 @@
 struct tls;
 struct transfers;
 
+/* What of a handle's settings stays from one transfer to the next: libcurl takes thousands of
+ * instructions to forget them and to be told again. */
+struct transfer_route {
+    const struct tls *tls; /* only compared; NULL: no https */
+    bool direct;           /* no proxy */
+    bool local;            /* connections of any age */
+};
+
 struct transfer {
     /* From transfers_finish, with a CURLcode. It may clean the transfer up and begin others. */
     void (*finished)(struct transfer *transfer, int code);
     void *easy;       /* libcurl's handle; its settings are the owner's until transfer_start */
     int64_t moved_ms; /* monotonic: when it started, was resumed, or got its last byte */
-    bool paused;      /* set by the owner when it pauses in a callback of libcurl */
-    bool resuming;    /* the next turn resumes it */
+    bool prepared;    /* the handle has the settings of the route, from the transfer before it */
+    bool keeps; /* set by the owner: the handle may keep what it is set to; else all is forgotten */
+    bool paused;   /* set by the owner when it pauses in a callback of libcurl */
+    bool resuming; /* the next turn resumes it */
+    struct transfer_route route;
     struct transfers *transfers;
     struct transfer *next;
     struct transfer **link; /* the pointer to this one; NULL until it is started */
@@ -37,6 +48,7 @@ bool transfers_drive(struct transfers *transfers, int64_t wait_ms);
 bool transfers_finish(struct transfers *transfers);
 
 MUST_CHECK bool transfer_init(struct transfer *transfer, struct transfers *transfers,
+                              const struct transfer_route *route,
                               void (*finished)(struct transfer *transfer, int code),
                               struct error *err);
 /* The transfer uses and keeps only connections and TLS sessions that were verified with tls. */

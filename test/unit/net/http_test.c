@@ -90,6 +90,110 @@ static void a_connection_serves_only_those_who_trust_the_same(void **state) {
     tls_destroy(trusts[1]);
 }
 
+/* ---- handles keep what a route is set to, and nothing of a request ---- */
+
+static bool give_credentials(struct authorizer *authorizer, const struct http_request *request,
+                             struct authorization *out, struct error *err) {
+    (void)authorizer;
+    (void)err;
+    if (request->method[1] == 'U') {
+        *out = (struct authorization){.username = "user", .password = "secret"};
+    } else {
+        *out = (struct authorization){.bearer = "token"};
+    }
+    return true;
+}
+
+/* One after the other on one connection; what each of them must send, and what it may not. */
+static const struct {
+    const char *method;
+    const char *body;
+    const char *header; /* a name */
+    bool credentials;
+    const char *line;
+    const char *has[3];
+} IN_TURN[] = {
+    {"PUT",
+     "put body",
+     "X-One",
+     true,
+     "PUT ",
+     {"X-One: v", "Authorization: Basic ", "Content-Length: 8\r\n"}},
+    {"GET", "", NULL, false, "GET ", {NULL}},
+    {"POST",
+     "longer than the other",
+     "X-Two",
+     false,
+     "POST ",
+     {"X-Two: v", "Content-Length: 21\r\n"}},
+    {"POST", "", "X-One", false, "POST ", {"X-One: v", "Content-Length: 0\r\n"}},
+    {"PUT", "p", NULL, false, "PUT ", {"Content-Length: 1\r\n"}},
+    {"GET", "", "X-Two", false, "GET ", {"X-Two: v"}},
+    {"POST", "x", NULL, true, "POST ", {"Authorization: Bearer token", "Content-Length: 1\r\n"}},
+    {"POST", "x", NULL, false, "POST ", {"Content-Length: 1\r\n"}},
+    {"GET", "", NULL, false, "GET ", {NULL}},
+};
+
+static void expect_own_words(const char *text, size_t number) {
+    static const char *const WORDS[] = {"Authorization:", "Content-Length:", "X-One:", "X-Two:"};
+
+    assert_memory_equal(text, IN_TURN[number].line, strlen(IN_TURN[number].line));
+    for (size_t i = 0; i < COUNT(WORDS); i++) {
+        bool wanted = false;
+        for (size_t j = 0; j < 3 && IN_TURN[number].has[j] != NULL; j++) {
+            wanted = wanted || strncmp(IN_TURN[number].has[j], WORDS[i], strlen(WORDS[i])) == 0;
+            assert_non_null(strstr(text, IN_TURN[number].has[j]));
+        }
+        if (!wanted && strcasestr(text, WORDS[i]) != NULL) {
+            fail_msg("request %zu has %s", number, WORDS[i]);
+        }
+    }
+    assert_string_equal(strstr(text, "\r\n\r\n") + 4, IN_TURN[number].body);
+}
+
+static void a_request_sends_nothing_of_those_before_it(void **state) {
+    struct fake_server_step steps[COUNT(IN_TURN)];
+    struct authorizer authorizer = {.authorize = give_credentials};
+    struct setup setup;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(steps); i++) {
+        steps[i] = (struct fake_server_step){.answer = OK_HELLO};
+    }
+    set_up(&setup, steps, COUNT(steps));
+    for (size_t i = 0; i < COUNT(IN_TURN); i++) {
+        setup.request.method = IN_TURN[i].method;
+        setup.request.body = slice_from_cstr(IN_TURN[i].body);
+        setup.request.authorizer = IN_TURN[i].credentials ? &authorizer : NULL;
+        setup.request.headers[0] = (struct http_header){IN_TURN[i].header, SLICE("v")};
+        setup.request.header_count = IN_TURN[i].header != NULL ? 1 : 0;
+        begin(&setup);
+        finish(&setup);
+        assert_true(setup.call.result.ok && setup.call.result.sent);
+        expect_own_words(fake_server_request(setup.server, i), i);
+    }
+    assert_int_equal(fake_server_connections(setup.server), 1);
+    tear_down(&setup);
+}
+
+static void a_time_out_is_that_of_its_own_request(void **state) {
+    static const struct fake_server_step STEPS[] = {
+        {.answer = OK_HELLO}, {.answer = OK_HELLO}, {.answer = "", .hold = true}};
+    static const int64_t TIMEOUTS_MS[] = {60000, 0, 80};
+    struct setup setup;
+
+    (void)state;
+    set_up(&setup, STEPS, COUNT(STEPS));
+    for (size_t i = 0; i < COUNT(STEPS); i++) {
+        setup.request.timeout_ms = TIMEOUTS_MS[i];
+        begin(&setup);
+        finish(&setup);
+        assert_int_equal(setup.call.result.ok, i < 2);
+    }
+    assert_non_null(strstr(setup.call.result.error.text, "no answer within 0.08 s"));
+    tear_down(&setup);
+}
+
 static void a_trust_keeps_its_connection(void **state) {
     static const struct fake_server_step STEPS[] = {{.answer = OK_HELLO}, {.answer = OK_HELLO}};
     struct error err = {0};
@@ -379,6 +483,8 @@ int main(void) {
         cmocka_unit_test(http_sends_method_headers_and_body),
         cmocka_unit_test(http_reuses_a_connection),
         cmocka_unit_test(a_connection_serves_only_those_who_trust_the_same),
+        cmocka_unit_test(a_request_sends_nothing_of_those_before_it),
+        cmocka_unit_test(a_time_out_is_that_of_its_own_request),
         cmocka_unit_test(a_trust_keeps_its_connection),
         cmocka_unit_test(http_replaces_a_connection_that_was_closed_meanwhile),
         cmocka_unit_test(http_takes_a_chunked_body),

@@ -16,13 +16,24 @@ struct owner {
     struct owner *starts;     /* begins this one when it ends */
 };
 
+static const int ONE_TRUST;
+static const int OTHER_TRUST;
+
+static const struct transfer_route ROUTES[] = {
+    {NULL, false, false},
+    {(const struct tls *)&ONE_TRUST, false, false},
+    {(const struct tls *)&OTHER_TRUST, false, false},
+    {NULL, true, false},
+    {NULL, false, true},
+};
+
 static void finished(struct transfer *transfer, int code);
 
 static void owner_begin(struct owner *owner) {
     struct error err;
 
     owner->code = -1;
-    assert_true(transfer_init(&owner->transfer, transfers, finished, &err));
+    assert_true(transfer_init(&owner->transfer, transfers, &ROUTES[0], finished, &err));
     assert_true(transfer_start(&owner->transfer, &err));
 }
 
@@ -63,15 +74,71 @@ static void handles_are_used_again(void **state) {
     struct error err;
 
     (void)state;
-    assert_true(transfer_init(&one, transfers, finished, &err));
-    assert_true(transfer_init(&other, transfers, finished, &err));
+    assert_true(transfer_init(&one, transfers, &ROUTES[0], finished, &err));
+    assert_true(transfer_init(&other, transfers, &ROUTES[0], finished, &err));
     void *first = one.easy;
     assert_ptr_not_equal(first, other.easy);
     transfer_clean_up(&one);
-    assert_true(transfer_init(&one, transfers, finished, &err));
+    assert_true(transfer_init(&one, transfers, &ROUTES[0], finished, &err));
     assert_ptr_equal(one.easy, first);
     transfer_clean_up(&one);
     transfer_clean_up(&other);
+}
+
+/* Its handle goes to the next one. */
+static void use_once(const struct transfer_route *route, bool keeps) {
+    struct transfer transfer;
+    struct error err;
+
+    assert_true(transfer_init(&transfer, transfers, route, finished, &err));
+    transfer.keeps = keeps;
+    transfer_clean_up(&transfer);
+}
+
+static void expect_prepared(const struct transfer_route *route, bool prepared) {
+    struct transfer transfer;
+    struct error err;
+
+    assert_true(transfer_init(&transfer, transfers, route, finished, &err));
+    assert_int_equal(transfer.prepared, prepared);
+    transfer_clean_up(&transfer);
+}
+
+static void a_handle_is_prepared_for_its_own_route_only(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(ROUTES); i++) {
+        for (size_t j = 0; j < COUNT(ROUTES); j++) {
+            use_once(&ROUTES[i], true);
+            expect_prepared(&ROUTES[j], i == j); /* whose handle is not prepared for the next one */
+            expect_prepared(&ROUTES[i], i != j);
+        }
+    }
+}
+
+static void a_handle_forgets_its_settings_unless_it_is_told_to_keep_them(void **state) {
+    (void)state;
+    use_once(&ROUTES[1], true);
+    use_once(&ROUTES[1], false);
+    expect_prepared(&ROUTES[1], false);
+}
+
+static void a_full_pool_makes_room_for_another_route(void **state) {
+    struct transfer many[16];
+    struct error err;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(many); i++) {
+        assert_true(transfer_init(&many[i], transfers, &ROUTES[1], finished, &err));
+        many[i].keeps = true;
+    }
+    void *first = many[0].easy;
+    for (size_t i = 0; i < COUNT(many); i++) {
+        transfer_clean_up(&many[i]);
+    }
+    assert_true(transfer_init(&many[0], transfers, &ROUTES[2], finished, &err));
+    assert_ptr_equal(many[0].easy, first);
+    assert_false(many[0].prepared);
+    transfer_clean_up(&many[0]);
 }
 
 static void more_handles_than_the_pool_keeps_can_be_given_back(void **state) {
@@ -80,7 +147,7 @@ static void more_handles_than_the_pool_keeps_can_be_given_back(void **state) {
 
     (void)state;
     for (size_t i = 0; i < COUNT(many); i++) {
-        assert_true(transfer_init(&many[i], transfers, finished, &err));
+        assert_true(transfer_init(&many[i], transfers, &ROUTES[0], finished, &err));
     }
     for (size_t i = 0; i < COUNT(many); i++) {
         transfer_clean_up(&many[i]);
@@ -93,7 +160,7 @@ static void cleaning_up_is_safe_on_zeroes_and_twice(void **state) {
 
     (void)state;
     transfer_clean_up(&transfer);
-    assert_true(transfer_init(&transfer, transfers, finished, &err));
+    assert_true(transfer_init(&transfer, transfers, &ROUTES[0], finished, &err));
     transfer_clean_up(&transfer);
     transfer_clean_up(&transfer);
 }
@@ -162,6 +229,12 @@ int main(void) {
         cmocka_unit_test_setup_teardown(nothing_moves_or_ends_where_nothing_runs, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(handles_are_used_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_handle_is_prepared_for_its_own_route_only, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_handle_forgets_its_settings_unless_it_is_told_to_keep_them, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_full_pool_makes_room_for_another_route, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(more_handles_than_the_pool_keeps_can_be_given_back, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(cleaning_up_is_safe_on_zeroes_and_twice, set_up, tear_down),
