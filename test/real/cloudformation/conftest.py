@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The moto of these tests."""
+import sys
 from pathlib import Path
 
 import pytest
 
-SERVER = Path(__file__).resolve().parents[1] / "moto_conditions.py"
+TEST = Path(__file__).resolve().parents[2]
+SERVER = TEST / "real/moto_conditions.py"
+sys.path.insert(0, str(TEST / "deploy"))  # how commands are run
 
 
 @pytest.fixture(scope="module")
