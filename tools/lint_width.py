@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Checks that prose is wrapped at 100 columns: in documents (but for tables, code, and what has no
-blank to break at), and in comments and docstrings of scripts. For C, ./dev lint looks at every
-line. Prints a line per fault; exit status 1 if there is any.
+"""Checks that prose is wrapped at 100 columns, of which a Chinese character takes two: in documents
+(but for tables, code, and what has no place to break at), and in comments and docstrings of
+scripts. For C, ./dev lint looks at every line. Prints a line per fault; exit status 1 if there is
+any.
 """
 import io
+import re
 import sys
 import tokenize
+import unicodedata
 
 import c_source
 
@@ -19,9 +22,24 @@ SHELL = (
 PYTHON = ("tools/*.py", "bench/*.py", "deploy/*.py", "test/**/*.py")
 
 
+BLANK = re.compile(r" (?=\S)")
+PUNCTUATION = re.compile(r"[，。：；、！？）](?=\S)")  # after it a Chinese line may end
+
+
+def columns_of(text):
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def places_of(text):
+    """Where it may be broken: not at its first blank, which may follow a list's hyphen."""
+    yield from (blank.start() for blank in list(BLANK.finditer(text))[1:])
+    yield from (sign.end() for sign in PUNCTUATION.finditer(text))
+
+
 def is_wide(line):
     """Too wide, with a place to break it."""
-    return len(line) > COLUMNS and " " in line.strip()[:COLUMNS].partition(" ")[2]
+    text = line.strip()
+    return columns_of(line) > COLUMNS and any(columns_of(text[:place]) <= COLUMNS for place in places_of(text))
 
 
 def lines_of_document(text):
@@ -55,7 +73,7 @@ def faults_of(root):
                 continue
             for number, line in lines(path.read_text(encoding="utf-8")):
                 if is_wide(line):
-                    yield f"{path.relative_to(root)}:{number}: {len(line)} columns: wrap prose at {COLUMNS}"
+                    yield f"{path.relative_to(root)}:{number}: {columns_of(line)} columns: wrap prose at {COLUMNS}"
 
 
 if __name__ == "__main__":

@@ -153,11 +153,17 @@ WORDS = {
 }
 
 WIDE = "word " * 21
+HAN = "\u6d41"  # two columns wide
 WIDTHS = {
     "a document": ({"docs/X.md": f"short\n{WIDE}\n"}, ["docs/X.md:2: 105 columns: wrap prose at 100"]),
     "a comment of a script": ({"tools/X.sh": f"x=1\n    # {WIDE}\n"}, ["tools/X.sh:2: 111 columns: wrap prose at 100"]),
     "a comment of Python": ({"tools/X.py": f"x = 1\n# {WIDE}\n"}, ["tools/X.py:2: 107 columns: wrap prose at 100"]),
     "a docstring": ({"test/flow/X.py": f'"""One.\n\n{WIDE}\n"""\n'}, ["test/flow/X.py:3: 105 columns: wrap prose at 100"]),
+    "Chinese": (
+        {"docs/X.md": f"{HAN * 24}\uff0c{HAN * 25}\n- {HAN * 24} {HAN * 24}\n- {HAN * 24}\uff0c{HAN * 25}\n"},
+        ["docs/X.md:3: 102 columns: wrap prose at 100"],
+    ),
+    "Chinese without a place to break": ({"docs/X.md": f"- {HAN * 51}\n{HAN * 51}\uff0c\n"}, []),
     "tables, code, addresses": (
         {
             "README.md": f"| {WIDE} |\n```\n{WIDE}\n```\n    {WIDE}\n- <https://{'x' * 100}>\n",
