@@ -267,3 +267,9 @@ def test_a_measurement_that_is_unknown_is_an_error(capsys):
     with pytest.raises(SystemExit):
         run.parse(["nothing"])
     assert "there is no measurement nothing" in capsys.readouterr().err
+
+
+def test_the_documents_name_measurements_that_there_are():
+    texts = "".join(path.read_text(encoding="utf-8") for pattern in ("*.md", "docs/*.md") for path in ROOT.glob(pattern))
+    named = set(re.findall(r"`\./dev bench (\w+)", texts))
+    assert named and named <= {"budget", *single.NAMES}
