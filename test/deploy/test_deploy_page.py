@@ -41,13 +41,13 @@ def test_every_right_is_in_the_table_of_the_role(where):
 
 
 def test_the_event_is_shipped_and_answered_as_the_page_says(loki):
-    program = Program({"WRITE_ADDRESS": loki.push_url})
+    program = Program({**file_of_the_page("settings.json")["Variables"], "WRITE_ADDRESS": loki.push_url})
     try:
         answer = program.invoke(file_of_the_page("event.json"))
     finally:
         program.stop()
     assert f"`{answer.body.decode()}`" in PAGE and loki.lines() == [b"hello, Loki"]
-    assert set(loki.entries()[0][0]) == {"__aws_log_type", "__aws_sqs_event_source_arn"}
+    assert set(loki.entries()[0][0]) == {"__aws_log_type", "__aws_sqs_event_source_arn", "__extra_env"}
 
 
 def test_the_settings_are_understood():
