@@ -39,8 +39,8 @@ x86_64) platform=linux/amd64 ;;
 arm64) platform=linux/arm64 ;;
 *) fail "--arch $arch: must be one of: x86_64, arm64" ;;
 esac
-# A tag of its own for each architecture: Lambda takes no image of both. Dots or slashes in a row, or
-# at the beginning: a variable of the shell was empty.
+# A tag of its own for each architecture: Lambda takes no image of both. Dots or slashes in a row,
+# or at the beginning: a variable of the shell was empty.
 if [ -n "$push" ] && { [[ $push =~ ^[./]|\.\.|// ]] || ! [[ $push =~ ^[^[:space:]]+:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$ ]]; }; then
     fail "--push $push: must be REPO:TAG (example: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/lambda-promtail:1.0-$arch)"
 fi

@@ -52,7 +52,7 @@ static void put_escaped(struct json_write *json, unsigned char byte) {
 #define EACH_BYTE(byte) (0x0101010101010101u * (uint64_t)(byte))
 
 /* Whether one of eight bytes is not ASCII, below a space, '"' or '\\'. Each difference has its top
- * bit set where it went below zero; a byte after such a one may be named too, which costs a look. */
+ * bit set where it went below zero; a byte after such a one may be named too: it costs a look. */
 static bool any_special(const unsigned char *bytes) {
     uint64_t word;
 

@@ -103,7 +103,7 @@ def test_every_variable_says_what_it_is_and_what_it_takes():
 
 
 def test_no_validation_reads_a_secret():
-    """Terraform prints the values that one reads when it fails, also those of sensitive variables."""
+    """A failing one prints what it reads, also the values of sensitive variables."""
     secrets = {name_of(block) for _, block in VARIABLES if re.search(r"^  sensitive += true$", block, re.M)}
     assert secrets == {"password", "bearer_token"}
     for _, block in VARIABLES:
