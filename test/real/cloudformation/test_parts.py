@@ -32,7 +32,7 @@ OPTIONS = [
     ({"UsernameSecretArn": SECRET, "PasswordParameterArn": PARAMETER}, {"ReadSecrets", "ReadParameters"}),
     ({"KmsKeyArn": KEY}, {"DecryptEnvironment"}),
     ({"DecryptKeyArns": f"{KEY},{KEY}a"}, {"Decrypt"}),
-    ({"SubnetIds": "subnet-1a,subnet-2b", "SecurityGroupIds": "sg-1"}, {"UseNetworkInterfaces", "FindNetworkInterfaces"}),
+    ({"SubnetIds": "subnet-1a,subnet-2b", "SecurityGroupIds": "sg-1"}, {"UseNetworkInterfaces", "FindNetworkInterfaces", "KeepVpcFromCode"}),
     ({"FailedEventsTarget": "queue"}, {"ParkInQueue"}),
     ({"FailedEventsTarget": "s3://kept/lambda-promtail"}, {"ParkInBucket"}),
     ({"ReplayFailures": "true"}, {"ReadFailureQueue"}),
@@ -72,7 +72,7 @@ def every_combination():
 def test_a_statement_names_its_resources(path, given):
     for sid, statement in statements(resources(path, **given)).items():
         named = statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
-        assert named and "*" not in named or sid == "FindNetworkInterfaces", statement
+        assert named and "*" not in named or sid == "FindNetworkInterfaces" or statement["Effect"] == "Deny", statement
         actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
         assert not any("*" in action for action in actions), statement
 
@@ -222,8 +222,11 @@ def test_replaying_reads_the_failure_queue(path):
 
 @every_template
 def test_a_function_in_a_vpc(path):
-    function = resources(path, SubnetIds="subnet-1a,subnet-2b", SecurityGroupIds="sg-1")["LambdaPromtailFunction"]["Properties"]
-    assert function["VpcConfig"] == {"SubnetIds": ["subnet-1a", "subnet-2b"], "SecurityGroupIds": ["sg-1"]}
+    made = resources(path, SubnetIds="subnet-1a,subnet-2b", SecurityGroupIds="sg-1")
+    assert made["LambdaPromtailFunction"]["Properties"]["VpcConfig"] == {"SubnetIds": ["subnet-1a", "subnet-2b"], "SecurityGroupIds": ["sg-1"]}
+    use, find, keep = (statements(made)[sid] for sid in ("UseNetworkInterfaces", "FindNetworkInterfaces", "KeepVpcFromCode"))
+    assert (keep["Effect"], sorted(keep["Action"])) == ("Deny", sorted(use["Action"] + find["Action"]))
+    assert keep["Condition"] == {"ArnEquals": {"lambda:SourceFunctionArn": "${LambdaPromtailFunction.Arn}"}}
     assert "VpcConfig" not in resources(path)["LambdaPromtailFunction"]["Properties"]
 
 
