@@ -25,14 +25,6 @@ from scenarios import BARE, OURS, Row  # noqa: E402
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def test_the_documents_name_measurements_that_there_are():
-    named = {}
-    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
-        for name in re.findall(r"`\./dev bench ([a-z]\w*)", path.read_text(encoding="utf-8")):
-            named.setdefault(name, path.name)
-    assert named.keys() - single.NAMES.keys() - {"budget"} == set(), named
-
-
 def test_a_second_of_a_processor_costs_what_its_memory_costs():
     assert cost.CPU_SECOND == pytest.approx(2.88e-5, rel=0.001)
 
