@@ -32,6 +32,7 @@ OPTIONS = [
     ({"UsernameSecretArn": SECRET, "PasswordParameterArn": PARAMETER}, {"ReadSecrets", "ReadParameters"}),
     ({"KmsKeyArn": KEY}, {"DecryptEnvironment"}),
     ({"DecryptKeyArns": f"{KEY},{KEY}a"}, {"Decrypt"}),
+    ({"EncryptKeyArns": KEY}, {"Encrypt"}),
     ({"SubnetIds": "subnet-1a,subnet-2b", "SecurityGroupIds": "sg-1"}, {"UseNetworkInterfaces", "FindNetworkInterfaces", "KeepVpcFromCode"}),
     ({"FailedEventsTarget": "queue"}, {"ParkInQueue"}),
     ({"FailedEventsTarget": "s3://kept/lambda-promtail"}, {"ParkInBucket"}),
