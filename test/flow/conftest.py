@@ -19,9 +19,9 @@ def start(loki, s3):
     Whatever a test does, no secret of its settings is in the output."""
     programs = []
 
-    def run(binary=None, stdout=subprocess.PIPE, **environment):
+    def run(binary=None, stdout=subprocess.PIPE, restore_script=(), **environment):
         settings = {"WRITE_ADDRESS": loki.push_url, **s3.environment(), **environment}
-        program = Program(settings, stdout=stdout, **({"binary": binary} if binary else {}))
+        program = Program(settings, stdout=stdout, restore_script=restore_script, **({"binary": binary} if binary else {}))
         programs.append((program, settings))
         return program
 

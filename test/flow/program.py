@@ -17,10 +17,11 @@ SANITIZER = ("AddressSanitizer", "LeakSanitizer", "runtime error:")
 
 
 class Program:
-    def __init__(self, environment, binary=BOOTSTRAP, stdout=subprocess.PIPE):
+    def __init__(self, environment, binary=BOOTSTRAP, stdout=subprocess.PIPE, restore_script=()):
         """binary: or a whole command, as a list. stdout: another file for the log, which the caller
-        reads, or does not."""
+        reads, or does not. restore_script: as of the API."""
         self.api = RuntimeApi(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start")
+        self.api.restore_script += restore_script
         self.lines = []
         self.told = threading.Condition()  # of each summary line
         self.invoked = self.summed = 0

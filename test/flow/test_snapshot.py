@@ -100,3 +100,18 @@ def test_a_sandbox_that_closes_before_the_restore_ends_cleanly(start):
     program = start(**SNAP_START)
     assert program.api.waits_for_restore.wait(20)
     program.stop()  # asserts that it ends with 0
+
+
+@pytest.mark.parametrize("status", [500, 503, 0])
+def test_it_asks_again_to_be_restored_when_there_was_no_answer(start, loki, status):
+    program = start(restore_script=[status, status], **SNAP_START)
+    program.api.restore()
+    assert program.invoke(events.cloudwatch("x")).ok and loki.lines() == [b"x"]
+    assert [line["message"][:24] for line in program.log if line["level"] == "WARN"] == ["waiting to be restored: "] * 2
+
+
+@pytest.mark.parametrize("script", [[403], [404], [302], [500, 500, 500]])
+def test_it_ends_when_it_cannot_be_restored(start, script):
+    program = start(restore_script=script, **SNAP_START)
+    assert program.wait() == 1 and program.api.restore_script == [] and program.api.nexts == 0
+    assert [line["message"] for line in program.log if line["level"] == "FATAL"] == [f"waiting to be restored: answered {script[-1]}"]

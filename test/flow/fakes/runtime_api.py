@@ -35,6 +35,7 @@ class RuntimeApi(HttpServer):
         self.snap_start = snap_start
         self.waits_for_restore = threading.Event()  # a snapshot could be taken
         self.restored = threading.Event()
+        self.restore_script = []  # statuses for the next GETs restore/next; 0: the connection is reset
         self.faults = []  # requests that are not allowed in this phase
         self.events = queue.Queue()
         self.answers = queue.Queue()
@@ -110,6 +111,10 @@ class RuntimeApi(HttpServer):
         handler.answer(202, b'{"status":"OK"}')
 
     def give_restore(self, handler):
+        if self.restore_script:
+            status = self.restore_script.pop(0)
+            handler.answer(status, b"{}") if status else handler.reset()
+            return
         self.waits_for_restore.set()
         self.restored.wait()
         if self.closing:
