@@ -18,7 +18,7 @@
 enum {
     EVENT_BYTES = 8 << 20, /* above what Lambda hands over */
     PLAIN_BYTES = 64 << 20,
-    GUARD_BYTES = 16,      /* of quotes behind the text, so that a search ends */
+    GUARD_BYTES = 16,      /* of quotes after the text, so that a search ends */
     ISAL_FROM_BYTES = 1024 /* below it zlib is cheaper, whose tables are smaller */
 };
 

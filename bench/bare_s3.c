@@ -23,7 +23,7 @@ static struct bare_s3 {
     struct bare_push push;
     uint64_t time_ns;
     size_t kept;                           /* bytes of a line that has not ended */
-    unsigned char window[PLAIN_BYTES * 2]; /* these, and what is inflated behind them */
+    unsigned char window[PLAIN_BYTES * 2]; /* these, and what is inflated after them */
 } s3;
 
 static void push_lines(size_t len) {

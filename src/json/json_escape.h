@@ -8,7 +8,7 @@
 
 #include "promtail/slice.h"
 
-/* What the letter after a backslash stands for; 0: it is 'u', or makes no escape. */
+/* What the letter after a backslash stands for; 0: it is 'u', or not that of an escape. */
 unsigned char json_escape_meaning(unsigned char letter);
 /* The number of bytes before the quote that ends a string, text being what follows the first one;
  * text.len when there is none. Whether its escapes are valid is for json_unescape to find. */

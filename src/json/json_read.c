@@ -290,10 +290,10 @@ bool json_read_next(struct json_read *json, struct json_token *token, struct err
 }
 
 bool json_read_next_element(struct json_read *json, struct json_token *token, struct error *err) {
-    struct slice rest = json_input_rest(json);
+    bool after_element = json->state == AFTER_VALUE && json->depth > 0 && !in_object(json);
+    struct slice rest = after_element ? json_input_rest(json) : (struct slice){0};
 
-    if (json->state != AFTER_VALUE || json->depth == 0 || in_object(json) || rest.len < 2 ||
-        rest.ptr[0] != ',' || rest.ptr[1] != '{') {
+    if (rest.len < 2 || rest.ptr[0] != ',' || rest.ptr[1] != '{') {
         return json_read_next(json, token, err);
     }
     json->at++;

@@ -39,8 +39,8 @@ static bool take_hex4(struct json_read *json, unsigned *unit, struct error *err)
     return true;
 }
 
-/* The meaning of the letter after a backslash that is not 'u'; 0, with err: it has none. letter:
- * as from json_input_take. */
+/* The meaning of the letter after a backslash, but for 'u'; 0, with err: it is not that of an
+ * escape. letter: as from json_input_take. */
 static unsigned char simple_meaning(const struct json_read *json, int letter, struct error *err) {
     unsigned char meaning = letter > 0 ? json_escape_meaning((unsigned char)letter) : 0;
 

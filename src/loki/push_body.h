@@ -50,8 +50,8 @@ void push_body_reset(struct push_body *body);
 /* May free the batch's bytes, but never those of a batch that went into gzip. */
 MUST_CHECK bool push_body_encode(struct push_body *body, struct push_bodies *bodies,
                                  struct batch *batch, struct error *err);
-/* The push was accepted. If gzip had been refused before, there is no more of it from now on, and
- * the log says so once. */
+/* The push was accepted. If gzip had been refused before, no later push is in gzip, and the log
+ * says so once. */
 void push_body_accepted(const struct push_body *body, struct push_bodies *bodies,
                         const struct log *log);
 

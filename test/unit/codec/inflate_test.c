@@ -217,7 +217,7 @@ static void damage_is_found(void **state) {
     packed.ptr[packed.len - 1] ^= 1; /* Adler-32 */
     expect_failure(buf_slice(&packed), "is damaged");
     packed.ptr[packed.len - 1] ^= 1;
-    packed.ptr[2] |= 6; /* a type of block that there is not */
+    packed.ptr[2] |= 6; /* the reserved type of block */
     expect_failure(buf_slice(&packed), "is damaged");
     buf_clean_up(&packed);
 }

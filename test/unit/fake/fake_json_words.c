@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* json_block as it is on a processor with neither SSE2 nor NEON. */
+#include "json/json_block.h"
+#include "promtail/little_endian.h"
+
 #undef __SSE2__
 #undef __aarch64__
-#include "../../../src/json/json_block.c"
+#include "json/json_block.c"

@@ -352,7 +352,7 @@ static void a_restore_is_waited_for_like_an_event(void **state) {
         {{{.status = 500}, RESET, {.status = 200}}, 3, true, -1},
         {{{.status = 500}, {.status = 500}, {.status = 500}}, 3, false, 1},
         {{{.status = 403}}, 1, false, 1},
-        {{{.status = 404}}, 1, false, 1}, /* there is no such thing as a snapshot here */
+        {{{.status = 404}}, 1, false, 1}, /* a Runtime API without SnapStart */
         {{CLOSING}, 1, false, 0},
     };
 
