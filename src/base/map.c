@@ -19,6 +19,20 @@ static uint64_t load_word(const unsigned char *from) {
     return word;
 }
 
+/* The last `count` bytes of the key, fewer than eight, and zeros behind them. */
+static uint64_t load_tail(struct slice key, size_t count) {
+    unsigned char tail[sizeof(uint64_t)] = {0};
+    const unsigned char *end = key.ptr + key.len;
+
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (key.len >= sizeof(tail)) { /* without memcpy, which would be a call */
+        return load_word(end - sizeof(tail)) >> (sizeof(tail) - count) * 8;
+    }
+#endif
+    memcpy(tail, end - count, count);
+    return load_word(tail);
+}
+
 /* Four polynomials, which a processor computes in parallel. */
 uint64_t map_hash(uint64_t seed, struct slice key) {
     enum { WORD = 8, LANES = 4 };
@@ -29,7 +43,6 @@ uint64_t map_hash(uint64_t seed, struct slice key) {
     uint64_t b = ~seed;
     uint64_t c = key.len;
     uint64_t d = 0;
-    unsigned char tail[WORD] = {0};
 
     for (; end - at >= LANES * WORD; at += LANES * WORD) {
         a = (a + load_word(at)) * factor;
@@ -41,8 +54,7 @@ uint64_t map_hash(uint64_t seed, struct slice key) {
         d = map_mix(d, load_word(at));
     }
     if (at < end) {
-        memcpy(tail, at, (size_t)(end - at));
-        d = map_mix(d, load_word(tail));
+        d = map_mix(d, load_tail(key, (size_t)(end - at)));
     }
     return map_mix(map_mix(a, b) ^ c, d);
 }
