@@ -11,6 +11,44 @@ static inline unsigned char field_closing_byte(unsigned char opening, char separ
     return opening == '[' && separator == ' ' ? ']' : 0;
 }
 
+#define EACH_BYTE(byte) (0x0101010101010101u * (uint64_t)(byte))
+
+/* The high bit of each byte of the word that equals this one; the first byte is the lowest. */
+static inline uint64_t field_matches(const unsigned char *bytes, uint64_t each) {
+    uint64_t word;
+    uint64_t low = EACH_BYTE(0x7f);
+
+    memcpy(&word, bytes, sizeof(word));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    word ^= each;
+    return ~(((word & low) + low) | word | low);
+}
+
+/* Passes over up to *count fields, eight bytes at a time, and takes them off it: ends in front of a
+ * field with a quote or bracket, and of one that has fewer than eight bytes up to the line's end. */
+static struct slice skip_bare_fields(struct slice line, char separator, unsigned *count) {
+    uint64_t each = EACH_BYTE((unsigned char)separator);
+    size_t start = 0;
+
+    if (line.len == 0 || field_closing_byte(line.ptr[0], separator) != 0) {
+        return line;
+    }
+    for (size_t at = 0; *count > 0 && line.len - at >= sizeof(each); at += sizeof(each)) {
+        uint64_t found = field_matches(line.ptr + at, each);
+        for (; found != 0; found &= found - 1) {
+            start = at + (unsigned)__builtin_ctzll(found) / 8 + 1;
+            --*count;
+            if (*count == 0 || start == line.len ||
+                field_closing_byte(line.ptr[start], separator) != 0) {
+                return slice_after(line, start);
+            }
+        }
+    }
+    return slice_after(line, start);
+}
+
 /* Where the field at the front ends. *unclosed: bytes that are known not to come any more, so that
  * nothing is looked for twice. */
 static inline size_t field_end(struct slice rest, char separator, unsigned char unclosed[2]) {
@@ -47,9 +85,13 @@ struct slice line_field_rest(struct slice line, unsigned number, char separator)
         size_t at = slice_last_index(line, (unsigned char)separator);
         return at == line.len ? line : slice_after(line, at + 1);
     }
-    for (unsigned i = 1; i < number; i++) {
+    unsigned left = number - 1;
+    line = skip_bare_fields(line, separator, &left);
+    while (left > 0) {
         size_t end = field_end(line, separator, unclosed);
         line = slice_after(line, end + 1);
+        left--;
+        line = skip_bare_fields(line, separator, &left);
     }
     return line;
 }

@@ -46,6 +46,27 @@ static void fields_end_outside_quotes_and_brackets(void **state) {
     }
 }
 
+/* Where fields and quotes stand in a word of eight bytes does not matter: the same fields behind
+ * some more bytes. */
+static void fields_are_found_at_every_place(void **state) {
+    static const char *const FIELDS[] = {"b", "", "\"c d\"", "[e f]", "0123456789", "g"};
+    static const char *const BARE[] = {"b", "", "c d", "e f", "0123456789", "g"};
+    char line[80];
+
+    (void)state;
+    for (int front = 0; front < 20; front++) {
+        int len = snprintf(line, sizeof(line), "%.*s", front, "aaaaaaaaaaaaaaaaaaaa");
+        for (size_t i = 0; i < COUNT(FIELDS); i++) {
+            len += snprintf(line + len, sizeof(line) - (size_t)len, " %s", FIELDS[i]);
+        }
+        for (unsigned i = 0; i < COUNT(FIELDS) + 3; i++) {
+            struct slice rest = line_field_rest(slice_from_cstr(line), i + 2, ' ');
+            const char *field = i < COUNT(BARE) ? BARE[i] : "";
+            assert_slice(line_field(rest, ' '), field);
+        }
+    }
+}
+
 static void columns_are_found_by_name(void **state) {
     (void)state;
     assert_int_equal(line_column(SLICE(" a  b\tc,d "), ' ', SLICE("a")), 1);
@@ -59,6 +80,7 @@ static void columns_are_found_by_name(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fields_end_outside_quotes_and_brackets),
+        cmocka_unit_test(fields_are_found_at_every_place),
         cmocka_unit_test(columns_are_found_by_name),
     };
 
