@@ -31,14 +31,19 @@ size_t json_values_want(struct json_values *values, struct slice member) {
     return pick->count++;
 }
 
+/* Where the key in front of a colon ends. */
+static size_t key_end(struct slice text, size_t colon) {
+    while (colon > 0 && byte_is_blank(text.ptr[colon - 1])) {
+        colon--;
+    }
+    return colon;
+}
+
 /* The key in front of a colon, its quotes included; empty: there is none, or it is too long to be
  * one that is wanted. */
 static struct slice find_key(struct slice text, size_t colon) {
-    size_t end = colon;
+    size_t end = key_end(text, colon);
 
-    while (end > 0 && byte_is_blank(text.ptr[end - 1])) {
-        end--;
-    }
     if (end == 0 || text.ptr[end - 1] != '"') {
         return (struct slice){0};
     }
@@ -62,35 +67,30 @@ struct slice json_pick_key_text(const struct json_pick *pick, struct slice text,
                                                                        : inside;
 }
 
-/* A part of this path is looked for in an object of this depth. */
-static bool is_wanted(const struct json_path *path, size_t depth) {
-    return depth <= path->part_count && path->matched == depth - 1;
+/* Whether the text in front of `end` is this key. Where nothing is escaped, each quote begins or
+ * ends a string: the key's beginning need not be looked for. */
+static inline bool ends_with_key(struct slice text, size_t end, const struct slice *name) {
+    return end >= name->len + 2 && text.ptr[end - 2 - name->len] == '"' &&
+           text.ptr[end - 1] == '"' &&
+           memcmp(text.ptr + end - 1 - name->len, name->ptr, name->len) == 0;
 }
 
-/* The members of a deeper object are over. True: there is something to look for. */
-static bool begin_key(struct json_pick *pick, size_t depth) {
-    bool wanted = false;
+void json_pick_key(struct json_pick *pick, struct slice text, size_t colon, size_t depth) {
+    bool plain = !pick->has_escapes;
+    size_t end = plain ? key_end(text, colon) : 0;
+    struct json_short room;
+    struct slice key = plain ? (struct slice){0} : json_pick_key_text(pick, text, colon, &room);
 
     for (size_t i = 0; i < pick->count; i++) {
         struct json_path *path = &pick->paths[i];
         if (path->matched >= depth) {
-            path->matched = (unsigned)depth - 1;
+            path->matched = (unsigned)depth - 1; /* the members of a deeper object are over */
         }
-        wanted = wanted || is_wanted(path, depth);
-    }
-    return wanted;
-}
-
-void json_pick_key(struct json_pick *pick, struct slice text, size_t colon, size_t depth) {
-    struct json_short room;
-
-    if (depth > pick->depth_max || !begin_key(pick, depth)) {
-        return;
-    }
-    struct slice key = json_pick_key_text(pick, text, colon, &room);
-    for (size_t i = 0; i < pick->count; i++) {
-        struct json_path *path = &pick->paths[i];
-        if (!is_wanted(path, depth) || !slice_equal(key, path->parts[depth - 1])) {
+        if (depth > path->part_count || path->matched != depth - 1) {
+            continue;
+        }
+        const struct slice *name = &path->parts[depth - 1];
+        if (plain ? !ends_with_key(text, end, name) : !slice_equal(key, *name)) {
             continue;
         }
         if (depth == path->part_count) {

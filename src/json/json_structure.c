@@ -84,15 +84,15 @@ static unsigned char byte_before(struct slice text, size_t at) {
 static bool is_array_key(const struct json_values *values, struct slice text, size_t at) {
     struct json_short room;
 
-    return !values->element && values->depth == 1 && values->array.len > 0 &&
-           slice_equal(json_pick_key_text(&values->pick, text, at, &room), values->array);
+    return slice_equal(json_pick_key_text(&values->pick, text, at, &room), values->array);
 }
 
 static void see_colon(struct json_values *values, size_t at) {
     struct slice text = value_text(values);
 
-    values->wants_open = is_array_key(values, text, at);
-    if (!values->in_pieces) {
+    values->wants_open = !values->element && values->depth == 1 && values->array.len > 0 &&
+                         is_array_key(values, text, at);
+    if (!values->in_pieces && values->depth <= values->pick.depth_max) {
         json_pick_key(&values->pick, text, at, values->depth);
     }
 }
