@@ -19,7 +19,7 @@ static uint64_t load_word(const unsigned char *from) {
     return word;
 }
 
-/* The last `count` bytes of the key, fewer than eight, and zeros behind them. */
+/* The last `count` bytes of the key, fewer than eight, and zeros after them. */
 static uint64_t load_tail(struct slice key, size_t count) {
     unsigned char tail[sizeof(uint64_t)] = {0};
     const unsigned char *end = key.ptr + key.len;

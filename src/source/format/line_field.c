@@ -26,8 +26,9 @@ static inline uint64_t field_matches(const unsigned char *bytes, uint64_t each) 
     return ~(((word & low) + low) | word | low);
 }
 
-/* Passes over up to *count fields, eight bytes at a time, and takes them off it: ends in front of a
- * field with a quote or bracket, and of one that has fewer than eight bytes up to the line's end. */
+/* Passes over up to *count fields, eight bytes at a time, and takes them off it: ends in front
+ * of a field with a quote or bracket, and of one that has fewer than eight bytes up to the
+ * line's end. */
 static struct slice skip_bare_fields(struct slice line, char separator, unsigned *count) {
     uint64_t each = EACH_BYTE((unsigned char)separator);
     size_t start = 0;
