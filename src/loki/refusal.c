@@ -58,11 +58,13 @@ static const struct refusal REFUSALS[] = {
     {500, 500, REFUSAL_TEXT, false, "request body too large", RETRY_SPLIT, ""},
 };
 
-/* To a push in gzip, when no row above says more. Any other 400 stored nothing, whatever it means:
- * that it is about gzip shows when the same push is accepted as snappy. A 5xx must say it. */
+/* To a push in gzip, when no row above says more. Any other 400 and a 422 stored nothing, whatever
+ * they mean: that it is about gzip shows when the same push is accepted as snappy. A 5xx must say
+ * it. */
 static const struct refusal REFUSALS_OF_GZIP[] = {
     {400, 400, REFUSAL_TEXT, false, "", RETRY_AS_SNAPPY, GZIP},
     {415, 415, REFUSAL_ANY, false, "", RETRY_AS_SNAPPY, GZIP},
+    {422, 422, REFUSAL_ANY, false, "", RETRY_AS_SNAPPY, GZIP},
     {500, 599, REFUSAL_TEXT, false, "snappy: ", RETRY_AS_SNAPPY, GZIP},
     {500, 599, REFUSAL_TEXT, false, "gzip: invalid", RETRY_AS_SNAPPY, GZIP},
     {500, 599, REFUSAL_TEXT, false, "content-encoding", RETRY_AS_SNAPPY, GZIP},

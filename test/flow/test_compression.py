@@ -56,6 +56,7 @@ REFUSALS = {
     "one that reads snappy only": (400, b"snappy: corrupt input\n"),
     "one that reads protobuf inside gzip": (400, b"cannot parse the request\n"),
     "500": (500, b"snappy: corrupt input\n"),
+    "422": (422, b"can't decode the payload\n"),  # else its entries would be lost
 }
 
 

@@ -288,6 +288,7 @@ static void what_gzip_is_refused_for_goes_again_as_snappy(void **state) {
     } CASES[] = {
         {415, 204, WORK_DONE, PUSH_COMPRESSION_SNAPPY, ""},
         {400, 204, WORK_DONE, PUSH_COMPRESSION_SNAPPY, ""},
+        {422, 204, WORK_DONE, PUSH_COMPRESSION_SNAPPY, ""},
         {400, 400, WORK_FAILED, PUSH_COMPRESSION_GZIP, "check host, port and path"},
         {415, 415, WORK_FAILED, PUSH_COMPRESSION_GZIP, "(1 try): answered 415"},
         {415, 503, WORK_FAILED, PUSH_COMPRESSION_GZIP, "answered 503"},
