@@ -34,9 +34,8 @@ static bool take_layers_off(struct content *content, struct slice *front, struct
     for (;;) {
         struct peek_reader *peek = &content->fronts[content->front_count++];
         peek_reader_init(peek, source, CONTENT_KIND_BYTES);
-        /* Of a broken transfer the bytes before the failure are read, then it fails again. What is
-         * damaged may give more or less of them, so they decide nothing. */
-        if (!peek_reader_look(peek, front, err) && (front->len == 0 || err->code == ERROR_INPUT)) {
+        /* What came before a failure is read, then it fails again. */
+        if (!peek_reader_look(peek, front, err) && front->len == 0) {
             return false;
         }
         const struct content_layer_kind *kind = content_next_layer(content, *front);

@@ -307,6 +307,16 @@ def test_zstd_that_is_cut_fails(program, s3, loki):
     assert answer.kind == "error" and "ends in the middle" in answer.json["errorMessage"]
 
 
+@pytest.mark.parametrize("fault, text", [
+    (lambda packed: packed[:-6], "ends in the middle"),
+    (lambda packed: packed + b"\n", "is followed by other bytes"),
+])
+def test_the_lines_before_a_fault_are_shipped(program, s3, loki, fault, text):
+    answer = program.invoke(put(s3, fault(gzip.compress(b"one\ntwo\nthree"))))
+    assert answer.kind == "error" and text in answer.json["errorMessage"]
+    assert loki.lines() == [b"one", b"two"], "the last line might be a part of one"
+
+
 def test_a_layer_that_is_cut_fails(program, s3, loki):
     answer = program.invoke(put(s3, gzip.compress(gzip.compress(b"one\ntwo\n" * 100)[:-5])))
     assert answer.kind == "error" and "ends in the middle" in answer.json["errorMessage"]
