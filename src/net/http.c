@@ -140,6 +140,10 @@ static bool prepare_route(struct http_transfer *transfer, struct error *err) {
     }
     curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN,
                      route->local ? LONG_MAX / 2000 : (long)AGE_REMOTE_S);
+    if (route->local) {
+        /* Else libcurl looks for old names in its cache after each transfer. */
+        curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, -1L);
+    }
     return route->tls == NULL || prepare_tls(transfer, route->tls, err);
 }
 
