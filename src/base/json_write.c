@@ -70,6 +70,10 @@ static size_t plain_ascii(struct slice text) {
     while (text.len - run >= sizeof(uint64_t) && !any_special(text.ptr + run)) {
         run += sizeof(uint64_t);
     }
+    bool near_end = run > 0 && text.len - run < sizeof(uint64_t);
+    if (near_end && !any_special(text.ptr + text.len - sizeof(uint64_t))) {
+        return text.len; /* the last bytes, some of them once more */
+    }
     while (run < text.len && text.ptr[run] >= ' ' && text.ptr[run] < 0x80 && text.ptr[run] != '"' &&
            text.ptr[run] != '\\') {
         run++;
