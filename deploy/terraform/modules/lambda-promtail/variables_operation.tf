@@ -19,6 +19,7 @@ variable "on_failure_kms_key_arn" {
   type        = string
   description = "Customer managed KMS key of on_failure_destination_arn, or of kinesis.on_failure_arn."
   default     = ""
+  nullable    = false
 
   validation {
     condition     = can(regex("^(arn:aws[a-z-]*:kms:[^:]+:[0-9]{12}:key/.+)?$", var.on_failure_kms_key_arn)) && (var.on_failure_kms_key_arn == "" || var.on_failure_destination_arn != null || var.kinesis.on_failure_arn != null)
