@@ -1,19 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """What measurements need is made once, in build/bench, and never in git."""
 import subprocess
+import threading
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[1] / "build/bench"
+MAKING = threading.Lock()  # measurements that run side by side want the same files
 
 
 def made_once(name, make):
     """The file of this name; make(path) writes it when it is not there."""
     path = FOLDER / name
-    if not path.exists():
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(path.name + ".part")
-        make(part)
-        part.rename(path)
+    with MAKING:
+        if not path.exists():
+            FOLDER.mkdir(parents=True, exist_ok=True)
+            part = path.with_name(path.name + ".part")
+            make(part)
+            part.rename(path)
     return path
 
 

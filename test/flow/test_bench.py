@@ -3,6 +3,7 @@
 import argparse
 import re
 import sys
+import threading
 import xml.etree.ElementTree
 from pathlib import Path
 
@@ -13,6 +14,7 @@ sys.path.insert(0, str(ROOT / "bench"))
 import budget  # noqa: E402
 import chart  # noqa: E402
 import cost  # noqa: E402
+import data  # noqa: E402
 import objects  # noqa: E402
 import payloads  # noqa: E402
 import report  # noqa: E402
@@ -265,3 +267,20 @@ def test_the_documents_name_measurements_that_there_are():
     texts = "".join(path.read_text(encoding="utf-8") for pattern in ("*.md", "docs/*.md") for path in ROOT.glob(pattern))
     named = set(re.findall(r"`\./dev bench (\w+)", texts))
     assert named and named <= {"budget", *single.NAMES}
+
+
+def test_what_two_measurements_want_is_made_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(data, "FOLDER", tmp_path)
+    begun, never, made = threading.Event(), threading.Event(), []
+
+    def make(path):
+        begun.set()
+        never.wait(0.2)  # time for the other one
+        made.append(path)
+        path.write_text("whole")
+
+    other = threading.Thread(target=lambda: begun.wait(5) and data.made_once("a", make))
+    other.start()
+    assert data.made_once("a", make).read_text() == "whole"
+    other.join(5)
+    assert len(made) == 1 and not other.is_alive()
