@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* little_endian: bytes at any address as a number, the first byte the lowest, on any processor. */
+/* little_endian: bytes at any address as a number, the first byte the lowest, on any processor; and
+ * eight of them looked at in one step. */
 #ifndef PROMTAIL_LITTLE_ENDIAN_H
 #define PROMTAIL_LITTLE_ENDIAN_H
 
@@ -22,6 +23,19 @@ static inline uint64_t little_endian_64(const void *bytes) {
     number = __builtin_bswap64(number);
 #endif
     return number;
+}
+
+/* Eight times this byte. */
+static inline uint64_t little_endian_each(unsigned char byte) {
+    return 0x0101010101010101u * (uint64_t)byte;
+}
+
+/* The high bit of each byte that is the same in both, and nothing else. */
+static inline uint64_t little_endian_equal(uint64_t a, uint64_t b) {
+    uint64_t other = a ^ b;
+    uint64_t low = little_endian_each(0x7f);
+
+    return ~(((other & low) + low) | other | low);
 }
 
 #endif

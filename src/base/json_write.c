@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "promtail/json_write.h"
 
+#include "promtail/little_endian.h"
 #include "promtail/utf8.h"
 
 void json_write_init(struct json_write *json, struct buf *out) {
@@ -49,18 +50,14 @@ static void put_escaped(struct json_write *json, unsigned char byte) {
     json_put(json, slice_of(text, (size_t)len));
 }
 
-#define EACH_BYTE(byte) (0x0101010101010101u * (uint64_t)(byte))
-
 /* Whether one of eight bytes is not ASCII, below a space, '"' or '\\'. Each difference has its top
  * bit set where it went below zero; a byte after such a one may be named too: it costs a look. */
 static bool any_special(const unsigned char *bytes) {
-    uint64_t word;
-
-    memcpy(&word, bytes, sizeof(word));
-    uint64_t quotes = (word ^ EACH_BYTE('"')) - EACH_BYTE(1);
-    uint64_t backslashes = (word ^ EACH_BYTE('\\')) - EACH_BYTE(1);
-    uint64_t controls = word - EACH_BYTE(' ');
-    return ((word | quotes | backslashes | controls) & EACH_BYTE(0x80)) != 0;
+    uint64_t word = little_endian_64(bytes);
+    uint64_t quotes = (word ^ little_endian_each('"')) - little_endian_each(1);
+    uint64_t backslashes = (word ^ little_endian_each('\\')) - little_endian_each(1);
+    uint64_t controls = word - little_endian_each(' ');
+    return ((word | quotes | backslashes | controls) & little_endian_each(0x80)) != 0;
 }
 
 /* Of ASCII, which needs no more than a look. */

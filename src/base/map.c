@@ -2,6 +2,7 @@
 #include "promtail/map.h"
 
 #include "promtail/buf.h"
+#include "promtail/little_endian.h"
 
 enum { SLOTS_FIRST = 16 };
 
@@ -12,25 +13,16 @@ uint64_t map_mix(uint64_t a, uint64_t b) {
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-static uint64_t load_word(const unsigned char *from) {
-    uint64_t word;
-
-    memcpy(&word, from, sizeof(word));
-    return word;
-}
-
 /* The last `count` bytes of the key, fewer than eight, and zeros after them. */
 static uint64_t load_tail(struct slice key, size_t count) {
     unsigned char tail[sizeof(uint64_t)] = {0};
     const unsigned char *end = key.ptr + key.len;
 
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     if (key.len >= sizeof(tail)) { /* without memcpy, which would be a call */
-        return load_word(end - sizeof(tail)) >> (sizeof(tail) - count) * 8;
+        return little_endian_64(end - sizeof(tail)) >> (sizeof(tail) - count) * 8;
     }
-#endif
     memcpy(tail, end - count, count);
-    return load_word(tail);
+    return little_endian_64(tail);
 }
 
 /* Four polynomials, which a processor computes in parallel. */
@@ -45,13 +37,13 @@ uint64_t map_hash(uint64_t seed, struct slice key) {
     uint64_t d = 0;
 
     for (; end - at >= LANES * WORD; at += LANES * WORD) {
-        a = (a + load_word(at)) * factor;
-        b = (b + load_word(at + WORD)) * factor;
-        c = (c + load_word(at + 2 * WORD)) * factor;
-        d = (d + load_word(at + 3 * WORD)) * factor;
+        a = (a + little_endian_64(at)) * factor;
+        b = (b + little_endian_64(at + WORD)) * factor;
+        c = (c + little_endian_64(at + 2 * WORD)) * factor;
+        d = (d + little_endian_64(at + 3 * WORD)) * factor;
     }
     for (; end - at >= WORD; at += WORD) {
-        d = map_mix(d, load_word(at));
+        d = map_mix(d, little_endian_64(at));
     }
     if (at < end) {
         d = map_mix(d, load_tail(key, (size_t)(end - at)));

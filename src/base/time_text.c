@@ -15,7 +15,7 @@ static bool is_all(bool took, struct slice rest) {
 /* Eight bytes at once: digits where the form has '0', else the byte of the form (*wrong: they are
  * not). Each byte of the result is the number of the two digits that begin there. */
 static uint64_t digit_pairs(const unsigned char *text, const char form[9], bool *wrong) {
-    static const uint64_t ones = 0x0101010101010101u;
+    const uint64_t ones = little_endian_each(1);
     uint64_t shape = little_endian_64(form);
     uint64_t digits = (~shape >> 3 & ones) * 0x0f; /* '-' and ':' have this bit, '0' has not */
     uint64_t bytes = little_endian_64(text) ^ shape;

@@ -13,23 +13,18 @@ static size_t plain_bytes(struct slice text, size_t from) {
     return at;
 }
 
-#define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
 enum { FOLD = 0x20 }; /* makes '[' a '{' and ']' a '}', and no other byte one of them */
 
 /* A bit per byte of the word that equals this one; the byte at the lowest address first. */
 static uint64_t equal_bits(uint64_t word, unsigned char byte) {
-    uint64_t other = word ^ EACH(byte);
-    uint64_t low = EACH(0x7f);
-    uint64_t zero = ~(((other & low) + low) | other | low); /* high bit of each byte that is 0 */
-
-    return (zero >> 7) * 0x0102040810204080u >> 56;
+    return (little_endian_equal(word, little_endian_each(byte)) >> 7) * 0x0102040810204080u >> 56;
 }
 
 static void read_words(const unsigned char *bytes, struct json_block *block) {
     *block = (struct json_block){0};
     for (unsigned i = 0; i < JSON_BLOCK_BYTES; i += sizeof(uint64_t)) {
         uint64_t word = little_endian_64(bytes + i);
-        uint64_t folded = word | EACH(FOLD);
+        uint64_t folded = word | little_endian_each(FOLD);
         block->quotes |= equal_bits(word, '"') << i;
         block->backslashes |= equal_bits(word, '\\') << i;
         block->opens |= equal_bits(folded, '{') << i;
@@ -41,7 +36,7 @@ static void read_words(const unsigned char *bytes, struct json_block *block) {
 
 /* High bit of each byte that is zero (exact for the lowest such byte, which is enough). */
 static uint64_t zero_bytes(uint64_t word) {
-    return (word - EACH(1)) & ~word & EACH(0x80);
+    return (word - little_endian_each(1)) & ~word & little_endian_each(0x80);
 }
 
 static size_t plain_words(struct slice text) {
@@ -49,8 +44,9 @@ static size_t plain_words(struct slice text) {
 
     for (uint64_t word; at + sizeof(word) <= text.len; at += sizeof(word)) {
         memcpy(&word, text.ptr + at, sizeof(word));
-        uint64_t control = (word - EACH(' ')) & ~word & EACH(0x80);
-        if ((zero_bytes(word ^ EACH('"')) | zero_bytes(word ^ EACH('\\')) | control) != 0) {
+        uint64_t control = (word - little_endian_each(' ')) & ~word & little_endian_each(0x80);
+        if ((zero_bytes(word ^ little_endian_each('"')) |
+             zero_bytes(word ^ little_endian_each('\\')) | control) != 0) {
             break; /* its place is found below, in any byte order */
         }
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "line_field.h"
 
+#include "promtail/little_endian.h"
+
 enum { FIELD_SHORT = 16 }; /* bytes that are looked at one by one: memchr would cost more */
 
 /* What closes a field that begins with this byte; 0: nothing does. */
@@ -11,33 +13,18 @@ static inline unsigned char field_closing_byte(unsigned char opening, char separ
     return opening == '[' && separator == ' ' ? ']' : 0;
 }
 
-#define EACH_BYTE(byte) (0x0101010101010101u * (uint64_t)(byte))
-
-/* The high bit of each byte of the word that equals this one; the first byte is the lowest. */
-static inline uint64_t field_matches(const unsigned char *bytes, uint64_t each) {
-    uint64_t word;
-    uint64_t low = EACH_BYTE(0x7f);
-
-    memcpy(&word, bytes, sizeof(word));
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    word ^= each;
-    return ~(((word & low) + low) | word | low);
-}
-
 /* Passes over up to *count fields, eight bytes at a time, and takes them off it: ends in front
  * of a field with a quote or bracket, and of one that has fewer than eight bytes up to the
  * line's end. */
 static struct slice skip_bare_fields(struct slice line, char separator, unsigned *count) {
-    uint64_t each = EACH_BYTE((unsigned char)separator);
+    uint64_t each = little_endian_each((unsigned char)separator);
     size_t start = 0;
 
     if (line.len == 0 || field_closing_byte(line.ptr[0], separator) != 0) {
         return line;
     }
     for (size_t at = 0; *count > 0 && line.len - at >= sizeof(each); at += sizeof(each)) {
-        uint64_t found = field_matches(line.ptr + at, each);
+        uint64_t found = little_endian_equal(little_endian_64(line.ptr + at), each);
         for (; found != 0; found &= found - 1) {
             start = at + (unsigned)__builtin_ctzll(found) / 8 + 1;
             --*count;
