@@ -149,11 +149,26 @@ static bool prepare_route(struct http_transfer *transfer, struct error *err) {
 
 /* ---- the settings of a request: each of them is set for each request ---- */
 
+/* To a proxy that makes no tunnel libcurl sends the whole address. */
+static void set_url(struct transfer *transfer, const char *url) {
+    CURL *easy = transfer->easy;
+    struct slice origin;
+    const char *target = NULL;
+    bool apart = transfer->route.direct && origin_cut(url, &origin, &target) &&
+                 origin_parse(&transfer->origin, origin);
+
+    curl_easy_setopt(easy, CURLOPT_CURLU, apart ? transfer->origin.parsed : NULL);
+    curl_easy_setopt(easy, CURLOPT_REQUEST_TARGET, apart ? target : NULL);
+    if (!apart) {
+        curl_easy_setopt(easy, CURLOPT_URL, url);
+    }
+}
+
 static void set_basics(struct http_transfer *transfer, const struct http_request *request) {
     CURL *easy = transfer->transfer.easy;
 
     http_progress_watch(&transfer->progress);
-    curl_easy_setopt(easy, CURLOPT_URL, request->url);
+    set_url(&transfer->transfer, request->url);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
@@ -338,9 +353,11 @@ bool http_start(struct loop *loop, const struct http_request *request, struct ht
                 struct http_transfer **started, struct error *err) {
     struct http_transfer *transfer = new_transfer(loop, request, handler);
     struct transfer *moving = &transfer->transfer;
-    struct transfer_route route = {request->tls, request->direct, request->local};
+    struct transfers *transfers = loop_transfers(loop);
+    bool direct = request->direct || !transfers_have_proxies(transfers);
+    struct transfer_route route = {request->tls, direct, request->local};
 
-    if (!transfer_init(moving, loop_transfers(loop), &route, on_finished, err) ||
+    if (!transfer_init(moving, transfers, &route, on_finished, err) ||
         !apply_request(transfer, request, err)) {
         goto fail;
     }

@@ -46,26 +46,33 @@ struct timers *loop_timers(struct loop *loop) {
 }
 
 static int64_t time_to_wait(const struct loop *loop, int64_t until_ms) {
-    int64_t now_ms = clock_monotonic_ms(loop->clock);
-
     if (timers_due_ms(&loop->timers) < until_ms) {
         until_ms = timers_due_ms(&loop->timers);
     }
+    if (until_ms == INT64_MAX || until_ms == 0) {
+        return until_ms; /* the clock need not be read */
+    }
+    int64_t now_ms = clock_monotonic_ms(loop->clock);
     return until_ms > now_ms ? until_ms - now_ms : 0;
 }
 
-void loop_turn(struct loop *loop, int64_t until_ms) {
-    bool busy;
+/* One pass, after waiting for its bytes up to wait_ms. True: there was something to do. */
+static bool loop_pass(struct loop *loop, int64_t wait_ms) {
+    bool busy = transfers_drive(loop->transfers, wait_ms);
 
+    busy = transfers_finish(loop->transfers) || busy;
+    return timers_fire(&loop->timers, transfers_now_ms(loop->transfers)) || busy;
+}
+
+void loop_turn(struct loop *loop, int64_t until_ms) {
     assert(!loop->turning);
     loop->turning = true;
-    busy = transfers_drive(loop->transfers, 0);
-    busy = transfers_finish(loop->transfers) || busy;
-    busy = timers_fire(&loop->timers, clock_monotonic_ms(loop->clock)) || busy;
-    if (!busy) {
-        transfers_drive(loop->transfers, time_to_wait(loop, until_ms));
-        transfers_finish(loop->transfers);
-        timers_fire(&loop->timers, clock_monotonic_ms(loop->clock));
+    bool first = transfers_have_new(loop->transfers);
+    if (!first || !loop_pass(loop, 0)) {
+        int64_t wait_ms = time_to_wait(loop, until_ms);
+        if (!first || wait_ms > 0) {
+            loop_pass(loop, wait_ms);
+        }
     }
     loop->turning = false;
 }

@@ -6,6 +6,7 @@
 
 #include "promtail/buf.h"
 #include "promtail/tls.h"
+#include "proxies.h"
 
 enum {
     POOL_MAX = 16, /* easy handles kept for reuse */
@@ -26,6 +27,7 @@ struct trust {
 struct spare {
     CURL *easy;
     struct transfer_route route;
+    struct origin origin;
     bool prepared; /* it has the settings of the route; else none at all */
 };
 
@@ -35,7 +37,10 @@ struct transfers {
     struct trust *trusts; /* owned */
     struct spare pool[POOL_MAX];
     unsigned pooled;
+    bool have_proxies;
+    int64_t now_ms;         /* monotonic: of the pass */
     bool moved;             /* something arrived since it was last asked */
+    bool have_new;          /* a transfer was started since the last pass */
     unsigned resumes;       /* transfers that are resuming */
     struct transfer *first; /* all that were started */
 };
@@ -46,6 +51,7 @@ struct transfers *transfers_new(const struct clock *clock, struct error *err) {
     tls_library_init(); /* curl would load all of OpenSSL's error texts */
     curl_global_init(CURL_GLOBAL_NOTHING);
     transfers->clock = clock;
+    transfers->have_proxies = proxies_set();
     transfers->multi = curl_multi_init();
     if (transfers->multi == NULL) {
         mem_free(transfers);
@@ -64,18 +70,27 @@ static void destroy_trusts(struct transfers *transfers) {
     }
 }
 
+static void destroy_spare(struct spare *spare) {
+    curl_easy_cleanup(spare->easy);
+    origin_clean_up(&spare->origin);
+}
+
 void transfers_destroy(struct transfers *transfers) {
     if (transfers == NULL) {
         return;
     }
     assert(transfers->first == NULL);
     while (transfers->pooled > 0) {
-        curl_easy_cleanup(transfers->pool[--transfers->pooled].easy);
+        destroy_spare(&transfers->pool[--transfers->pooled]);
     }
     destroy_trusts(transfers);
     curl_multi_cleanup(transfers->multi);
     curl_global_cleanup();
     mem_free(transfers);
+}
+
+bool transfers_have_proxies(const struct transfers *transfers) {
+    return transfers->have_proxies;
 }
 
 /* ---- what the loop calls ---- */
@@ -98,12 +113,22 @@ bool transfers_drive(struct transfers *transfers, int64_t wait_ms) {
     int timeout = (int)(wait_ms < WAIT_MAX_MS ? wait_ms : WAIT_MAX_MS);
 
     transfers->moved = false;
-    resume_all(transfers);
-    if (timeout > 0 && !transfers->moved) {
+    transfers->have_new = false;
+    if (timeout > 0 && transfers->resumes == 0) {
         curl_multi_poll(transfers->multi, NULL, 0, timeout, NULL);
     }
+    transfers->now_ms = clock_monotonic_ms(transfers->clock);
+    resume_all(transfers);
     curl_multi_perform(transfers->multi, &running);
     return transfers->moved;
+}
+
+bool transfers_have_new(const struct transfers *transfers) {
+    return transfers->have_new;
+}
+
+int64_t transfers_now_ms(const struct transfers *transfers) {
+    return transfers->now_ms;
 }
 
 bool transfers_finish(struct transfers *transfers) {
@@ -130,6 +155,7 @@ static bool is_same_route(const struct transfer_route *a, const struct transfer_
 static void forget_settings(struct spare *spare) {
     curl_easy_reset(spare->easy);
     curl_easy_setopt(spare->easy, CURLOPT_SHARE, NULL);
+    origin_clean_up(&spare->origin);
     spare->prepared = false;
 }
 
@@ -164,10 +190,10 @@ static struct spare take_easy(struct transfers *transfers, const struct transfer
 }
 
 static void give_easy(struct transfers *transfers, const struct transfer *transfer) {
-    struct spare spare = {transfer->easy, transfer->route, true};
+    struct spare spare = {transfer->easy, transfer->route, transfer->origin, true};
 
     if (transfers->pooled == POOL_MAX) {
-        curl_easy_cleanup(spare.easy);
+        destroy_spare(&spare);
         return;
     }
     if (!transfer->keeps) {
@@ -187,6 +213,7 @@ bool transfer_init(struct transfer *transfer, struct transfers *transfers,
     }
     transfer->finished = finished;
     transfer->easy = spare.easy;
+    transfer->origin = spare.origin;
     transfer->prepared = spare.prepared;
     transfer->route = *route;
     transfer->transfers = transfers;
@@ -241,13 +268,14 @@ bool transfer_start(struct transfer *transfer, struct error *err) {
         transfer->next->link = &transfer->next;
     }
     transfers->first = transfer;
+    transfers->have_new = true;
     transfer->moved_ms = clock_monotonic_ms(transfers->clock);
     return true;
 }
 
 void transfer_note_progress(struct transfer *transfer) {
     transfer->transfers->moved = true;
-    transfer->moved_ms = clock_monotonic_ms(transfer->transfers->clock);
+    transfer->moved_ms = transfer->transfers->now_ms;
 }
 
 void transfer_resume(struct transfer *transfer) {

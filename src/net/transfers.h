@@ -10,6 +10,7 @@
 #ifndef PROMTAIL_NET_TRANSFERS_H
 #define PROMTAIL_NET_TRANSFERS_H
 
+#include "origin.h"
 #include "promtail/clock.h"
 #include "promtail/error.h"
 
@@ -34,6 +35,7 @@ struct transfer {
     bool paused;   /* set by the owner when it pauses in a callback of libcurl */
     bool resuming; /* the next turn resumes it */
     struct transfer_route route;
+    struct origin origin; /* that the handle was told of; it stays with the handle */
     struct transfers *transfers;
     struct transfer *next;
     struct transfer **link; /* the pointer to this one; NULL until it is started */
@@ -42,8 +44,14 @@ struct transfer {
 struct transfers *transfers_new(const struct clock *clock, struct error *err) MUST_CHECK;
 /* NULL is allowed; no transfer may be running. */
 void transfers_destroy(struct transfers *transfers);
+/* Whether a proxy was in the environment at the start. */
+bool transfers_have_proxies(const struct transfers *transfers);
 /* Moves bytes, after waiting for them up to wait_ms. True: something arrived. */
 bool transfers_drive(struct transfers *transfers, int64_t wait_ms);
+/* When it moved them. */
+int64_t transfers_now_ms(const struct transfers *transfers);
+/* A transfer was started that transfers_drive has not seen: it need not wait to begin it. */
+bool transfers_have_new(const struct transfers *transfers);
 /* Calls finished of all that finished. True: there were any. */
 bool transfers_finish(struct transfers *transfers);
 

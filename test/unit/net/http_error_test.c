@@ -294,12 +294,12 @@ static void what_no_retry_can_mend_is_permanent(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT(PERMANENT); i++) {
         struct setup setup;
-        set_up(&setup, NULL, 0);
-        setup.request.url = PERMANENT[i].url;
-        setup.request.direct = PERMANENT[i].proxy == NULL;
         if (PERMANENT[i].proxy != NULL) {
             setenv("http_proxy", PERMANENT[i].proxy, 1);
         }
+        set_up(&setup, NULL, 0);
+        setup.request.url = PERMANENT[i].url;
+        setup.request.direct = PERMANENT[i].proxy == NULL;
         begin(&setup);
         finish(&setup);
         unsetenv("http_proxy");

@@ -47,6 +47,42 @@ static void http_sends_method_headers_and_body(void **state) {
     tear_down(&setup);
 }
 
+/* The targets of requests by one handle, of which the third can't be told apart from its host. */
+static void a_target_is_sent_as_it_is_written(void **state) {
+    static const struct {
+        const char *address;
+        const char *line;
+    } CASES[] = {
+        {"/a/../b%20c?x=%2F&y=/~", "GET /a/../b%20c?x=%2F&y=/~ HTTP/1.1\r\n"},
+        {"//", "GET // HTTP/1.1\r\n"},
+        {"/part#of", "GET /part HTTP/1.1\r\n"},
+        {"", "GET / HTTP/1.1\r\n"},
+        {"?q", "GET /?q HTTP/1.1\r\n"},
+        {"/last", "GET /last HTTP/1.1\r\n"},
+    };
+    static const struct fake_server_step STEP = {.answer = OK_HELLO};
+    const struct fake_server_step steps[] = {STEP, STEP, STEP, STEP, STEP, STEP};
+    struct setup setup;
+    char origin[sizeof(setup.url)];
+
+    (void)state;
+    set_up(&setup, steps, COUNT(steps));
+    snprintf(origin, sizeof(origin), "%s", setup.url);
+    *strrchr(origin, '/') = '\0'; /* the path */
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        char url[128];
+        snprintf(url, sizeof(url), "%s%s", origin, CASES[i].address);
+        setup.request.url = url;
+        begin(&setup);
+        finish(&setup);
+        assert_true(setup.call.result.ok);
+        const char *text = fake_server_request(setup.server, i);
+        assert_memory_equal(text, CASES[i].line, strlen(CASES[i].line));
+    }
+    assert_int_equal(fake_server_connections(setup.server), 1);
+    tear_down(&setup);
+}
+
 static void http_reuses_a_connection(void **state) {
     static const struct fake_server_step STEPS[] = {
         {.answer = OK_HELLO}, {.answer = OK_HELLO}, {.answer = OK_HELLO}};
@@ -481,6 +517,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(http_gives_status_headers_and_body),
         cmocka_unit_test(http_sends_method_headers_and_body),
+        cmocka_unit_test(a_target_is_sent_as_it_is_written),
         cmocka_unit_test(http_reuses_a_connection),
         cmocka_unit_test(a_connection_serves_only_those_who_trust_the_same),
         cmocka_unit_test(a_request_sends_nothing_of_those_before_it),

@@ -179,6 +179,18 @@ static void the_end_of_one_may_begin_another(void **state) {
     assert_int_equal(second.code, URL_MALFORMAT);
 }
 
+static void one_is_new_until_the_next_pass(void **state) {
+    struct owner owner = {0};
+
+    (void)state;
+    assert_false(transfers_have_new(transfers));
+    owner_begin(&owner);
+    assert_true(transfers_have_new(transfers));
+    transfers_drive(transfers, 0);
+    assert_false(transfers_have_new(transfers));
+    assert_true(transfers_finish(transfers));
+}
+
 static void one_of_several_can_be_taken_out(void **state) {
     struct owner owners[3] = {0};
 
@@ -239,6 +251,7 @@ int main(void) {
                                         tear_down),
         cmocka_unit_test_setup_teardown(cleaning_up_is_safe_on_zeroes_and_twice, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_end_of_one_may_begin_another, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(one_is_new_until_the_next_pass, set_up, tear_down),
         cmocka_unit_test_setup_teardown(one_of_several_can_be_taken_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(progress_and_going_on_are_shown_by_the_next_drive, set_up,
                                         tear_down),
