@@ -56,24 +56,33 @@ static bool read_group(struct base64_reader *self, struct buf *into, struct erro
     return true;
 }
 
+/* Decodes groups of which none is the last one, which may be padded. */
+static bool read_groups(struct base64_reader *self, size_t groups, struct buf *into,
+                        struct error *err) {
+    unsigned char *out = buf_reserve(into, groups * PLAIN);
+
+    if (out == NULL || !base64_decode_groups(self->rest.ptr, out, groups)) {
+        return bad_character(self, err);
+    }
+    buf_added(into, groups * PLAIN);
+    base64_advance(self, groups);
+    return true;
+}
+
 static bool read_base64(struct reader *reader, struct buf *into, bool *ended, struct error *err) {
     struct base64_reader *self = CONTAINER_OF(reader, struct base64_reader, reader);
     size_t groups = self->rest.len / GROUP;
     size_t fit = buf_room(into) / PLAIN;
 
-    groups = groups > 0 ? groups - 1 : 0; /* the last one may be padded */
+    groups = groups > 0 && self->held == 0 ? groups - 1 : 0;
     groups = groups < fit ? groups : fit;
-    if (self->held == 0 && groups > 0) {
-        unsigned char *out = buf_reserve(into, groups * PLAIN);
-        if (out == NULL || !base64_decode_groups(self->rest.ptr, out, groups)) {
-            return bad_character(self, err);
-        }
-        buf_added(into, groups * PLAIN);
-        base64_advance(self, groups);
-    } else if (self->held > 0 || self->rest.len > 0) {
-        if (!read_group(self, into, err)) {
-            return false;
-        }
+    if (groups > 0 && !read_groups(self, groups, into, err)) {
+        return false;
+    }
+    bool one_more = groups == 0 || self->rest.len < 2 * GROUP; /* so that the end is told at once */
+    if (one_more && (self->held > 0 || self->rest.len > 0) && buf_room(into) > 0 &&
+        !read_group(self, into, err)) {
+        return false;
     }
     *ended = self->rest.len == 0 && self->held == 0;
     return true;

@@ -7,11 +7,14 @@
 #include "inflate_engine.h"
 #include "plain_check.h"
 #include "promtail/container_of.h"
+#include "promtail/little_endian.h"
 
 enum {
     WINDOW_BYTES = 64 * 1024, /* as much as waits of an S3 object: it is taken at once */
     CHUNK_BYTES =
         64 * 1024, /* plain bytes per call: few enough to stay in the cache until they are read */
+    WHOLE_BYTES = 1024 * 1024, /* of plain bytes at once, from data that is at hand */
+    LENGTH_BYTES = 4,          /* of the plain bytes' number, at the end of a gzip file */
     SNIFF_BYTES = 2,
     ZLIB_HEADER_BYTES = 2,
     /* Compressed bytes at hand up to which zlib is not slower. ISA-L's tables cost more to build,
@@ -140,18 +143,34 @@ static bool skip_header(struct inflate *self, struct error *err) {
     return true;
 }
 
+/* What the end of a gzip file says of its last member; anything else where it is none. */
+static size_t inflate_length_said(struct slice unread) {
+    return unread.len >= LENGTH_BYTES ? little_endian_32(unread.ptr + unread.len - LENGTH_BYTES)
+                                      : SIZE_MAX;
+}
+
+/* How many plain bytes to take at once: all, when they are few, and what makes them is at hand. */
+static size_t inflate_room(const struct inflate *self, const struct buf *into, bool *whole) {
+    size_t most = buf_room(into) < WHOLE_BYTES ? buf_room(into) : WHOLE_BYTES;
+    size_t said = self->source_ended ? inflate_length_said(inflate_unread(self)) : SIZE_MAX;
+
+    *whole = said <= most;
+    return *whole && said > CHUNK_BYTES ? said : most < CHUNK_BYTES ? most : CHUNK_BYTES;
+}
+
 /* Calls the engine once with the input in the window. */
 static bool decode_body(struct inflate *self, struct buf *into, struct error *err) {
     if (inflate_unread(self).len == 0 && !inflate_fill(self, err)) {
         return false;
     }
     struct slice in = inflate_unread(self);
-    size_t room = buf_room(into) < CHUNK_BYTES ? buf_room(into) : CHUNK_BYTES;
+    bool whole;
+    size_t room = inflate_room(self, into, &whole);
     unsigned char *out = buf_reserve(into, room);
     if (out == NULL) {
         return error_set(err, ERROR_LIMIT, "no room");
     }
-    struct inflate_run run = {in.ptr, in.len, out, room, self->source_ended};
+    struct inflate_run run = {in.ptr, in.len, out, room, self->source_ended, whole};
     enum inflate_status status = self->engine->run(self->member->decoder, &run);
     if (status == INFLATE_DAMAGED) {
         return fail_in_stream(self, "is damaged", err);

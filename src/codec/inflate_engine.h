@@ -28,7 +28,8 @@ struct inflate_run {
     size_t in_len;
     unsigned char *out; /* moves on */
     size_t room;
-    bool last; /* no input follows */
+    bool last;  /* no input follows */
+    bool whole; /* the room is said to be enough: a decoder that has not begun may need no window */
 };
 
 struct inflate_engine {

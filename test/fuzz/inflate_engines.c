@@ -26,7 +26,7 @@ static bool run_once(const struct inflate_engine *engine, void *decoder, struct 
     unsigned char *out = buf_reserve(&outcome->plain, room);
 
     fuzz_check(out != NULL);
-    struct inflate_run run = {in.ptr, in.len, out, room, seen == bytes.len};
+    struct inflate_run run = {in.ptr, in.len, out, room, seen == bytes.len, room == ROOM};
     outcome->status = engine->run(decoder, &run);
     fuzz_check(run.room <= room && run.out + run.room == out + room);
     fuzz_check(run.in + run.in_len == in.ptr + in.len);

@@ -32,6 +32,24 @@ static void what_is_encoded_is_decoded_again_at_any_chunk(void **state) {
     }
 }
 
+static void the_end_is_told_with_the_last_bytes(void **state) {
+    static const char *const texts[] = {"QQ==", "QUI=", "QUJD", "QUJDRA==", "QUJDREU=", "QUJDREVG"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        struct base64_reader reader;
+        struct buf out;
+        struct error err;
+        bool ended = false;
+        buf_init(&out, 100);
+        base64_reader_init(&reader, slice_from_cstr(texts[i]));
+        assert_true(reader_read(&reader.reader, &out, &ended, &err));
+        assert_true(ended);
+        assert_true(slice_equal(buf_slice(&out), slice_first(SLICE("ABCDEF"), i + 1)));
+        buf_clean_up(&out);
+    }
+}
+
 static void bad_text_is_refused(void **state) {
     static const char *const texts[] = {"A",        "AB",    "ABC",      "A===",        "AB=C",
                                         "AB==AAAA", "A\nBC", "AB-_",     "====",        "AAAAA",
@@ -53,6 +71,7 @@ static void bad_text_is_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_encoded_is_decoded_again_at_any_chunk),
+        cmocka_unit_test(the_end_is_told_with_the_last_bytes),
         cmocka_unit_test(bad_text_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

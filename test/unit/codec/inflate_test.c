@@ -310,6 +310,61 @@ static void the_engine_is_chosen_by_the_size(void **state) {
     }
 }
 
+/* One read is enough, up to a MiB, when the source tells that it ends. */
+static void what_is_at_hand_is_inflated_at_once(void **state) {
+    static const size_t LENGTHS[] = {1, 65535, 65536, 65537, 200000};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(LENGTHS) / sizeof(LENGTHS[0]); i++) {
+        struct buf plain;
+        struct buf packed;
+        struct buf out;
+        struct slice_reader source;
+        struct inflate inflate;
+        struct error err;
+        bool ended = false;
+
+        make_plain(&plain, LENGTHS[i]);
+        buf_init(&packed, PLAIN_MAX);
+        append_member(&packed, buf_slice(&plain), GZIP);
+        buf_init(&out, PLAIN_MAX);
+        slice_reader_init(&source, buf_slice(&packed), 0);
+        inflate_init(&inflate, &source.reader, false, 0);
+        inflate.engine = &INFLATE_ISAL;
+        /* In the window there are 64 KiB at most. */
+        bool at_hand = packed.len <= WINDOW_BYTES;
+        assert_true(reader_read(&inflate.reader, &out, &ended, &err));
+        assert_int_equal(out.len == LENGTHS[i], at_hand || LENGTHS[i] < WINDOW_BYTES);
+        while (!ended) {
+            assert_true(reader_read(&inflate.reader, &out, &ended, &err));
+        }
+        assert_true(slice_equal(buf_slice(&out), buf_slice(&plain)));
+        inflate_clean_up(&inflate);
+        buf_clean_up(&out);
+        buf_clean_up(&packed);
+        buf_clean_up(&plain);
+    }
+}
+
+/* The length at the end is that of the last member, and a hint only. */
+static void the_length_at_the_end_may_be_too_small_for_a_member(void **state) {
+    struct buf plain;
+    struct buf packed;
+    struct buf both;
+
+    (void)state;
+    make_plain(&plain, 100000);
+    buf_init(&packed, PLAIN_MAX);
+    append_member(&packed, buf_slice(&plain), GZIP);
+    append_member(&packed, SLICE("x"), GZIP);
+    buf_init(&both, PLAIN_MAX);
+    assert_true(buf_append(&both, buf_slice(&plain)) && buf_append(&both, SLICE("x")));
+    expect(buf_slice(&packed), buf_slice(&both));
+    buf_clean_up(&both);
+    buf_clean_up(&packed);
+    buf_clean_up(&plain);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_follow_one_another_and_zeros_are_padding),
@@ -320,6 +375,8 @@ int main(void) {
         cmocka_unit_test(plain_empty_and_zlib_streams_are_told_by_content),
         cmocka_unit_test(a_text_may_begin_like_zlib),
         cmocka_unit_test(the_engine_is_chosen_by_the_size),
+        cmocka_unit_test(what_is_at_hand_is_inflated_at_once),
+        cmocka_unit_test(the_length_at_the_end_may_be_too_small_for_a_member),
         cmocka_unit_test(a_bomb_stops_at_the_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
