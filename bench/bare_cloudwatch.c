@@ -14,6 +14,7 @@
 #endif
 
 #include "bare.h"
+#include "codec/vector_state.h"
 
 enum {
     EVENT_BYTES = 8 << 20, /* above what Lambda hands over */
@@ -102,6 +103,7 @@ static size_t inflate_isal(unsigned char *packed, size_t len) {
     if (isal_inflate_stateless(&cw.isal) != ISAL_DECOMP_OK) {
         bare_fail("the data is damaged");
     }
+    vector_state_clean();
     return PLAIN_BYTES - cw.isal.avail_out;
 }
 

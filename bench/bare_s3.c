@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "bare.h"
+#include "codec/vector_state.h"
 
 /* What our program gives such an object. */
 #define LABELS                                                                                     \
@@ -52,6 +53,7 @@ static size_t inflate_part(char *bytes, size_t size, size_t count, void *context
         if (isal_inflate(&s3.inflate) != ISAL_DECOMP_OK) {
             bare_fail("the object is damaged");
         }
+        vector_state_clean();
         push_lines((size_t)(s3.inflate.next_out - s3.window));
     } while (s3.inflate.avail_out == 0 || s3.inflate.avail_in > 0);
     return size * count;

@@ -6,6 +6,7 @@
 #include <isa-l/igzip_lib.h>
 
 #include "promtail/little_endian.h"
+#include "vector_state.h"
 
 enum { CRC_BYTES = 4, LENGTH_BYTES = 4, ADLER_BYTES = 4, ADLER_FIRST = 1 };
 
@@ -14,7 +15,19 @@ static uint32_t big_endian_32(const unsigned char *bytes) {
 }
 
 uint32_t plain_check_crc32(uint32_t crc, struct slice bytes) {
-    return bytes.len == 0 ? crc : crc32_gzip_refl(crc, bytes.ptr, bytes.len);
+    if (bytes.len > 0) {
+        crc = crc32_gzip_refl(crc, bytes.ptr, bytes.len);
+        vector_state_clean();
+    }
+    return crc;
+}
+
+static uint32_t plain_check_adler32(uint32_t sum, struct slice bytes) {
+    if (bytes.len > 0) {
+        sum = isal_adler32(sum, bytes.ptr, bytes.len);
+        vector_state_clean();
+    }
+    return sum;
 }
 
 void plain_check_init(struct plain_check *check, bool is_zlib) {
@@ -23,11 +36,8 @@ void plain_check_init(struct plain_check *check, bool is_zlib) {
 
 void plain_check_add(struct plain_check *check, struct slice plain) {
     check->len += (uint32_t)plain.len;
-    if (!check->is_zlib) {
-        check->sum = plain_check_crc32(check->sum, plain);
-    } else if (plain.len > 0) {
-        check->sum = isal_adler32(check->sum, plain.ptr, plain.len);
-    }
+    check->sum = check->is_zlib ? plain_check_adler32(check->sum, plain)
+                                : plain_check_crc32(check->sum, plain);
 }
 
 size_t plain_check_len(const struct plain_check *check) {
