@@ -11,7 +11,7 @@ import statistics
 import subprocess
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import data
@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PROGRAMS = ROOT / "build/release/bench"
 PATIENCE_S = 120
 END_S = 10  # for a program to end after its last event
+SLICES = 8  # of a round's events
 
 
 class Failed(Exception):
@@ -172,39 +173,58 @@ class Running:
         self.output.close()
 
 
-def run_events(running, server, load):
-    sample = Sample()
-    sample.start_ms = (server.read(running)["next_ns"] - running.began) / 1e6
-    running.settle_ns()
-    sample.idle_mib = running.idle_mib()
-    if load.warm:
-        server.ask(f"run {load.warm}", running)
-    before = running.settle_ns()
-    if load.count:
-        counts = server.ask(f"run {load.count}", running)
-        if counts["errors"]:
-            raise Failed(f"answered with an error: {running.last_words()}")
-        sample.event_cpu_s = (running.settle_ns() - before) / 1e9 / load.count
-        sample.event_s = counts["ns"] / 1e9 / load.count
-        sample.note_counts(counts, load.count)
-    sample.peak_mib = running.peak_mib()
-    server.end_events()
-    sample.cpu_s = running.end()
-    return sample
+@dataclass
+class Session:
+    """A program that waits between its servers, warm, and is given events."""
+    server: Server
+    running: Running
+    start: Sample
+
+    def run(self, count):
+        """What so many events took, beside what the start did."""
+        sample = replace(self.start)
+        before = self.running.settle_ns()
+        if count:
+            counts = self.server.ask(f"run {count}", self.running)
+            if counts["errors"]:
+                raise Failed(f"answered with an error: {self.running.last_words()}")
+            sample.event_cpu_s = (self.running.settle_ns() - before) / 1e9 / count
+            sample.event_s = counts["ns"] / 1e9 / count
+            sample.note_counts(counts, count)
+        sample.peak_mib = self.running.peak_mib()
+        return sample
+
+    def end(self):
+        """The CPU time of the whole process."""
+        self.server.end_events()
+        return self.running.end()
 
 
-def run_to_end(running, server):
-    sample = Sample(cpu_s=running.end(PATIENCE_S))
-    if running.process.returncode != 0:
-        raise Failed(f"ended: {running.last_words()}")
-    counts = server.ask("count")
-    sample.note_counts(counts)
-    return sample
+@contextlib.contextmanager
+def session_of(program, load):
+    with contextlib.closing(Server(load)) as server, contextlib.closing(Running(program, server, load.quota)) as running:
+        start = Sample(start_ms=(server.read(running)["next_ns"] - running.began) / 1e6)
+        running.settle_ns()
+        start.idle_mib = running.idle_mib()
+        if load.warm:
+            server.ask(f"run {load.warm}", running)
+        yield Session(server, running, start)
+
+
+def run_to_end(program, load):
+    with contextlib.closing(Server(load)) as server, contextlib.closing(Running(program, server, load.quota)) as running:
+        sample = Sample(cpu_s=running.end(PATIENCE_S))
+        if running.process.returncode != 0:
+            raise Failed(f"ended: {running.last_words()}")
+        sample.note_counts(server.ask("count"))
+        return sample
 
 
 def measure_once(program, load):
-    with contextlib.closing(Server(load)) as server, contextlib.closing(Running(program, server, load.quota)) as running:
-        return run_to_end(running, server) if program.no_events else run_events(running, server, load)
+    if program.no_events:
+        return run_to_end(program, load)
+    with session_of(program, load) as session:
+        return replace(session.run(load.count), cpu_s=session.end())
 
 
 def median_of(samples):
@@ -212,14 +232,43 @@ def median_of(samples):
     return Sample(**{name: statistics.median(getattr(sample, name) for sample in samples) for name in Sample.__dataclass_fields__})
 
 
-def side_by_side(programs, load, rounds):
-    """One run of each program after the other, so many times: {name: Sample, or Failed}."""
-    samples = {program.name: [] for program in programs}
-    failures = {}
-    for _ in range(rounds):
-        for program in (program for program in programs if program.name not in failures):
+class Results:
+    """{name of the program: its samples}, until it fails."""
+
+    def __init__(self, programs):
+        self.programs = {program.name: program for program in programs}
+        self.samples = {name: [] for name in self.programs}
+        self.failures = {}
+
+    def each(self, measure):
+        """measure(program) -> samples, of those that have not failed."""
+        for name in [name for name in self.programs if name not in self.failures]:
             try:
-                samples[program.name].append(measure_once(program, load))
+                self.samples[name] += measure(self.programs[name])
             except Failed as failure:
-                failures[program.name] = failure
-    return {name: failures.get(name) or median_of(values) for name, values in samples.items()}
+                self.failures[name] = failure
+
+    def medians(self):
+        return {name: self.failures.get(name) or median_of(samples) for name, samples in self.samples.items()}
+
+
+def run_slices(results, load):
+    """Some events of each program in turn, many times: what the machine does beside them then
+    falls on all alike."""
+    with contextlib.ExitStack() as stack:
+        sessions = {}
+        results.each(lambda program: sessions.update({program.name: stack.enter_context(session_of(program, load))}) or [])
+        for _ in range(SLICES):
+            results.each(lambda program: [sessions[program.name].run(max(1, load.count // SLICES))])
+
+
+def side_by_side(programs, load, rounds):
+    """Each program so many times, in turn: {name: Sample, or Failed}."""
+    results = Results(programs)
+    in_slices = load.count >= SLICES and load.quota is None and not any(program.no_events for program in programs)
+    for _ in range(rounds):
+        if in_slices:
+            run_slices(results, load)
+        else:
+            results.each(lambda program: [measure_once(program, load)])
+    return results.medians()

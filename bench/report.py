@@ -4,6 +4,7 @@ What stands outside the marks is written by hand, and stays.
 """
 import os
 import platform
+import statistics
 import subprocess
 import textwrap
 import time
@@ -13,7 +14,7 @@ import chart
 import cost
 import payloads
 import quota
-from measure import ROOT, Failed
+from measure import ROOT, SLICES, Failed
 from scenarios import BARE, BOOTSTRAP, GZIP, OURS
 
 BEGIN = "<!-- ./dev bench writes from here -->"
@@ -175,20 +176,36 @@ def starts_part(rows):
     ]
 
 
-def compression_lines(rows, value):
+def compression_line(title, sent, sizes):
+    """sent: (bytes, CPU) to snappy's."""
+    return [title, *sizes, f"{sent[0]:.3f}{verdict(sent[0], GZIP_BYTES)}", f"{sent[1]:.2f}{verdict(sent[1], GZIP_CPU)}"]
+
+
+def show_sent(sample):
+    return f"{sample.bytes_sent / sample.events / 1e3:.1f} kB"
+
+
+def compression_lines(rows, value, mean_of=None):
+    """mean_of: what the rows are, whose mean stands below them: those that differ from their snappy
+    row in the compression alone."""
     snappy = {row.title: sample_of(row, OURS) for row in rows}
-    for row in (row for row in rows if row.title.endswith(GZIP)):
-        before, after = snappy[row.title.removesuffix(GZIP)], sample_of(row, OURS)
+    alone = []
+    for row in (row for row in rows if GZIP in row.title):
+        title, _, more = row.title.partition(GZIP)
+        before, after = snappy[title], sample_of(row, OURS)
         if before and after:
-            sent, cpu = after.bytes_sent / before.bytes_sent, value(after) / value(before)
-            yield [row.title.removesuffix(GZIP), f"{before.bytes_sent / before.events / 1e3:.1f} kB", f"{after.bytes_sent / after.events / 1e3:.1f} kB",
-                   f"{sent:.2f}{verdict(sent, GZIP_BYTES)}", f"{cpu:.2f}{verdict(cpu, GZIP_CPU)}"]
+            ratios = after.bytes_sent / after.events / (before.bytes_sent / before.events), value(after) / value(before)
+            alone += [] if more else [ratios]
+            yield compression_line(title + more, ratios, (show_sent(before), show_sent(after)))
+    if mean_of and alone:
+        yield compression_line(f"mean of {len(alone)} {mean_of}", [statistics.mean(each) for each in zip(*alone)], (MISSING, MISSING))
 
 
 def compression_part(objects, events):
-    lines = [*compression_lines(objects, total_s), *compression_lines(events, event_s)]
+    lines = [*compression_lines(objects, total_s, "S3 formats"), *compression_lines(events, event_s)]
     head = ["sent", "snappy", "gzip", "bytes to snappy's", "CPU to snappy's"]
-    return ["### PUSH_COMPRESSION", table(head, lines) if lines else "Not measured: see what failed above."]
+    words = "Beside snappy in the same rounds, with batches of BATCH_SIZE's default where nothing else is said."
+    return ["### PUSH_COMPRESSION", *([paragraph(words), table(head, lines)] if lines else ["Not measured: see what failed above."])]
 
 
 def quotas_part(rows, unavailable):
@@ -269,7 +286,8 @@ def page_part(objects, events, starts, quotas, unavailable, rounds, place):
     """The generated part, and the chart as SVG. place: what machine() says."""
     parts = [
         "## What it takes",
-        paragraph(f"""Medians of {rounds} round{"s" if rounds > 1 else ""}, in which the programs ran one after the other, with the Runtime API, S3 and Loki on 127.0.0.1
+        paragraph(f"""Medians of {rounds} round{"s" if rounds > 1 else ""}, in which the programs ran one after the other (a round's events in {SLICES} parts, each program's
+            part in turn), with the Runtime API, S3 and Loki on 127.0.0.1
             ([bench/server.c](../bench/server.c); its CPU time is not counted). {place}"""),
         paragraph("""The bare programs ([bare_s3.c](../bench/bare_s3.c), [bare_cloudwatch.c](../bench/bare_cloudwatch.c)) do only what cannot be left
             out, with the same libraries and flags."""),

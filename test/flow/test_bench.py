@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """bench/: its arithmetic, where a mistake would not be seen in a table."""
 import argparse
+import contextlib
 import re
 import sys
 import threading
@@ -15,6 +16,7 @@ import budget  # noqa: E402
 import chart  # noqa: E402
 import cost  # noqa: E402
 import data  # noqa: E402
+import measure  # noqa: E402
 import objects  # noqa: E402
 import payloads  # noqa: E402
 import report  # noqa: E402
@@ -159,7 +161,12 @@ def test_a_start_may_take_2_ms_or_a_little_more_than_the_bare_program():
 def test_gzip_is_compared_with_the_row_that_sends_snappy():
     gzip = object_row("ALB" + scenarios.GZIP, **{OURS: sample(1.3)})
     gzip.results[OURS].bytes_sent = 1_000_000
-    assert list(report.compression_lines([OBJECTS[0], gzip], report.total_s)) == [["ALB", "1000.0 kB", "500.0 kB", "0.50 (budget 0.62)", "1.04 (budget 1.1)"]]
+    large = object_row(f"{gzip.title}, BATCH_SIZE=1", **{OURS: sample(2.5)})
+    sizes = "1000.0 kB", "500.0 kB"
+    assert list(report.compression_lines([OBJECTS[0], gzip, large], report.total_s, "formats")) == [
+        ["ALB", *sizes, "0.500 (budget 0.62)", "1.04 (budget 1.1)"], ["ALB, BATCH_SIZE=1", "1000.0 kB", "1000.0 kB", "1.000 (budget 0.62, missed)", "2.00 (budget 1.1, missed)"],
+        ["mean of 1 formats", "–", "–", "0.500 (budget 0.62)", "1.04 (budget 1.1)"],
+    ]
     assert "Not measured" in report.compression_part(OBJECTS, EVENTS)[1]
 
 
@@ -213,9 +220,32 @@ def test_a_count_out_of_bounds_fails(monkeypatch, capsys):
     assert budget.main(update=False, binary="another") == 0
 
 
-def test_a_binary_that_sends_snappy_as_ever_has_no_row_of_gzip():
-    row = scenarios.with_gzip(Row("gzip", {"old": Sample(pushes=3), "half": Sample(pushes=3, gzip=2), "new": Sample(pushes=3, gzip=3)}))
-    assert {name: isinstance(result, Failed) for name, result in row.results.items()} == {"old": True, "half": True, "new": False}
+def test_what_was_measured_with_gzip_has_a_row_of_its_own():
+    gzip, large = scenarios.gzip(), scenarios.gzip(BATCH_SIZE="1")
+    row = Row("ALB", {BARE: Sample(), OURS: Sample(), gzip.name: Sample(pushes=3, gzip=3), large.name: Sample(pushes=3, gzip=2), "Go": Sample()}, at_most=1.2)
+    first, second, third = scenarios.split(row)
+    assert (list(first.results), second.title, third.title) == ([BARE, OURS, "Go"], "ALB, PUSH_COMPRESSION=gzip", "ALB, PUSH_COMPRESSION=gzip, BATCH_SIZE=1")
+    assert second.results == {OURS: Sample(pushes=3, gzip=3)}
+    assert isinstance(third.results[OURS], Failed)
+
+
+class Stepped:
+    """In place of a session: the number of the slice is its CPU time."""
+    def __init__(self, program, load):
+        self.number, self.program, self.load = 0, program, load
+
+    def run(self, count):
+        self.number += 1
+        if self.program.name == "ends" and self.number == 3:
+            raise Failed("x")
+        return Sample(event_cpu_s=self.number, events=count)
+
+
+def test_events_are_given_to_all_programs_in_slices(monkeypatch):
+    monkeypatch.setattr(measure, "session_of", lambda program, load: contextlib.nullcontext(Stepped(program, load)))
+    results = measure.side_by_side([measure.Program("a", ()), measure.Program("ends", ())], measure.Load(count=80), rounds=3)
+    assert results["a"] == Sample(event_cpu_s=4.5, events=10)
+    assert isinstance(results["ends"], Failed)
 
 
 def test_a_program_that_sends_next_to_nothing_has_failed():
