@@ -24,6 +24,8 @@ struct loop *loop_new(const struct clock *clock,
 void loop_destroy(struct loop *loop);                /* NULL is allowed; no transfer may be left */
 const struct clock *loop_clock(const struct loop *loop);
 struct timers *loop_timers(struct loop *loop);
+/* No proxy is set in the environment: all requests go direct, and libcurl need not look for one. */
+void loop_set_direct(struct loop *loop);
 
 /* Once: waits until something finished, fell due, or until_ms (monotonic; INT64_MAX: no limit) is
  * reached; a body byte that arrived counts as something. Never waits when work is at hand. */

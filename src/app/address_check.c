@@ -50,15 +50,26 @@ static bool check_endpoint(const char *variable, const char *endpoint, struct er
     return err->code == ERROR_NONE || address_fail(err, variable, ENDPOINT_EXAMPLE);
 }
 
-/* NO_PROXY can't be wrong: what it does not match, it does not match. */
-static bool check_proxies(const struct environment *environment, struct error *err) {
-    static const char *const names[] = {"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy",
-                                        "ALL_PROXY"};
+/* As libcurl reads them ("CURLOPT_PROXY", libcurl's manual). NO_PROXY can't be wrong: what it does
+ * not match, it does not match. */
+static const char *const PROXIES[] = {"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy",
+                                      "ALL_PROXY"};
+enum { PROXY_COUNT = sizeof(PROXIES) / sizeof(PROXIES[0]) };
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        const char *proxy = environment_get(environment, names[i]);
+bool address_has_proxy(const struct environment *environment) {
+    bool has = false;
+
+    for (size_t i = 0; i < PROXY_COUNT; i++) {
+        has = has || environment_get(environment, PROXIES[i]) != NULL;
+    }
+    return has;
+}
+
+static bool check_proxies(const struct environment *environment, struct error *err) {
+    for (size_t i = 0; i < PROXY_COUNT; i++) {
+        const char *proxy = environment_get(environment, PROXIES[i]);
         if (proxy != NULL && !http_url_check_proxy(proxy, err)) {
-            return address_fail(err, names[i], PROXY_EXAMPLE);
+            return address_fail(err, PROXIES[i], PROXY_EXAMPLE);
         }
     }
     return true;

@@ -159,19 +159,29 @@ static struct object_store *make_objects(struct process *process) {
     return process->made_objects;
 }
 
+/* libcurl reads the variables of the process, whatever table a test gives. */
+static void init_proxies(struct process *process, const struct environment *environment) {
+    if (process->loop != NULL && environment == environment_of_process() &&
+        !address_has_proxy(environment)) {
+        loop_set_direct(process->loop);
+    }
+}
+
 /* What nobody gave, and somebody needs. */
 static bool init_loop(struct process *process, const struct process_parts *parts,
-                      struct error *err) {
+                      const struct environment *environment, struct error *err) {
     bool needed = parts->objects == NULL || parts->push == NULL ||
                   aws_access_needs_loop(process->config) ||
                   process->config->failed_events_target[0] != '\0';
 
     if (parts->loop == NULL && needed) {
         process->made_loop = loop_new(process->clock, err);
-        process->loop = process->made_loop;
-        return process->loop != NULL;
+        if (process->made_loop == NULL) {
+            return false;
+        }
     }
-    process->loop = parts->loop;
+    process->loop = parts->loop != NULL ? parts->loop : process->made_loop;
+    init_proxies(process, environment);
     return true;
 }
 
@@ -200,7 +210,7 @@ bool process_init(struct process *process, struct config *config, const struct p
 
     *process = (struct process){.config = config, .clock = clock_of(parts)};
     init_log(process);
-    if (!init_loop(process, parts, err) || !init_aws_tls(process, err) ||
+    if (!init_loop(process, parts, environment, err) || !init_aws_tls(process, err) ||
         !init_config(process, config, environment, err) || !loki_access_init_tls(process, err) ||
         !init_labels(process, err) || !init_filter(process, err) || !init_source(process, err) ||
         !init_parking(process, err)) {

@@ -149,18 +149,23 @@ static bool prepare_route(struct http_transfer *transfer, struct error *err) {
 
 /* ---- the settings of a request: each of them is set for each request ---- */
 
-/* To a proxy that makes no tunnel libcurl sends the whole address. */
-static void set_url(struct transfer *transfer, const char *url) {
-    CURL *easy = transfer->easy;
+/* Where the handle goes, and what it asks for there. Not with a proxy: one that makes no tunnel is
+ * sent the whole address, of which the target alone would take the place. */
+static bool set_target(struct transfer *transfer, const char *url) {
     struct slice origin;
     const char *target = NULL;
-    bool apart = transfer->route.direct && origin_cut(url, &origin, &target) &&
-                 origin_parse(&transfer->origin, origin);
 
-    curl_easy_setopt(easy, CURLOPT_CURLU, apart ? transfer->origin.parsed : NULL);
-    curl_easy_setopt(easy, CURLOPT_REQUEST_TARGET, apart ? target : NULL);
-    if (!apart) {
-        curl_easy_setopt(easy, CURLOPT_URL, url);
+    return transfer->route.direct && origin_cut(url, &origin, &target) &&
+           origin_parse(&transfer->origin, origin) &&
+           curl_easy_setopt(transfer->easy, CURLOPT_REQUEST_TARGET, target) == CURLE_OK &&
+           curl_easy_setopt(transfer->easy, CURLOPT_CURLU, transfer->origin.parsed) == CURLE_OK;
+}
+
+static void set_url(struct transfer *transfer, const char *url) {
+    if (!set_target(transfer, url)) {
+        curl_easy_setopt(transfer->easy, CURLOPT_CURLU, NULL);
+        curl_easy_setopt(transfer->easy, CURLOPT_REQUEST_TARGET, NULL);
+        curl_easy_setopt(transfer->easy, CURLOPT_URL, url);
     }
 }
 
@@ -354,7 +359,7 @@ bool http_start(struct loop *loop, const struct http_request *request, struct ht
     struct http_transfer *transfer = new_transfer(loop, request, handler);
     struct transfer *moving = &transfer->transfer;
     struct transfers *transfers = loop_transfers(loop);
-    bool direct = request->direct || !transfers_have_proxies(transfers);
+    bool direct = request->direct || transfers_are_direct(transfers);
     struct transfer_route route = {request->tls, direct, request->local};
 
     if (!transfer_init(moving, transfers, &route, on_finished, err) ||

@@ -45,6 +45,10 @@ struct timers *loop_timers(struct loop *loop) {
     return &loop->timers;
 }
 
+void loop_set_direct(struct loop *loop) {
+    transfers_set_direct(loop->transfers);
+}
+
 static int64_t time_to_wait(const struct loop *loop, int64_t until_ms) {
     if (timers_due_ms(&loop->timers) < until_ms) {
         until_ms = timers_due_ms(&loop->timers);
@@ -61,16 +65,16 @@ static bool loop_pass(struct loop *loop, int64_t wait_ms) {
     bool busy = transfers_drive(loop->transfers, wait_ms);
 
     busy = transfers_finish(loop->transfers) || busy;
-    return timers_fire(&loop->timers, transfers_now_ms(loop->transfers)) || busy;
+    return timers_fire(&loop->timers, transfers_pass_ms(loop->transfers)) || busy;
 }
 
 void loop_turn(struct loop *loop, int64_t until_ms) {
     assert(!loop->turning);
     loop->turning = true;
-    bool first = transfers_have_new(loop->transfers);
-    if (!first || !loop_pass(loop, 0)) {
+    bool has_new = transfers_have_new(loop->transfers);
+    if (!has_new || !loop_pass(loop, 0)) {
         int64_t wait_ms = time_to_wait(loop, until_ms);
-        if (!first || wait_ms > 0) {
+        if (!has_new || wait_ms > 0) { /* without a wait another pass would find nothing more */
             loop_pass(loop, wait_ms);
         }
     }

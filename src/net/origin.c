@@ -6,9 +6,10 @@
 #include "promtail/buf.h"
 #include "promtail/url.h"
 
-/* Bytes that a path or a query has as they are sent. */
+/* Whether libcurl would send it so: it encodes some bytes, and leaves out a fragment and a "?" that
+ * nothing follows. */
 static bool is_sent_as_is(struct slice target) {
-    bool plain = true;
+    bool plain = !slice_ends_with(target, SLICE("?"));
 
     for (size_t i = 0; i < target.len && plain; i++) {
         plain = target.ptr[i] > ' ' && target.ptr[i] < 0x7f && target.ptr[i] != '#';

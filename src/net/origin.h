@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * origin: the scheme, host and port of an address, parsed once for a handle of libcurl that goes
- * there again, and apart from what is asked for there: libcurl takes 20,000 instructions to parse
- * an address and to write its parts, most of them for the path.
+ * origin: the scheme, host and port of an address, parsed once for a handle of libcurl as long as
+ * it goes there, and apart from what is asked for there: parsing all of it costs more than any
+ * other part of a small request (docs/architecture.md#the-loop).
  *
  * Flow:      http -> ORIGIN -> libcurl; transfers keeps it with the handle
  * Ownership: origin_clean_up frees it; the handle that was told of it must not be used after that.
@@ -21,7 +21,7 @@ struct origin {
 };
 
 /* Cuts an address before its path. False: libcurl must see all of it, since it has user info, no
- * path, a fragment, or a byte that libcurl would encode or refuse. target is borrowed. */
+ * path, or something that libcurl would not send so. target is borrowed. */
 bool origin_cut(const char *url, struct slice *origin, const char **target);
 /* Parses it, unless it is the same as before. False: libcurl refuses it, or has no memory; then
  * there is none. */

@@ -6,7 +6,6 @@
 
 #include "promtail/buf.h"
 #include "promtail/tls.h"
-#include "proxies.h"
 
 enum {
     POOL_MAX = 16, /* easy handles kept for reuse */
@@ -37,8 +36,8 @@ struct transfers {
     struct trust *trusts; /* owned */
     struct spare pool[POOL_MAX];
     unsigned pooled;
-    bool have_proxies;
-    int64_t now_ms;         /* monotonic: of the pass */
+    bool direct;            /* no proxy is set */
+    int64_t pass_ms;        /* monotonic */
     bool moved;             /* something arrived since it was last asked */
     bool have_new;          /* a transfer was started since the last pass */
     unsigned resumes;       /* transfers that are resuming */
@@ -51,7 +50,6 @@ struct transfers *transfers_new(const struct clock *clock, struct error *err) {
     tls_library_init(); /* curl would load all of OpenSSL's error texts */
     curl_global_init(CURL_GLOBAL_NOTHING);
     transfers->clock = clock;
-    transfers->have_proxies = proxies_set();
     transfers->multi = curl_multi_init();
     if (transfers->multi == NULL) {
         mem_free(transfers);
@@ -89,8 +87,12 @@ void transfers_destroy(struct transfers *transfers) {
     mem_free(transfers);
 }
 
-bool transfers_have_proxies(const struct transfers *transfers) {
-    return transfers->have_proxies;
+void transfers_set_direct(struct transfers *transfers) {
+    transfers->direct = true;
+}
+
+bool transfers_are_direct(const struct transfers *transfers) {
+    return transfers->direct;
 }
 
 /* ---- what the loop calls ---- */
@@ -117,7 +119,7 @@ bool transfers_drive(struct transfers *transfers, int64_t wait_ms) {
     if (timeout > 0 && transfers->resumes == 0) {
         curl_multi_poll(transfers->multi, NULL, 0, timeout, NULL);
     }
-    transfers->now_ms = clock_monotonic_ms(transfers->clock);
+    transfers->pass_ms = clock_monotonic_ms(transfers->clock);
     resume_all(transfers);
     curl_multi_perform(transfers->multi, &running);
     return transfers->moved;
@@ -127,8 +129,8 @@ bool transfers_have_new(const struct transfers *transfers) {
     return transfers->have_new;
 }
 
-int64_t transfers_now_ms(const struct transfers *transfers) {
-    return transfers->now_ms;
+int64_t transfers_pass_ms(const struct transfers *transfers) {
+    return transfers->pass_ms;
 }
 
 bool transfers_finish(struct transfers *transfers) {
@@ -155,7 +157,6 @@ static bool is_same_route(const struct transfer_route *a, const struct transfer_
 static void forget_settings(struct spare *spare) {
     curl_easy_reset(spare->easy);
     curl_easy_setopt(spare->easy, CURLOPT_SHARE, NULL);
-    origin_clean_up(&spare->origin);
     spare->prepared = false;
 }
 
@@ -275,7 +276,7 @@ bool transfer_start(struct transfer *transfer, struct error *err) {
 
 void transfer_note_progress(struct transfer *transfer) {
     transfer->transfers->moved = true;
-    transfer->moved_ms = transfer->transfers->now_ms;
+    transfer->moved_ms = transfer->transfers->pass_ms;
 }
 
 void transfer_resume(struct transfer *transfer) {

@@ -29,13 +29,13 @@ struct transfer {
     /* From transfers_finish, with a CURLcode. It may clean the transfer up and begin others. */
     void (*finished)(struct transfer *transfer, int code);
     void *easy;       /* libcurl's handle; its settings are the owner's until transfer_start */
-    int64_t moved_ms; /* monotonic: when it started, was resumed, or got its last byte */
+    int64_t moved_ms; /* monotonic: its start, or the pass in which it was resumed or got a byte */
     bool prepared;    /* the handle has the settings of the route, from the transfer before it */
     bool keeps; /* set by the owner: the handle may keep what it is set to; else all is forgotten */
     bool paused;   /* set by the owner when it pauses in a callback of libcurl */
     bool resuming; /* the next turn resumes it */
     struct transfer_route route;
-    struct origin origin; /* that the handle was told of; it stays with the handle */
+    struct origin origin; /* where the handle went last; stays with it, has nothing secret */
     struct transfers *transfers;
     struct transfer *next;
     struct transfer **link; /* the pointer to this one; NULL until it is started */
@@ -44,12 +44,14 @@ struct transfer {
 struct transfers *transfers_new(const struct clock *clock, struct error *err) MUST_CHECK;
 /* NULL is allowed; no transfer may be running. */
 void transfers_destroy(struct transfers *transfers);
-/* Whether a proxy was in the environment at the start. */
-bool transfers_have_proxies(const struct transfers *transfers);
-/* Moves bytes, after waiting for them up to wait_ms. True: something arrived. */
+/* No proxy is set. */
+void transfers_set_direct(struct transfers *transfers);
+bool transfers_are_direct(const struct transfers *transfers);
+/* One pass: moves bytes, after waiting for them up to wait_ms, or not at all where a transfer is
+ * resumed. True: something arrived. */
 bool transfers_drive(struct transfers *transfers, int64_t wait_ms);
-/* When it moved them. */
-int64_t transfers_now_ms(const struct transfers *transfers);
+/* When the last pass began, after its wait; monotonic. */
+int64_t transfers_pass_ms(const struct transfers *transfers);
 /* A transfer was started that transfers_drive has not seen: it need not wait to begin it. */
 bool transfers_have_new(const struct transfers *transfers);
 /* Calls finished of all that finished. True: there were any. */

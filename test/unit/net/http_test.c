@@ -47,8 +47,8 @@ static void http_sends_method_headers_and_body(void **state) {
     tear_down(&setup);
 }
 
-/* The targets of requests by one handle, of which the third can't be told apart from its host. */
-static void a_target_is_sent_as_it_is_written(void **state) {
+/* The targets of requests by one handle, of which libcurl sees some with their host only. */
+static void expect_targets(bool direct) {
     static const struct {
         const char *address;
         const char *line;
@@ -58,15 +58,19 @@ static void a_target_is_sent_as_it_is_written(void **state) {
         {"/part#of", "GET /part HTTP/1.1\r\n"},
         {"", "GET / HTTP/1.1\r\n"},
         {"?q", "GET /?q HTTP/1.1\r\n"},
+        {"/a?", "GET /a HTTP/1.1\r\n"},
         {"/last", "GET /last HTTP/1.1\r\n"},
     };
     static const struct fake_server_step STEP = {.answer = OK_HELLO};
-    const struct fake_server_step steps[] = {STEP, STEP, STEP, STEP, STEP, STEP};
+    const struct fake_server_step steps[] = {STEP, STEP, STEP, STEP, STEP, STEP, STEP};
     struct setup setup;
     char origin[sizeof(setup.url)];
 
-    (void)state;
     set_up(&setup, steps, COUNT(steps));
+    setup.request.direct = direct;
+    if (!direct) {
+        loop_set_direct(setup.loop);
+    }
     snprintf(origin, sizeof(origin), "%s", setup.url);
     *strrchr(origin, '/') = '\0'; /* the path */
     for (size_t i = 0; i < COUNT(CASES); i++) {
@@ -80,6 +84,32 @@ static void a_target_is_sent_as_it_is_written(void **state) {
         assert_memory_equal(text, CASES[i].line, strlen(CASES[i].line));
     }
     assert_int_equal(fake_server_connections(setup.server), 1);
+    tear_down(&setup);
+}
+
+static void a_target_is_sent_as_it_is_written(void **state) {
+    (void)state;
+    expect_targets(true);
+    expect_targets(false);
+}
+
+static void a_proxy_is_sent_the_whole_address(void **state) {
+    static const struct fake_server_step STEPS[] = {{.answer = OK_HELLO}};
+    struct setup setup;
+    char proxy[sizeof(setup.url)];
+
+    (void)state;
+    set_up(&setup, STEPS, COUNT(STEPS));
+    snprintf(proxy, sizeof(proxy), "%s", setup.url);
+    setenv("http_proxy", proxy, 1);
+    setup.request.direct = false;
+    setup.request.url = "http://logs.invalid/a/../b?c";
+    begin(&setup);
+    finish(&setup);
+    unsetenv("http_proxy");
+    assert_true(setup.call.result.ok);
+    assert_memory_equal(fake_server_request(setup.server, 0),
+                        "GET http://logs.invalid/a/../b?c HTTP/1.1\r\n", 43);
     tear_down(&setup);
 }
 
@@ -267,6 +297,7 @@ static void http_replaces_a_connection_that_was_closed_meanwhile(void **state) {
     }
     assert_int_equal(fake_server_connections(setup.server), 3);
     assert_non_null(strstr(fake_server_request(setup.server, 1), "\r\n\r\nagain"));
+    assert_memory_equal(fake_server_request(setup.server, 1), "POST /path HTTP/1.1\r\n", 21);
     tear_down(&setup);
 }
 
@@ -348,14 +379,14 @@ static void http_reads_retry_after(void **state) {
     tear_down(&setup);
 }
 
-static void a_paused_body_goes_on_whole(void **state) {
+/* Without a time-out nothing but the resuming ends the wait of a turn. */
+static void expect_paused_body(int64_t idle_timeout_ms) {
     static const struct fake_server_step STEPS[] = {
         {.answer = "HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n", .filler = 3000000}};
     struct setup setup;
 
-    (void)state;
     set_up(&setup, STEPS, COUNT(STEPS));
-    setup.request.idle_timeout_ms = 60;
+    setup.request.idle_timeout_ms = idle_timeout_ms;
     begin(&setup);
     setup.call.pause_at = 100000;
     while (!setup.call.paused) {
@@ -372,6 +403,12 @@ static void a_paused_body_goes_on_whole(void **state) {
     assert_true(setup.call.result.ok);
     assert_int_equal(setup.call.body.len, 3000000);
     tear_down(&setup);
+}
+
+static void a_paused_body_goes_on_whole(void **state) {
+    (void)state;
+    expect_paused_body(60);
+    expect_paused_body(0);
 }
 
 static void a_handler_can_stop_its_transfer(void **state) {
@@ -518,6 +555,7 @@ int main(void) {
         cmocka_unit_test(http_gives_status_headers_and_body),
         cmocka_unit_test(http_sends_method_headers_and_body),
         cmocka_unit_test(a_target_is_sent_as_it_is_written),
+        cmocka_unit_test(a_proxy_is_sent_the_whole_address),
         cmocka_unit_test(http_reuses_a_connection),
         cmocka_unit_test(a_connection_serves_only_those_who_trust_the_same),
         cmocka_unit_test(a_request_sends_nothing_of_those_before_it),

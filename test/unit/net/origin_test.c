@@ -19,6 +19,9 @@ static void an_address_is_cut_before_its_path(void **state) {
         {"http://h//a", "http://h", "//a"},
         {"http://h", NULL, NULL},
         {"http://h?x=/", NULL, NULL},
+        {"http://h/a?", NULL, NULL}, /* libcurl leaves it out */
+        {"http://h/a??", NULL, NULL},
+        {"http://h/a?b?c", "http://h", "/a?b?c"},
         {"http://h/a#b", NULL, NULL},
         {"http://h/a b", NULL, NULL},
         {"http://h/a\tb", NULL, NULL},
