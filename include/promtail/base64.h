@@ -9,7 +9,8 @@
 #include "promtail/buf.h"
 #include "promtail/reader.h"
 
-/* A reader of the bytes that a text in memory encodes; borrows it. */
+/* A reader of the bytes that a text in memory encodes; borrows it. It says with the last of them
+ * that it ends. */
 struct base64_reader {
     struct reader reader;
     struct slice rest;

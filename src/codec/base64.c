@@ -80,8 +80,7 @@ static bool read_base64(struct reader *reader, struct buf *into, bool *ended, st
         return false;
     }
     bool one_more = groups == 0 || self->rest.len < 2 * GROUP; /* so that the end is told at once */
-    if (one_more && (self->held > 0 || self->rest.len > 0) && buf_room(into) > 0 &&
-        !read_group(self, into, err)) {
+    if (one_more && (self->held > 0 || self->rest.len > 0) && !read_group(self, into, err)) {
         return false;
     }
     *ended = self->rest.len == 0 && self->held == 0;

@@ -13,15 +13,15 @@ enum {
     WINDOW_BYTES = 64 * 1024, /* as much as waits of an S3 object: it is taken at once */
     CHUNK_BYTES =
         64 * 1024, /* plain bytes per call: few enough to stay in the cache until they are read */
-    WHOLE_BYTES = 1024 * 1024, /* of plain bytes at once, from data that is at hand */
-    LENGTH_BYTES = 4,          /* of the plain bytes' number, at the end of a gzip file */
+    /* Plain bytes at once from data that is at hand: who reads a CloudWatch event looks at as much
+     * before it goes on, and a window beside it costs a copy. */
+    WHOLE_BYTES = 1024 * 1024,
+    ISIZE_BYTES = 4,
     SNIFF_BYTES = 2,
     ZLIB_HEADER_BYTES = 2,
-    /* Compressed bytes at hand up to which zlib is not slower. ISA-L's tables cost more to build,
-     * zlib's decoding more a byte: callgrind counts 131 and 119 thousand instructions for a
-     * CloudWatch message of 1.8 KB, 182 and 208 for one of 3.3 KB; lines of a load balancer turn at
-     * 5 KB. isal_inflate_stateless builds the same tables, and needs room for all plain bytes. */
-    SMALL_BYTES = 2 * 1024,
+    /* Compressed bytes at hand up to which zlib is not slower: ISA-L's tables cost more to build,
+     * zlib's decoding more a byte (docs/benchmarks.md has the measurement). */
+    SMALL_BYTES = 1024,
 };
 
 enum phase { SNIFFING, PLAIN, HEADER, BODY, TRAILER, BETWEEN };
@@ -143,19 +143,21 @@ static bool skip_header(struct inflate *self, struct error *err) {
     return true;
 }
 
-/* What the end of a gzip file says of its last member; anything else where it is none. */
-static size_t inflate_length_said(struct slice unread) {
-    return unread.len >= LENGTH_BYTES ? little_endian_32(unread.ptr + unread.len - LENGTH_BYTES)
-                                      : SIZE_MAX;
+/* ISIZE of the last member, modulo 2^32, where the bytes are those of a gzip file (RFC 1952): a
+ * hint. */
+static size_t inflate_isize(struct slice unread) {
+    return unread.len >= ISIZE_BYTES ? little_endian_32(unread.ptr + unread.len - ISIZE_BYTES)
+                                     : SIZE_MAX;
 }
 
 /* How many plain bytes to take at once: all, when they are few, and what makes them is at hand. */
 static size_t inflate_room(const struct inflate *self, const struct buf *into, bool *whole) {
     size_t most = buf_room(into) < WHOLE_BYTES ? buf_room(into) : WHOLE_BYTES;
-    size_t said = self->source_ended ? inflate_length_said(inflate_unread(self)) : SIZE_MAX;
+    size_t chunk = most < CHUNK_BYTES ? most : CHUNK_BYTES;
+    size_t isize = self->source_ended ? inflate_isize(inflate_unread(self)) : SIZE_MAX;
 
-    *whole = said <= most;
-    return *whole && said > CHUNK_BYTES ? said : most < CHUNK_BYTES ? most : CHUNK_BYTES;
+    *whole = isize <= most;
+    return *whole && isize > chunk ? isize : chunk;
 }
 
 /* Calls the engine once with the input in the window. */
