@@ -53,6 +53,23 @@ static size_t plain_words(struct slice text) {
     return plain_bytes(text, at);
 }
 
+static size_t copy_words(unsigned char *to, struct slice text) {
+    size_t len = plain_words(text);
+
+    memcpy(to, text.ptr, len);
+    return len;
+}
+
+#if defined(__SSE2__) || defined(__aarch64__)
+/* The rest of a copy, byte by byte: the end of a text. */
+static size_t copy_bytes(unsigned char *to, struct slice text, size_t from) {
+    size_t end = plain_bytes(text, from);
+
+    memcpy(to + from, text.ptr + from, end - from);
+    return end;
+}
+#endif
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 
@@ -119,6 +136,20 @@ static size_t plain_sse2(struct slice text) {
     }
     return plain_bytes(text, (size_t)(at - text.ptr));
 }
+
+static size_t copy_sse2(unsigned char *to, struct slice text) {
+    size_t at = 0;
+
+    for (; at + VECTOR_BYTES <= text.len; at += VECTOR_BYTES) {
+        const void *from = text.ptr + at;
+        _mm_storeu_si128((__m128i *)(void *)(to + at), _mm_loadu_si128((const __m128i *)from));
+        unsigned found = zero_bits(plain_left(from));
+        if (found != 0) {
+            return at + (unsigned)__builtin_ctz(found);
+        }
+    }
+    return copy_bytes(to, text, at);
+}
 #endif
 
 #ifdef __aarch64__
@@ -163,34 +194,52 @@ static void read_neon(const unsigned char *bytes, struct json_block *block) {
     block->newlines = neon_bits(vectors, '\n');
 }
 
+/* Four bits for each byte that ends plain text, the first byte's lowest. */
+static uint64_t neon_ends(uint8x16_t vector) {
+    uint8x16_t ends =
+        vorrq_u8(vceqq_u8(vector, vdupq_n_u8('"')), vceqq_u8(vector, vdupq_n_u8('\\')));
+
+    ends = vorrq_u8(ends, vcltq_u8(vector, vdupq_n_u8(' ')));
+    uint8x8_t halves = vshrn_n_u16(vreinterpretq_u16_u8(ends), 4);
+    return vget_lane_u64(vreinterpret_u64_u8(halves), 0);
+}
+
 static size_t plain_neon(struct slice text) {
     size_t at = 0;
 
     for (; at + NEON_BYTES <= text.len; at += NEON_BYTES) {
-        uint8x16_t vector = vld1q_u8(text.ptr + at);
-        uint8x16_t ends =
-            vorrq_u8(vceqq_u8(vector, vdupq_n_u8('"')), vceqq_u8(vector, vdupq_n_u8('\\')));
-        ends = vorrq_u8(ends, vcltq_u8(vector, vdupq_n_u8(' ')));
-        /* Four bits for each byte, the first byte's lowest. */
-        uint8x8_t halves = vshrn_n_u16(vreinterpretq_u16_u8(ends), 4);
-        uint64_t found = vget_lane_u64(vreinterpret_u64_u8(halves), 0);
+        uint64_t found = neon_ends(vld1q_u8(text.ptr + at));
         if (found != 0) {
             return at + (unsigned)__builtin_ctzll(found) / 4;
         }
     }
     return plain_bytes(text, at);
 }
+
+static size_t copy_neon(unsigned char *to, struct slice text) {
+    size_t at = 0;
+
+    for (; at + NEON_BYTES <= text.len; at += NEON_BYTES) {
+        uint8x16_t vector = vld1q_u8(text.ptr + at);
+        uint64_t found = neon_ends(vector);
+        vst1q_u8(to + at, vector);
+        if (found != 0) {
+            return at + (unsigned)__builtin_ctzll(found) / 4;
+        }
+    }
+    return copy_bytes(to, text, at);
+}
 #endif
 
 const struct json_block_way JSON_BLOCKS[] = {
 #ifdef __SSE2__
-    {"SSE2", read_sse2, plain_sse2},
+    {"SSE2", read_sse2, plain_sse2, copy_sse2},
 #endif
 #ifdef __aarch64__
-    {"NEON", read_neon, plain_neon},
+    {"NEON", read_neon, plain_neon, copy_neon},
 #endif
-    {"words", read_words, plain_words},
-    {NULL, NULL, NULL},
+    {"words", read_words, plain_words, copy_words},
+    {NULL, NULL, NULL, NULL},
 };
 
 void json_block_read(const unsigned char *bytes, struct json_block *block) {
@@ -210,5 +259,15 @@ size_t json_block_plain(struct slice text) {
     return plain_neon(text);
 #else
     return plain_words(text);
+#endif
+}
+
+size_t json_block_copy(unsigned char *to, struct slice text) {
+#if defined(__SSE2__)
+    return copy_sse2(to, text);
+#elif defined(__aarch64__)
+    return copy_neon(to, text);
+#else
+    return copy_words(to, text);
 #endif
 }

@@ -5,20 +5,36 @@
 #include "json_escape.h"
 #include "promtail/byte.h"
 
-static bool cut_escaped(struct slice *text, struct buf *room, struct slice *inside) {
-    struct slice string = slice_first(*text, json_string_end(*text));
-    size_t len;
+/* Appends the plain bytes at the front, STEP of them at most, and what an escape after them stands
+ * for. False: something else follows, or there is no room. */
+static bool cut_run(struct slice *text, struct buf *room) {
+    enum { STEP = 512 };
+    struct slice step = slice_first(*text, STEP);
+    unsigned char *to = buf_reserve(room, step.len + JSON_ESCAPE_BYTES_MAX);
 
-    if (string.len == text->len) {
+    if (to == NULL) {
         return false;
     }
-    unsigned char *to = buf_reserve(room, string.len);
-    if (to == NULL || !json_unescape(string, to, &len)) {
-        return false;
-    }
+    size_t run = json_block_copy(to, step);
+    size_t len = run;
+    size_t escape = run < step.len ? json_unescape_one(slice_after(*text, run), to, &len) : 0;
+    *text = slice_after(*text, run + escape);
     buf_added(room, len);
-    *inside = slice_of(to, len);
-    *text = slice_after(*text, string.len + 1);
+    return escape > 0 || (run > 0 && run == step.len);
+}
+
+static bool cut_escaped(struct slice *text, struct buf *room, struct slice *inside) {
+    size_t before = room->len;
+    struct slice rest = *text;
+
+    while (cut_run(&rest, room)) {
+    }
+    if (rest.len == 0 || rest.ptr[0] != '"') {
+        buf_truncate(room, before);
+        return false;
+    }
+    *inside = slice_after(buf_slice(room), before);
+    *text = slice_after(rest, 1);
     return true;
 }
 

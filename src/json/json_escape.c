@@ -66,8 +66,7 @@ static size_t unescape_unicode(struct slice text, unsigned char *to, size_t *len
     return UNICODE_BYTES;
 }
 
-/* The escape at the front. Returns how many bytes of text it read; 0: it is not valid. */
-static size_t unescape_one(struct slice text, unsigned char *to, size_t *len) {
+size_t json_unescape_one(struct slice text, unsigned char *to, size_t *len) {
     if (text.len < 2 || text.ptr[0] != '\\') {
         return 0;
     }
@@ -91,7 +90,7 @@ bool json_unescape(struct slice inside, unsigned char *to, size_t *len) {
         if (inside.len == 0) {
             return true;
         }
-        size_t read = unescape_one(inside, to, len);
+        size_t read = json_unescape_one(inside, to, len);
         if (read == 0) {
             return false;
         }

@@ -8,11 +8,16 @@
 
 #include "promtail/slice.h"
 
+enum { JSON_ESCAPE_BYTES_MAX = 4 }; /* of UTF-8 */
+
 /* What the letter after a backslash stands for; 0: it is 'u', or not that of an escape. */
 unsigned char json_escape_meaning(unsigned char letter);
 /* The number of bytes before the quote that ends a string, text being what follows the first one;
  * text.len when there is none. Whether its escapes are valid is for json_unescape to find. */
 size_t json_string_end(struct slice text);
+/* Writes what the escape at the front stands for to to[*len], and adds its bytes, at most
+ * JSON_ESCAPE_BYTES_MAX, to *len. Returns how many bytes of text it read; 0: it is not valid. */
+size_t json_unescape_one(struct slice text, unsigned char *to, size_t *len);
 /* inside: a string without its quotes. Writes its text to `to`, which has room for inside.len bytes
  * and may be inside.ptr. False: it is not valid inside a string; *to is then undefined. */
 bool json_unescape(struct slice inside, unsigned char *to, size_t *len);

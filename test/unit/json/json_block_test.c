@@ -68,6 +68,18 @@ static size_t plain_naively(struct slice text) {
     return at;
 }
 
+static void expect_copy(const struct json_block_way *way, struct slice text) {
+    unsigned char *to = malloc(text.len + 1); /* ASan watches its end */
+    size_t len = plain_naively(text);
+
+    assert_non_null(to);
+    to[text.len] = '!';
+    assert_int_equal(way->copy(to, text), len);
+    assert_memory_equal(to, text.ptr, len);
+    assert_int_equal(to[text.len], '!');
+    free(to);
+}
+
 static void each_way_finds_the_end_of_plain_text_at_each_place(void **state) {
     enum { TEXT_MAX = 70 };
 
@@ -82,6 +94,7 @@ static void each_way_finds_the_end_of_plain_text_at_each_place(void **state) {
                 for (size_t len = at; len <= TEXT_MAX; len += 1 + at % 3) {
                     struct slice text = slice_of(bytes, len);
                     assert_int_equal(way->plain(text), plain_naively(text));
+                    expect_copy(way, text);
                 }
             }
         }
@@ -98,6 +111,8 @@ static void no_way_reads_after_the_text(void **state) {
             bytes[len] = '"';
             assert_int_equal(way->plain(slice_of(bytes, len)), len);
             assert_int_equal(way->plain(slice_of(bytes, len + 1)), len);
+            expect_copy(way, slice_of(bytes, len));
+            expect_copy(way, slice_of(bytes, len + 1));
             free(bytes);
         }
     }

@@ -40,6 +40,37 @@ static void a_string_with_escapes_is_appended_to_the_room(void **state) {
     buf_clean_up(&room);
 }
 
+/* Long strings are appended in steps: an escape before, at and after the end of one. */
+static void an_escape_may_stand_anywhere(void **state) {
+    enum { LONGEST = 1100 };
+    static const size_t PLACES[] = {0, 1, 15, 16, 510, 511, 512, 513, 1022, 1023, 1024, 1025};
+    static const struct {
+        const char *json;
+        const char *text;
+    } ESCAPES[] = {
+        {"\\n", "\n"}, {"\\u20ac", "\xe2\x82\xac"}, {"\\ud83d\\ude00", "\xf0\x9f\x98\x80"}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(PLACES) / sizeof(PLACES[0]); i++) {
+        for (size_t j = 0; j < sizeof(ESCAPES) / sizeof(ESCAPES[0]); j++) {
+            char json[LONGEST + 20];
+            char plain[LONGEST + 20];
+            int at = (int)PLACES[i];
+            int rest = LONGEST - at;
+            struct slice inside;
+            struct buf room;
+            snprintf(json, sizeof(json), "%0*d%s%0*d\",", at, 0, ESCAPES[j].json, rest, 0);
+            snprintf(plain, sizeof(plain), "%0*d%s%0*d", at, 0, ESCAPES[j].text, rest, 0);
+            struct slice text = slice_from_cstr(json);
+            buf_init(&room, 8192);
+            assert_true(json_cut_string(&text, &room, &inside));
+            assert_slice(inside, plain);
+            assert_slice(text, ",");
+            buf_clean_up(&room);
+        }
+    }
+}
+
 static void a_string_that_is_not_whole_or_not_valid_stays_where_it_is(void **state) {
     static const char *const texts[] = {"",        "abc",       "abc\\",
                                         "abc\\\"", "a\nb\"",    "\\x\"",
@@ -83,6 +114,7 @@ int main(void) {
         cmocka_unit_test(cut_bytes_takes_exactly_those_at_the_front),
         cmocka_unit_test(a_string_without_escapes_is_a_part_of_the_text),
         cmocka_unit_test(a_string_with_escapes_is_appended_to_the_room),
+        cmocka_unit_test(an_escape_may_stand_anywhere),
         cmocka_unit_test(a_string_that_is_not_whole_or_not_valid_stays_where_it_is),
         cmocka_unit_test(a_whole_number_ends_before_a_comma_or_a_bracket),
     };
