@@ -63,6 +63,7 @@ class Sample:
     gzip: int = 0  # of these
     bytes_sent: int = 0
     events: int = 1  # that these are of
+    to: dict = field(default_factory=dict)  # {program beside it: CPU time to its, median of the pairs}
 
     def note_counts(self, counts, events=1):
         self.pushes, self.gzip, self.bytes_sent, self.events = counts["pushes"], counts["gzip"], counts["bytes"], events
@@ -229,7 +230,17 @@ def measure_once(program, load):
 
 def median_of(samples):
     """Of each number by itself."""
-    return Sample(**{name: statistics.median(getattr(sample, name) for sample in samples) for name in Sample.__dataclass_fields__})
+    numbers = Sample.__dataclass_fields__.keys() - {"to"}
+    return Sample(**{name: statistics.median(getattr(sample, name) for sample in samples) for name in numbers})
+
+
+def cpu_of(sample):
+    return sample.event_cpu_s or sample.cpu_s
+
+
+def ratio_of_pairs(ones, others):
+    """What ran next to one another, so that the machine was as busy for both."""
+    return statistics.median(cpu_of(one) / cpu_of(other) for one, other in zip(ones, others))
 
 
 class Results:
@@ -249,7 +260,11 @@ class Results:
                 self.failures[name] = failure
 
     def medians(self):
-        return {name: self.failures.get(name) or median_of(samples) for name, samples in self.samples.items()}
+        ended = {name: samples for name, samples in self.samples.items() if name not in self.failures}
+        medians = {name: self.failures.get(name) or median_of(samples) for name, samples in self.samples.items()}
+        for name, samples in ended.items():
+            medians[name].to = {other: ratio_of_pairs(samples, ended[other]) for other in ended if other != name and cpu_of(medians[other])}
+        return medians
 
 
 def run_slices(results, load):

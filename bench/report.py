@@ -80,9 +80,9 @@ def verdict(value, at_most):
 
 
 def ratio_of(row, name, value):
-    """Of the program's value to the bare program's; None: one of them is missing."""
+    """Of the program's CPU time to the bare program's; None: one of them is missing."""
     sample, floor = sample_of(row, name), sample_of(row, BARE)
-    return value(sample) / value(floor) if sample and floor else None
+    return sample.to.get(BARE) or value(sample) / value(floor) if sample and floor else None
 
 
 def ratio_cell(row, value):
@@ -194,7 +194,7 @@ def compression_lines(rows, value, mean_of=None):
         title, _, more = row.title.partition(GZIP)
         before, after = snappy[title], sample_of(row, OURS)
         if before and after:
-            ratios = after.bytes_sent / after.events / (before.bytes_sent / before.events), value(after) / value(before)
+            ratios = after.bytes_sent / after.events / (before.bytes_sent / before.events), after.to.get(OURS) or value(after) / value(before)
             alone += [] if more else [ratios]
             yield compression_line(title + more, ratios, (show_sent(before), show_sent(after)))
     if mean_of and alone:
@@ -288,7 +288,8 @@ def page_part(objects, events, starts, quotas, unavailable, rounds, place):
         "## What it takes",
         paragraph(f"""Medians of {rounds} round{"s" if rounds > 1 else ""}, in which the programs ran one after the other (a round's events in {SLICES} parts, each program's
             part in turn), with the Runtime API, S3 and Loki on 127.0.0.1
-            ([bench/server.c](../bench/server.c); its CPU time is not counted). {place}"""),
+            ([bench/server.c](../bench/server.c); its CPU time is not counted). Ratios of CPU times are medians, too, of those of two runs next to one
+            another: they are not always the ratio of two medians beside them. {place}"""),
         paragraph("""The bare programs ([bare_s3.c](../bench/bare_s3.c), [bare_cloudwatch.c](../bench/bare_cloudwatch.c)) do only what cannot be left
             out, with the same libraries and flags."""),
         f"![CPU time to the bare program]({CHART})",

@@ -245,7 +245,18 @@ def test_events_are_given_to_all_programs_in_slices(monkeypatch):
     monkeypatch.setattr(measure, "session_of", lambda program, load: contextlib.nullcontext(Stepped(program, load)))
     results = measure.side_by_side([measure.Program("a", ()), measure.Program("ends", ())], measure.Load(count=80), rounds=3)
     assert results["a"] == Sample(event_cpu_s=4.5, events=10)
+    assert results["a"].to == {}
     assert isinstance(results["ends"], Failed)
+
+
+def test_a_ratio_is_the_median_of_those_of_neighbours():
+    results = measure.Results([measure.Program("a", ()), measure.Program("b", ()), measure.Program("ended", ())])
+    results.samples.update({"a": [Sample(cpu_s=n) for n in (1, 10, 2)], "b": [Sample(cpu_s=n) for n in (2, 20, 1)]})
+    results.failures["ended"] = Failed("x")
+    medians = results.medians()
+    assert medians["a"].to == {"b": 0.5}
+    assert medians["b"].to == {"a": 2}
+    assert report.ratio_of(Row("x", {BARE: Sample(cpu_s=1), OURS: Sample(cpu_s=3, to={BARE: 2})}), OURS, report.total_s) == 2
 
 
 def test_a_program_that_sends_next_to_nothing_has_failed():
