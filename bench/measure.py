@@ -63,7 +63,7 @@ class Sample:
     gzip: int = 0  # of these
     bytes_sent: int = 0
     events: int = 1  # that these are of
-    to: dict = field(default_factory=dict)  # {program beside it: CPU time to its, median of the pairs}
+    to: dict = field(default_factory=dict)  # {program beside it: CPU time to its, median of the rounds' or their parts'}
 
     def note_counts(self, counts, events=1):
         self.pushes, self.gzip, self.bytes_sent, self.events = counts["pushes"], counts["gzip"], counts["bytes"], events
@@ -234,19 +234,21 @@ def median_of(samples):
     return Sample(**{name: statistics.median(getattr(sample, name) for sample in samples) for name in numbers})
 
 
-def cpu_of(sample):
-    return sample.event_cpu_s or sample.cpu_s
+def cpu_of(sample, load):
+    """Of one of many events, or of the whole process."""
+    return sample.event_cpu_s if load.count > 1 else sample.cpu_s
 
 
-def ratio_of_pairs(ones, others):
-    """What ran next to one another, so that the machine was as busy for both."""
-    return statistics.median(cpu_of(one) / cpu_of(other) for one, other in zip(ones, others))
+def ratio_of_pairs(ones, others, load):
+    """Of a round, or of a part of one, in which the machine was as busy for both."""
+    return statistics.median(cpu_of(one, load) / cpu_of(other, load) for one, other in zip(ones, others))
 
 
 class Results:
     """{name of the program: its samples}, until it fails."""
 
-    def __init__(self, programs):
+    def __init__(self, programs, load):
+        self.load = load
         self.programs = {program.name: program for program in programs}
         self.samples = {name: [] for name in self.programs}
         self.failures = {}
@@ -263,7 +265,7 @@ class Results:
         ended = {name: samples for name, samples in self.samples.items() if name not in self.failures}
         medians = {name: self.failures.get(name) or median_of(samples) for name, samples in self.samples.items()}
         for name, samples in ended.items():
-            medians[name].to = {other: ratio_of_pairs(samples, ended[other]) for other in ended if other != name and cpu_of(medians[other])}
+            medians[name].to = {other: ratio_of_pairs(samples, ended[other], self.load) for other in ended if other != name}
         return medians
 
 
@@ -275,11 +277,13 @@ def run_slices(results, load):
         results.each(lambda program: sessions.update({program.name: stack.enter_context(session_of(program, load))}) or [])
         for _ in range(SLICES):
             results.each(lambda program: [sessions[program.name].run(max(1, load.count // SLICES))])
+    for samples in results.samples.values():  # a peak only grows: that of the round is the last one
+        samples[-SLICES:] = [replace(sample, peak_mib=samples[-1].peak_mib) for sample in samples[-SLICES:]]
 
 
 def side_by_side(programs, load, rounds):
     """Each program so many times, in turn: {name: Sample, or Failed}."""
-    results = Results(programs)
+    results = Results(programs, load)
     in_slices = load.count >= SLICES and load.quota is None and not any(program.no_events for program in programs)
     for _ in range(rounds):
         if in_slices:

@@ -288,8 +288,8 @@ def page_part(objects, events, starts, quotas, unavailable, rounds, place):
         "## What it takes",
         paragraph(f"""Medians of {rounds} round{"s" if rounds > 1 else ""}, in which the programs ran one after the other (a round's events in {SLICES} parts, each program's
             part in turn), with the Runtime API, S3 and Loki on 127.0.0.1
-            ([bench/server.c](../bench/server.c); its CPU time is not counted). Ratios of CPU times are medians, too, of those of two runs next to one
-            another: they are not always the ratio of two medians beside them. {place}"""),
+            ([bench/server.c](../bench/server.c); its CPU time is not counted). Ratios of CPU times are medians, too, of those within a round (of
+            events: within a part of it): they are not always the ratio of two medians beside them. {place}"""),
         paragraph("""The bare programs ([bare_s3.c](../bench/bare_s3.c), [bare_cloudwatch.c](../bench/bare_cloudwatch.c)) do only what cannot be left
             out, with the same libraries and flags."""),
         f"![CPU time to the bare program]({CHART})",

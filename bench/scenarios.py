@@ -71,7 +71,7 @@ def measure_row(title, programs, load, rounds, **more):
     say(f"  {title}")
     row = Row(title, fail_idle(measure.side_by_side(programs, load, rounds)), **more)
     for name, result in row.results.items():
-        say(f"    {name}: {result}" if isinstance(result, Failed) else f"    {name}: {1000 * (result.event_cpu_s or result.cpu_s):.3f} ms of CPU")
+        say(f"    {name}: {result}" if isinstance(result, Failed) else f"    {name}: {1000 * measure.cpu_of(result, load):.3f} ms of CPU")
     return row
 
 

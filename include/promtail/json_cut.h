@@ -21,9 +21,11 @@ static inline bool json_cut_bytes(struct slice *text, struct slice bytes) {
     return true;
 }
 
+enum { JSON_CUT_ROOM = 516 };
+
 /* The rest of a string, its first quote cut off already. *inside: its text, which is a part of
  * `text`, or, when it has escapes, was appended to room. False: its end is not at hand, it is not
- * valid, or there is no room; then room is as it was. */
+ * valid, or room may not have JSON_CUT_ROOM bytes more than the text; then room is as it was. */
 MUST_CHECK bool json_cut_string(struct slice *text, struct buf *room, struct slice *inside);
 /* A whole number of up to max with a comma or a bracket after it. False: it is another number. */
 MUST_CHECK bool json_cut_whole(struct slice *text, uint64_t max, uint64_t *number);

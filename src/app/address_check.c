@@ -50,26 +50,12 @@ static bool check_endpoint(const char *variable, const char *endpoint, struct er
     return err->code == ERROR_NONE || address_fail(err, variable, ENDPOINT_EXAMPLE);
 }
 
-/* As libcurl reads them ("CURLOPT_PROXY", libcurl's manual). NO_PROXY can't be wrong: what it does
- * not match, it does not match. */
-static const char *const PROXIES[] = {"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy",
-                                      "ALL_PROXY"};
-enum { PROXY_COUNT = sizeof(PROXIES) / sizeof(PROXIES[0]) };
-
-bool address_has_proxy(const struct environment *environment) {
-    bool has = false;
-
-    for (size_t i = 0; i < PROXY_COUNT; i++) {
-        has = has || environment_get(environment, PROXIES[i]) != NULL;
-    }
-    return has;
-}
-
+/* NO_PROXY can't be wrong: what it does not match, it does not match. */
 static bool check_proxies(const struct environment *environment, struct error *err) {
-    for (size_t i = 0; i < PROXY_COUNT; i++) {
-        const char *proxy = environment_get(environment, PROXIES[i]);
+    for (const char *const *name = ENVIRONMENT_PROXIES; *name != NULL; name++) {
+        const char *proxy = environment_get(environment, *name);
         if (proxy != NULL && !http_url_check_proxy(proxy, err)) {
-            return address_fail(err, PROXIES[i], PROXY_EXAMPLE);
+            return address_fail(err, *name, PROXY_EXAMPLE);
         }
     }
     return true;

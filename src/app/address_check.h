@@ -14,8 +14,6 @@
 /* Before anything is fetched: region, endpoints, proxies. */
 MUST_CHECK bool address_check_aws(const struct config *config,
                                   const struct environment *environment, struct error *err);
-/* Whether a variable names a proxy; of those, NO_PROXY may still exempt some hosts. */
-bool address_has_proxy(const struct environment *environment);
 /* Once WRITE_ADDRESS is known, which may be a reference. */
 MUST_CHECK bool address_check_write(const struct config *config, struct error *err);
 

@@ -100,13 +100,12 @@ static void add_proxy(struct secrets *secrets, struct slice url) {
     }
 }
 
+/* HTTP_PROXY, too: libcurl does not read it, but somebody may have meant it. */
 static void add_proxies(struct secrets *secrets, const struct environment *environment) {
-    static const char *const proxies[] = {"https_proxy", "HTTPS_PROXY", "http_proxy",
-                                          "HTTP_PROXY",  "all_proxy",   "ALL_PROXY"};
-
-    for (size_t i = 0; i < sizeof(proxies) / sizeof(proxies[0]); i++) {
-        add_proxy(secrets, slice_from_cstr(environment_get(environment, proxies[i])));
+    for (const char *const *name = ENVIRONMENT_PROXIES; *name != NULL; name++) {
+        add_proxy(secrets, slice_from_cstr(environment_get(environment, *name)));
     }
+    add_proxy(secrets, slice_from_cstr(environment_get(environment, "HTTP_PROXY")));
 }
 
 /* A fetched one lies in the configuration without its user info, which is added as credentials. */

@@ -160,9 +160,9 @@ static struct object_store *make_objects(struct process *process) {
 }
 
 /* libcurl reads the variables of the process, whatever table a test gives. */
-static void init_proxies(struct process *process, const struct environment *environment) {
+static void init_direct(struct process *process, const struct environment *environment) {
     if (process->loop != NULL && environment == environment_of_process() &&
-        !address_has_proxy(environment)) {
+        !environment_has_proxy(environment)) {
         loop_set_direct(process->loop);
     }
 }
@@ -181,7 +181,7 @@ static bool init_loop(struct process *process, const struct process_parts *parts
         }
     }
     process->loop = parts->loop != NULL ? parts->loop : process->made_loop;
-    init_proxies(process, environment);
+    init_direct(process, environment);
     return true;
 }
 

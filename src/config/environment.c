@@ -19,3 +19,16 @@ const char *environment_get(const struct environment *environment, const char *n
 
     return value != NULL && value[0] != '\0' ? value : NULL;
 }
+
+const char *const ENVIRONMENT_PROXIES[] = {
+    "https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY", NULL,
+};
+
+bool environment_has_proxy(const struct environment *environment) {
+    const char *const *name = ENVIRONMENT_PROXIES;
+
+    while (*name != NULL && environment_get(environment, *name) == NULL) {
+        name++;
+    }
+    return *name != NULL;
+}

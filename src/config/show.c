@@ -63,19 +63,26 @@ static bool show_length(const char *text, struct buf *out) {
     return buf_printf(out, "set, %zu bytes", strlen(text));
 }
 
+static bool show_proxy(const struct environment *environment, const char *name, bool *any,
+                       struct buf *out) {
+    if (environment_get(environment, name) == NULL) {
+        return true;
+    }
+    bool ok = buf_printf(out, "%s%s", *any ? ", " : "set: ", name);
+    *any = true;
+    return ok;
+}
+
 /* Which of the variables that curl reads are set; a proxy's URL may hold a password. */
 static bool show_proxies(const struct environment *environment, struct buf *out) {
-    static const char *const names[] = {"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy",
-                                        "ALL_PROXY",   "no_proxy",    "NO_PROXY"};
-    size_t count = 0;
+    bool any = false;
     bool ok = true;
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (environment_get(environment, names[i]) != NULL) {
-            ok = ok && buf_printf(out, "%s%s", count++ == 0 ? "set: " : ", ", names[i]);
-        }
+    for (const char *const *name = ENVIRONMENT_PROXIES; *name != NULL; name++) {
+        ok = ok && show_proxy(environment, *name, &any, out);
     }
-    return ok && (count > 0 || buf_append_cstr(out, "unset"));
+    return ok && show_proxy(environment, "no_proxy", &any, out) &&
+           show_proxy(environment, "NO_PROXY", &any, out) && (any || buf_append_cstr(out, "unset"));
 }
 
 static bool show_value(const struct config *config, const struct config_row *row,

@@ -5,12 +5,14 @@
 #include "json_escape.h"
 #include "promtail/byte.h"
 
-/* Appends the plain bytes at the front, STEP of them at most, and what an escape after them stands
- * for. False: something else follows, or there is no room. */
+enum { STEP_BYTES = 512 };
+_Static_assert(JSON_CUT_ROOM == STEP_BYTES + JSON_ESCAPE_BYTES_MAX, "what a step may write");
+
+/* Appends the plain bytes at the front, STEP_BYTES of them at most, and what an escape after them
+ * stands for. False: there is neither, or no room. */
 static bool cut_run(struct slice *text, struct buf *room) {
-    enum { STEP = 512 };
-    struct slice step = slice_first(*text, STEP);
-    unsigned char *to = buf_reserve(room, step.len + JSON_ESCAPE_BYTES_MAX);
+    struct slice step = slice_first(*text, STEP_BYTES);
+    unsigned char *to = step.len > 0 ? buf_reserve(room, step.len + JSON_ESCAPE_BYTES_MAX) : NULL;
 
     if (to == NULL) {
         return false;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * origin: the scheme, host and port of an address, parsed once for a handle of libcurl as long as
- * it goes there, and apart from what is asked for there: parsing all of it costs more than any
- * other part of a small request (docs/architecture.md#the-loop).
+ * it goes there, and apart from what is asked for there (docs/architecture.md#the-loop).
  *
  * Flow:      http -> ORIGIN -> libcurl; transfers keeps it with the handle
  * Ownership: origin_clean_up frees it; the handle that was told of it must not be used after that.

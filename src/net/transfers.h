@@ -44,7 +44,7 @@ struct transfer {
 struct transfers *transfers_new(const struct clock *clock, struct error *err) MUST_CHECK;
 /* NULL is allowed; no transfer may be running. */
 void transfers_destroy(struct transfers *transfers);
-/* No proxy is set. */
+/* From now on no transfer needs a look for a proxy: none is set. */
 void transfers_set_direct(struct transfers *transfers);
 bool transfers_are_direct(const struct transfers *transfers);
 /* One pass: moves bytes, after waiting for them up to wait_ms, or not at all where a transfer is

@@ -41,8 +41,8 @@ def envelope(messages, group="/aws/lambda/app", stream="2026/01/02/[1]abc", kind
 
 
 def packed(value):
-    """base64 of gzip of JSON (or of bytes as they are)."""
-    plain = value if isinstance(value, bytes) else json.dumps(value).encode()
+    """base64 of gzip of JSON as AWS writes it (or of bytes as they are)."""
+    plain = value if isinstance(value, bytes) else json.dumps(value, separators=(",", ":")).encode()
     return base64.b64encode(gzip.compress(plain, mtime=0)).decode()
 
 

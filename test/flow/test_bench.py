@@ -6,6 +6,7 @@ import re
 import sys
 import threading
 import xml.etree.ElementTree
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -238,20 +239,24 @@ class Stepped:
         self.number += 1
         if self.program.name == "ends" and self.number == 3:
             raise Failed("x")
-        return Sample(event_cpu_s=self.number, events=count)
+        return Sample(event_cpu_s=self.number, events=count, peak_mib=self.number)
 
 
 def test_events_are_given_to_all_programs_in_slices(monkeypatch):
     monkeypatch.setattr(measure, "session_of", lambda program, load: contextlib.nullcontext(Stepped(program, load)))
     results = measure.side_by_side([measure.Program("a", ()), measure.Program("ends", ())], measure.Load(count=80), rounds=3)
-    assert results["a"] == Sample(event_cpu_s=4.5, events=10)
+    assert results["a"] == Sample(event_cpu_s=4.5, events=10, peak_mib=8)
     assert results["a"].to == {}
     assert isinstance(results["ends"], Failed)
 
 
-def test_a_ratio_is_the_median_of_those_of_neighbours():
-    results = measure.Results([measure.Program("a", ()), measure.Program("b", ()), measure.Program("ended", ())])
-    results.samples.update({"a": [Sample(cpu_s=n) for n in (1, 10, 2)], "b": [Sample(cpu_s=n) for n in (2, 20, 1)]})
+# The other of the two times says otherwise.
+@pytest.mark.parametrize("count, of", [(1, "cpu_s"), (2, "event_cpu_s")])
+def test_a_ratio_is_the_median_of_those_of_the_rounds(count, of):
+    samples = {"a": [Sample(cpu_s=7, event_cpu_s=7)] * 3, "b": [Sample(cpu_s=9, event_cpu_s=9)] * 3}
+    times = {"a": (1, 10, 2), "b": (2, 20, 1)}
+    results = measure.Results([measure.Program(name, ()) for name in ("a", "b", "ended")], measure.Load(count=count))
+    results.samples.update({name: [replace(sample, **{of: n}) for sample, n in zip(samples[name], times[name])] for name in samples})
     results.failures["ended"] = Failed("x")
     medians = results.medians()
     assert medians["a"].to == {"b": 0.5}

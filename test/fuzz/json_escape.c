@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * json_escape (libFuzzer): any bytes as what stands between the quotes of a string: unescaped in
- * memory at once, where they stand too, and by json_read from a stream in steps, they are the same
- * text, or not valid in both.
+ * memory at once, where they stand too, by json_cut, and by json_read from a stream in steps, they
+ * are the same text, or not valid in all of them.
  */
 #include "json/json_escape.h"
 
 #include "fuzz_target.h"
+#include "promtail/json_cut.h"
 #include "promtail/json_read.h"
 
 enum { PIECE_MIN = 16 };
@@ -31,6 +32,17 @@ static bool read_stream(struct slice quoted, size_t step, struct buf *text) {
     return ok;
 }
 
+/* Cut off as the rest of a string that ends with the text's last quote. */
+static void check_cut(struct slice rest, bool ok, struct slice text) {
+    struct slice inside;
+    struct buf room;
+
+    buf_init(&room, rest.len + JSON_CUT_ROOM);
+    bool cut = json_cut_string(&rest, &room, &inside) && rest.len == 0;
+    fuzz_check(cut == ok && (!ok || slice_equal(inside, text)));
+    buf_clean_up(&room);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct buf quoted;
     struct buf text;
@@ -51,6 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     struct slice rest = slice_after(buf_slice(&quoted), 1);
     fuzz_check(!ok || json_string_end(rest) == size);
+    check_cut(rest, ok, slice_of(to, ok ? len : 0));
     if (size > 0) {
         memcpy(to, data, size);
     }
