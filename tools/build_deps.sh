@@ -25,12 +25,14 @@ fi
 case ${1:-x86_64} in
 x86_64)
     deps=${PROMTAIL_DEPS:-$root/build/deps}
+    architecture=$(dpkg --print-architecture)
     cross=
     isal_target=(AS=nasm)
     cmake_target=()
     ;;
 arm64)
     deps=$root/build/deps-arm64
+    architecture=arm64
     cross=aarch64-linux-gnu-
     isal_target=(host_cpu=aarch64 arch=aarch64)
     cmake_target=(-DCMAKE_TOOLCHAIN_FILE="$root/cmake/arm64.cmake")
@@ -41,7 +43,10 @@ arm64)
     ;;
 esac
 stamp=$deps/stamp
-version=$(cat "$0" "$root/tools/debian_source.sh" "$root/cmake/arm64.cmake" | sha256sum | cut -c1-16)
+version=$({
+    cat "$0" "$root/tools/debian_source.sh" "$root/cmake/arm64.cmake"
+    dpkg-query -W -f '${binary:Package} ${Version}\n' "libssl-dev:$architecture" "libc-ares-dev:$architecture" # libcurl sees their headers
+} | sha256sum | cut -c1-16)
 
 if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$version" ]; then
     exit 0

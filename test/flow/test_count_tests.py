@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """tools/count_tests.py: claims are counted, not programs, and nothing that did not run passes."""
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+DEPS = Path(os.environ.get("PROMTAIL_DEPS", ROOT / "build/deps"))
 sys.path.insert(0, str(ROOT / "tools"))
 import count_tests  # noqa: E402
 
@@ -92,7 +94,7 @@ PROGRAMS = {
 def programs(tmp_path_factory):
     folder = tmp_path_factory.mktemp("programs")
     (folder / "cmocka.c").write_text(PROGRAM, encoding="utf-8")
-    subprocess.run(["cc", "cmocka.c", "-o", "cmocka", "-lcmocka"], cwd=folder, check=True)
+    subprocess.run(["cc", f"-I{DEPS}/include", "cmocka.c", "-o", "cmocka", DEPS / "lib/libcmocka.a"], cwd=folder, check=True)
     for name, truth in ("good.py", True), ("bad.py", False):
         (folder / name).write_text(f"#!{sys.executable}\n{UNITTEST.format(truth=truth)}", encoding="utf-8")
         (folder / name).chmod(0o755)
