@@ -242,32 +242,22 @@ const struct json_block_way JSON_BLOCKS[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-void json_block_read(const unsigned char *bytes, struct json_block *block) {
 #if defined(__SSE2__)
-    read_sse2(bytes, block);
+#define FASTEST(what) what##_sse2
 #elif defined(__aarch64__)
-    read_neon(bytes, block);
+#define FASTEST(what) what##_neon
 #else
-    read_words(bytes, block);
+#define FASTEST(what) what##_words
 #endif
+
+void json_block_read(const unsigned char *bytes, struct json_block *block) {
+    FASTEST(read)(bytes, block);
 }
 
 size_t json_block_plain(struct slice text) {
-#if defined(__SSE2__)
-    return plain_sse2(text);
-#elif defined(__aarch64__)
-    return plain_neon(text);
-#else
-    return plain_words(text);
-#endif
+    return FASTEST(plain)(text);
 }
 
 size_t json_block_copy(unsigned char *to, struct slice text) {
-#if defined(__SSE2__)
-    return copy_sse2(to, text);
-#elif defined(__aarch64__)
-    return copy_neon(to, text);
-#else
-    return copy_words(to, text);
-#endif
+    return FASTEST(copy)(to, text);
 }

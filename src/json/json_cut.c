@@ -22,7 +22,7 @@ static bool cut_run(struct slice *text, struct buf *room) {
     size_t escape = run < step.len ? json_unescape_one(slice_after(*text, run), to, &len) : 0;
     *text = slice_after(*text, run + escape);
     buf_added(room, len);
-    return escape > 0 || (run > 0 && run == step.len);
+    return escape > 0 || run == step.len;
 }
 
 static bool cut_escaped(struct slice *text, struct buf *room, struct slice *inside) {

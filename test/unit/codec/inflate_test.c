@@ -280,6 +280,33 @@ static void a_bomb_stops_at_the_limit(void **state) {
     buf_clean_up(&plain);
 }
 
+/* A stream that is read piece by piece. */
+struct reading {
+    struct slice_reader source;
+    struct inflate inflate;
+    struct buf out;
+    bool ended;
+};
+
+/* step: so many compressed bytes at a time (0: all); room: of plain bytes. */
+static void reading_begin(struct reading *reading, struct slice packed, size_t step, size_t room) {
+    reading->ended = false;
+    buf_init(&reading->out, room);
+    slice_reader_init(&reading->source, packed, step);
+    inflate_init(&reading->inflate, &reading->source.reader, false, 0);
+}
+
+static bool reading_go_on(struct reading *reading) {
+    struct error err;
+
+    return reader_read(&reading->inflate.reader, &reading->out, &reading->ended, &err);
+}
+
+static void reading_end(struct reading *reading) {
+    inflate_clean_up(&reading->inflate);
+    buf_clean_up(&reading->out);
+}
+
 /* However the bytes come, and whether or not the source says with the last of them that it ends. */
 static void the_engine_is_chosen_by_the_size(void **state) {
     static const size_t STEPS[] = {0, 1, 100};
@@ -289,22 +316,15 @@ static void the_engine_is_chosen_by_the_size(void **state) {
     for (size_t i = 0; i < 6; i++) {
         struct buf plain;
         struct buf packed;
-        struct buf out;
-        struct slice_reader source;
-        struct inflate inflate;
-        struct error err;
-        bool ended = false;
+        struct reading reading;
 
         make_plain(&plain, LENGTHS[i / 3]);
         buf_init(&packed, PLAIN_MAX);
         append_member(&packed, buf_slice(&plain), GZIP);
-        buf_init(&out, PLAIN_MAX);
-        slice_reader_init(&source, buf_slice(&packed), STEPS[i % 3]);
-        inflate_init(&inflate, &source.reader, false, 0);
-        assert_true(reader_read(&inflate.reader, &out, &ended, &err));
-        assert_ptr_equal(inflate.engine, i / 3 == 0 ? &INFLATE_ZLIB : &INFLATE_ISAL);
-        inflate_clean_up(&inflate);
-        buf_clean_up(&out);
+        reading_begin(&reading, buf_slice(&packed), STEPS[i % 3], PLAIN_MAX);
+        assert_true(reading_go_on(&reading));
+        assert_ptr_equal(reading.inflate.engine, i / 3 == 0 ? &INFLATE_ZLIB : &INFLATE_ISAL);
+        reading_end(&reading);
         buf_clean_up(&packed);
         buf_clean_up(&plain);
     }
@@ -312,25 +332,18 @@ static void the_engine_is_chosen_by_the_size(void **state) {
 
 /* How many bytes the first read gives. */
 static size_t first_read(struct slice packed, size_t plain_len, size_t room) {
-    struct slice_reader source;
-    struct inflate inflate;
-    struct buf out;
-    struct error err;
-    bool ended = false;
+    struct reading reading;
 
-    buf_init(&out, room);
-    slice_reader_init(&source, packed, 0);
-    inflate_init(&inflate, &source.reader, false, 0);
-    inflate.engine = &INFLATE_ISAL;
-    assert_true(reader_read(&inflate.reader, &out, &ended, &err));
-    size_t first = out.len;
-    out.max = SIZE_MAX;
-    while (!ended) {
-        assert_true(reader_read(&inflate.reader, &out, &ended, &err));
+    reading_begin(&reading, packed, 0, room);
+    reading.inflate.engine = &INFLATE_ISAL;
+    assert_true(reading_go_on(&reading));
+    size_t first = reading.out.len;
+    reading.out.max = SIZE_MAX;
+    while (!reading.ended) {
+        assert_true(reading_go_on(&reading));
     }
-    assert_int_equal(out.len, plain_len);
-    inflate_clean_up(&inflate);
-    buf_clean_up(&out);
+    assert_int_equal(reading.out.len, plain_len);
+    reading_end(&reading);
     return first;
 }
 
@@ -366,28 +379,21 @@ static void what_is_at_hand_is_inflated_at_once_up_to_a_mib(void **state) {
 static void a_length_that_is_a_lie_takes_no_memory(void **state) {
     enum { CHUNK = 64 * 1024 };
     struct buf packed;
-    struct buf out;
-    struct slice_reader source;
-    struct inflate inflate;
-    struct error err;
-    bool ended = false;
+    struct reading reading;
     bool ok = true;
 
     (void)state;
     buf_init(&packed, PLAIN_MAX);
     append_member(&packed, SLICE("few bytes"), GZIP);
     memset(packed.ptr + packed.len - 4, 0xff, 4);
-    buf_init(&out, SIZE_MAX);
-    slice_reader_init(&source, buf_slice(&packed), 0);
-    inflate_init(&inflate, &source.reader, false, 0);
-    inflate.engine = &INFLATE_ISAL;
-    while (ok && !ended) {
-        ok = reader_read(&inflate.reader, &out, &ended, &err);
+    reading_begin(&reading, buf_slice(&packed), 0, SIZE_MAX);
+    reading.inflate.engine = &INFLATE_ISAL;
+    while (ok && !reading.ended) {
+        ok = reading_go_on(&reading);
     }
     assert_false(ok); /* it is also the check of what was read */
-    assert_true(out.cap <= CHUNK);
-    inflate_clean_up(&inflate);
-    buf_clean_up(&out);
+    assert_true(reading.out.cap <= CHUNK);
+    reading_end(&reading);
     buf_clean_up(&packed);
 }
 
